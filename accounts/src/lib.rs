@@ -1,1 +1,34 @@
+//! What exists and what may happen: accounts, sessions, links and the vault; one use case a file; and the traits for
+//! what they need from outside. No HTTP, no SQL, no Redis: those are other crates' business.
 
+pub mod keys;
+pub mod ports;
+pub mod use_cases;
+pub mod vault;
+
+mod account;
+mod audit;
+mod credential;
+mod flow;
+mod ids;
+mod link;
+mod notice;
+mod pass;
+mod portal_session;
+mod session;
+mod ticket;
+mod verdict;
+
+pub use account::{Account, AccountFacts, BadEmail, EmailAddress, LinkFact};
+pub use audit::{AuditEvent, AuditKind};
+pub use credential::Credential;
+pub use flow::{Flow, OpenFlow};
+pub use ids::{AccountId, BadId, LinkId, PortalId, SessionId};
+pub use link::{Link, LinkState};
+pub use notice::Notice;
+pub use pass::{Pass, PassScope};
+pub use policies::Timestamp;
+pub use portal_session::{PortalSession, SealedEntry, SeenAs};
+pub use session::{Device, Session};
+pub use ticket::Ticket;
+pub use verdict::Verdict;

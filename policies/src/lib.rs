@@ -1,1 +1,22 @@
+//! Pure decisions: who may do what. Nothing here waits, reads a clock or touches the outside: every fact comes in as
+//! an argument, so each decision can be tried as a row of a table (`cases/*.toml`).
 
+mod access;
+mod client_address;
+mod kept_post;
+mod master_password;
+mod path_glob;
+mod request_kind;
+mod rules;
+mod session_life;
+mod time;
+
+pub use access::{Access, Link, Permit, Requirement, Whom, access};
+pub use client_address::{TrustedProxies, client_address};
+pub use kept_post::{KEPT_POST_BYTES, KEPT_POST_CAPS, KEPT_POST_TIME, Keep, KeptPostCaps, keep_post};
+pub use master_password::{PasswordRules, Unmet, check_password};
+pub use path_glob::{BadGlob, PathGlob};
+pub use request_kind::{RequestFacts, RequestKind, request_kind};
+pub use rules::{Methods, Rule, Rules};
+pub use session_life::{SessionLife, SessionTimes};
+pub use time::Timestamp;

@@ -1,0 +1,142 @@
+use std::fmt;
+
+use policies::Timestamp;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::{AccountId, LinkId, LinkState, PortalId};
+
+/// An e-mail address in the one spelling by which it is looked up: NFC, trimmed, lower case.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EmailAddress(String);
+
+/// The text is no e-mail address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an e-mail address looks like name@example.com")]
+pub struct BadEmail;
+
+/// RFC 5321 §4.5.3.1.3: a path of 256 octets less the angle brackets.
+const MAX_OCTETS: usize = 254;
+
+impl EmailAddress {
+    /// Takes what a person typed. Checks only what no mail server would deliver (RFC 5321 §4.1.2 in its common part): the mailed
+    /// token is the real test. Control characters are refused, so that no address can break out of a mail header.
+    pub fn parse(typed: &str) -> Result<Self, BadEmail> {
+        let address: String = typed.trim().nfc().flat_map(char::to_lowercase).collect();
+        let (local, domain) = address.rsplit_once('@').ok_or(BadEmail)?;
+        let clean =
+            |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_control() || c.is_whitespace() || "<>()[]\\,;:\"".contains(c));
+        let dotted = domain.split('.').all(|label| !label.is_empty() && !label.starts_with('-') && !label.ends_with('-'));
+        if address.len() > MAX_OCTETS || !clean(local) || !clean(domain) || !dotted || local.contains('@') {
+            return Err(BadEmail);
+        }
+        Ok(Self(address))
+    }
+
+    /// The address as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One person's identity in Latchkey.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its name for ever.
+    pub id: AccountId,
+    /// Where the person is reached, and what they type to sign in.
+    pub email: EmailAddress,
+    /// First and last name, or empty.
+    pub name: String,
+    /// The groups that access rules and identity headers speak of.
+    pub groups: Vec<String>,
+    /// The password's hash in PHC string format. A store sees nothing else of a password.
+    pub password_hash: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Sessions begun before this moment are void.
+    pub signed_out_before: Timestamp,
+}
+
+/// What a decision about a request needs to know of an account. Cached on every node, void as soon as the account changes.
+#[derive(Clone, Debug)]
+pub struct AccountFacts {
+    /// Whose facts these are.
+    pub id: AccountId,
+    /// See [`Account::email`].
+    pub email: EmailAddress,
+    /// See [`Account::name`].
+    pub name: String,
+    /// See [`Account::groups`].
+    pub groups: Vec<String>,
+    /// See [`Account::signed_out_before`].
+    pub signed_out_before: Timestamp,
+    /// Every link of the account.
+    pub links: Vec<LinkFact>,
+}
+
+/// What a decision needs to know of a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkFact {
+    /// Which link.
+    pub id: LinkId,
+    /// For which portal.
+    pub portal: PortalId,
+    /// The user name at the portal, which the portal has proved or an operator has assigned.
+    pub username: String,
+    /// Whether a password is vaulted beside it (an assigned name has none).
+    pub has_password: bool,
+    /// Whether it works.
+    pub state: LinkState,
+    /// When it was made.
+    pub linked_at: Timestamp,
+    /// When it last signed somebody in.
+    pub last_used: Option<Timestamp>,
+}
+
+impl AccountFacts {
+    /// The link for `portal`, if there is one.
+    pub fn link(&self, portal: &PortalId) -> Option<&LinkFact> {
+        self.links.iter().find(|link| link.portal == *portal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EmailAddress;
+
+    #[test]
+    fn an_address_has_one_spelling() {
+        let same = ["ada@example.com", " Ada@Example.COM ", "ADA@EXAMPLE.COM"];
+        for typed in same {
+            assert_eq!(EmailAddress::parse(typed).unwrap().as_str(), "ada@example.com");
+        }
+    }
+
+    #[test]
+    fn what_no_server_would_deliver_is_refused() {
+        for typed in [
+            "",
+            "ada",
+            "@example.com",
+            "ada@",
+            "a b@example.com",
+            "ada@exa mple.com",
+            "ada@example..com",
+            "ada@-x.com",
+            "ada\r\nBcc: x@example.com",
+            "a@b@c.com",
+            "<ada@example.com>",
+        ] {
+            assert!(EmailAddress::parse(typed).is_err(), "{typed:?}");
+        }
+        assert!(EmailAddress::parse(&format!("{}@example.com", "a".repeat(250))).is_err());
+        assert!(EmailAddress::parse("ada+tag@localhost").is_ok());
+        assert!(EmailAddress::parse("ädä@exämple.com").is_ok());
+    }
+}

@@ -1,0 +1,60 @@
+use std::net::IpAddr;
+
+use policies::Timestamp;
+
+use crate::AccountId;
+
+/// What happened to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditKind {
+    /// An operator made it.
+    AccountCreated,
+    /// Its person signed in.
+    SignedIn,
+    /// Somebody gave a wrong password for it.
+    SignInRefused,
+    /// A session of it was ended by its person.
+    SignedOut,
+    /// A portal login was linked.
+    Linked,
+    /// A link was removed.
+    Unlinked,
+    /// A portal refused what was typed on the linking page.
+    LinkRefused,
+    /// A stored credential was refused by its portal.
+    LinkNeedsAttention,
+    /// An operator assigned a user name at a portal.
+    LinkAssigned,
+}
+
+impl AuditKind {
+    /// The word under which it is stored and shown.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AccountCreated => "account-created",
+            Self::SignedIn => "signed-in",
+            Self::SignInRefused => "sign-in-refused",
+            Self::SignedOut => "signed-out",
+            Self::Linked => "linked",
+            Self::Unlinked => "unlinked",
+            Self::LinkRefused => "link-refused",
+            Self::LinkNeedsAttention => "link-needs-attention",
+            Self::LinkAssigned => "link-assigned",
+        }
+    }
+}
+
+/// One line of an account's audit trail. Never holds a secret.
+#[derive(Clone, Debug)]
+pub struct AuditEvent {
+    /// When.
+    pub at: Timestamp,
+    /// To which account.
+    pub account: AccountId,
+    /// What.
+    pub kind: AuditKind,
+    /// About what: a portal's id, a session's browser; empty if there is nothing to add.
+    pub about: String,
+    /// From which address, where a person did it.
+    pub address: Option<IpAddr>,
+}

@@ -1,0 +1,83 @@
+use async_trait::async_trait;
+use policies::Timestamp;
+
+use super::StoreDown;
+use crate::{Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PortalId};
+
+/// An account could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateFailed {
+    /// There is one with this address.
+    #[error("there is already an account with this e-mail address")]
+    Taken,
+    /// See [`StoreDown`].
+    #[error(transparent)]
+    Store(#[from] StoreDown),
+}
+
+/// A link could not be stored.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkFailed {
+    /// Somebody else changed the same link meanwhile.
+    #[error("the link was changed meanwhile")]
+    Changed,
+    /// See [`StoreDown`].
+    #[error(transparent)]
+    Store(#[from] StoreDown),
+}
+
+/// An account's data key as it is stored: wrapped by a key-encryption key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataKey {
+    /// Whose.
+    pub account: AccountId,
+    /// The id of the key-encryption key that wraps it.
+    pub wrapped_by: String,
+    /// Nonce, ciphertext and tag.
+    pub wrapped: Vec<u8>,
+}
+
+/// Accounts, links, data keys and the audit trail.
+#[async_trait]
+pub trait AccountStore: Send + Sync {
+    /// Adds an account; its address must be new.
+    async fn create(&self, account: &Account) -> Result<(), CreateFailed>;
+    /// The account with this address.
+    async fn by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreDown>;
+    /// The account's facts, links included, as one consistent reading.
+    async fn facts(&self, id: AccountId) -> Result<Option<AccountFacts>, StoreDown>;
+    /// Replaces the password's hash, if it is still `old_hash` (a rehash must not undo a change of the password).
+    async fn replace_password_hash(&self, id: AccountId, old_hash: &str, new_hash: &str) -> Result<(), StoreDown>;
+    /// Voids every session begun before `at`; never moves backwards.
+    async fn sign_out_before(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown>;
+
+    /// The link of `account` for `portal`, sealed password included.
+    async fn link(&self, account: AccountId, portal: &PortalId) -> Result<Option<Link>, StoreDown>;
+    /// Stores a link. Version 1 is new and must be the only one for its account and portal; a higher version replaces the row of
+    /// the same id whose version is one less. Anything else is [`LinkFailed::Changed`].
+    async fn put_link(&self, link: &Link) -> Result<(), LinkFailed>;
+    /// Sets the state of a link if it still has this version; tells whether it did.
+    async fn mark_link(&self, id: LinkId, version: i64, state: LinkState) -> Result<bool, StoreDown>;
+    /// Notes that a link was used.
+    async fn note_link_used(&self, id: LinkId, at: Timestamp) -> Result<(), StoreDown>;
+    /// Erases the link and its sealed password; tells whether there was one.
+    async fn remove_link(&self, account: AccountId, portal: &PortalId) -> Result<bool, StoreDown>;
+
+    /// The wrapped data key of an account.
+    async fn data_key(&self, account: AccountId) -> Result<Option<DataKey>, StoreDown>;
+    /// Adds an account's first data key. If another node was faster, theirs is kept: the answer is the one in force.
+    async fn add_data_key(&self, key: &DataKey) -> Result<DataKey, StoreDown>;
+    /// Up to `limit` data keys that are not wrapped by `current`, in a fixed order.
+    async fn data_keys_not_wrapped_by(&self, current: &str, limit: u32) -> Result<Vec<DataKey>, StoreDown>;
+    /// Replaces `old` by `new` if it is still stored as `old`; tells whether it did.
+    async fn rewrap(&self, old: &DataKey, new: &DataKey) -> Result<bool, StoreDown>;
+    /// How many data keys each key-encryption key wraps.
+    async fn data_keys_by_wrapper(&self) -> Result<Vec<(String, u64)>, StoreDown>;
+
+    /// Appends to the audit trail.
+    async fn record(&self, event: &AuditEvent) -> Result<(), StoreDown>;
+    /// The newest `limit` events of an account: when, what (see `AuditKind::as_str`), about what, from where; newest first.
+    async fn events(&self, account: AccountId, limit: u32) -> Result<Vec<(Timestamp, String, String, Option<String>)>, StoreDown>;
+    /// Answers if the store does; for `/readyz`.
+    async fn ping(&self) -> Result<(), StoreDown>;
+}

@@ -1,0 +1,60 @@
+use std::net::IpAddr;
+
+use policies::{SessionTimes, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{AccountId, SessionId};
+
+/// What a browser says of itself, and whence it came; shown to the person in their list of sessions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device {
+    /// `User-Agent`, cut to 256 bytes.
+    pub user_agent: String,
+    /// The client's address at sign-in.
+    pub address: IpAddr,
+}
+
+/// The signed-in state of one browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Its name, which the browser's passes carry.
+    pub id: SessionId,
+    /// Who signed in.
+    pub account: AccountId,
+    /// When.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_seen: Timestamp,
+    /// The number that the sign-in host's pass must carry; a step-up raises it and so voids the pass before.
+    pub pass_number: u32,
+    /// When the password was last proved.
+    pub password_at: Timestamp,
+    /// The browser.
+    pub device: Device,
+}
+
+/// The record's first byte: what follows is postcard of the fields in their order.
+const FORMAT: u8 = 1;
+
+impl Session {
+    /// The compact record that a store keeps.
+    pub fn to_record(&self) -> Vec<u8> {
+        let mut record = vec![FORMAT];
+        // Serialising plain fields into memory cannot fail.
+        record.extend(postcard::to_allocvec(self).unwrap_or_default());
+        record
+    }
+
+    /// Reads a record; `None` if it is not one of ours.
+    pub fn from_record(record: &[u8]) -> Option<Self> {
+        match record.split_first()? {
+            (&FORMAT, fields) => postcard::from_bytes(fields).ok(),
+            _ => None,
+        }
+    }
+
+    /// The times that decide whether it lives.
+    pub fn times(&self, signed_out_before: Timestamp) -> SessionTimes {
+        SessionTimes { created_at: self.created_at, last_seen: self.last_seen, signed_out_before }
+    }
+}

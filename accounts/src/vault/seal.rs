@@ -1,0 +1,98 @@
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use secret::Secret;
+
+use super::data_key;
+use crate::keys::Keys;
+use crate::keys::sealing::{associated_data, open_with, seal_with};
+use crate::ports::{AccountStore, DataKey, Rng, StoreDown};
+use crate::{AccountId, Link, LinkId, PortalId};
+
+/// Why the vault did not open or seal. It never says more, whatever is wrong with the row.
+#[derive(Debug, thiserror::Error)]
+pub enum VaultError {
+    /// The row was altered, moved or wrapped by a key that is not in the keys file.
+    #[error("the vault cannot open this record with the keys that it has")]
+    Sealed,
+    /// See [`StoreDown`].
+    #[error(transparent)]
+    Store(#[from] StoreDown),
+}
+
+/// Seals and opens linked passwords.
+pub struct Vault {
+    keys: Arc<ArcSwap<Keys>>,
+    store: Arc<dyn AccountStore>,
+    rng: Arc<dyn Rng>,
+}
+
+impl Vault {
+    /// A vault over the accounts' store; `keys` may be exchanged while it runs.
+    pub fn new(keys: Arc<ArcSwap<Keys>>, store: Arc<dyn AccountStore>, rng: Arc<dyn Rng>) -> Self {
+        Self { keys, store, rng }
+    }
+
+    /// Seals a password for exactly this account, portal, link and version.
+    pub async fn seal(&self, bound: Bound<'_>, password: &Secret<String>) -> Result<Vec<u8>, VaultError> {
+        let data_key = match self.store.data_key(bound.account).await? {
+            Some(data_key) => data_key,
+            None => self.first_data_key(bound.account).await?,
+        };
+        let key = self.unwrap(&data_key)?;
+        let aead = data_key::aead(key.reveal()).ok_or(VaultError::Sealed)?;
+        let mut sealed = Vec::new();
+        seal_with(&aead, bound.bytes(), password.reveal().as_bytes(), self.rng.as_ref(), &mut sealed);
+        Ok(sealed)
+    }
+
+    /// Opens the password of a link; `None` for an assigned name, which has none.
+    pub async fn open(&self, link: &Link) -> Result<Option<Secret<String>>, VaultError> {
+        let Some(sealed) = &link.sealed_password else {
+            return Ok(None);
+        };
+        let data_key = self.store.data_key(link.account).await?.ok_or(VaultError::Sealed)?;
+        let key = self.unwrap(&data_key)?;
+        let aead = data_key::aead(key.reveal()).ok_or(VaultError::Sealed)?;
+        let plain = open_with(&aead, Bound::of(link).bytes(), sealed).ok_or(VaultError::Sealed)?;
+        let text = String::from_utf8(plain.reveal().clone()).map_err(|_| VaultError::Sealed)?;
+        Ok(Some(Secret::new(text)))
+    }
+
+    fn unwrap(&self, data_key: &DataKey) -> Result<Secret<Vec<u8>>, VaultError> {
+        let keys = self.keys.load();
+        let kek = keys.ring.get(&data_key.wrapped_by).ok_or(VaultError::Sealed)?;
+        data_key::unwrap(data_key, kek).ok_or(VaultError::Sealed)
+    }
+
+    async fn first_data_key(&self, account: AccountId) -> Result<DataKey, VaultError> {
+        let keys = self.keys.load_full();
+        let kek = keys.ring.current().ok_or(VaultError::Sealed)?;
+        let new = data_key::new(account, kek, self.rng.as_ref()).ok_or(VaultError::Sealed)?;
+        Ok(self.store.add_data_key(&new).await?)
+    }
+}
+
+/// What a sealed password is bound to.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound<'a> {
+    /// The account.
+    pub account: AccountId,
+    /// The portal.
+    pub portal: &'a PortalId,
+    /// The link.
+    pub link: LinkId,
+    /// The link's version.
+    pub version: i64,
+}
+
+impl<'a> Bound<'a> {
+    fn of(link: &'a Link) -> Self {
+        Self { account: link.account, portal: &link.portal, link: link.id, version: link.version }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let parts: [&[u8]; 4] = [&self.account.bytes(), self.portal.as_str().as_bytes(), &self.link.bytes(), &self.version.to_be_bytes()];
+        associated_data(b"link", &parts)
+    }
+}

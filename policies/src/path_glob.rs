@@ -1,0 +1,75 @@
+use globset::{GlobBuilder, GlobMatcher};
+
+/// A pattern over canonical URL paths: `*` and `?` stay inside one segment, `**` spans segments,
+/// `{a,b}` is either. `/admin/**` also covers `/admin` itself, as a person who writes it expects.
+#[derive(Clone, Debug)]
+pub struct PathGlob {
+    pattern: String,
+    root: Option<String>,
+    matcher: GlobMatcher,
+}
+
+/// The pattern cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("`{pattern}` is not a path pattern: {reason}")]
+pub struct BadGlob {
+    pattern: String,
+    reason: String,
+}
+
+impl PathGlob {
+    /// Reads a pattern, which must begin with `/`.
+    pub fn new(pattern: &str) -> Result<Self, BadGlob> {
+        let bad = |reason: String| BadGlob { pattern: pattern.to_owned(), reason };
+        if !pattern.starts_with('/') {
+            return Err(bad("it must begin with `/`".to_owned()));
+        }
+        let glob = GlobBuilder::new(pattern)
+            .literal_separator(true)
+            .backslash_escape(true)
+            .build()
+            .map_err(|error| bad(error.kind().to_string()))?;
+        let root = pattern.strip_suffix("/**").filter(|root| !root.contains(['*', '?', '[', '{', '\\'])).map(str::to_owned);
+        Ok(Self { pattern: pattern.to_owned(), root, matcher: glob.compile_matcher() })
+    }
+
+    /// Whether the canonical path (no query) falls under the pattern.
+    pub fn matches(&self, path: &str) -> bool {
+        self.root.as_deref() == Some(path) || self.matcher.is_match(path)
+    }
+
+    /// The pattern as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.pattern
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_are_respected() {
+        let cases = [
+            ("/admin/**", "/admin", true),
+            ("/admin/**", "/admin/", true),
+            ("/admin/**", "/admin/a/b", true),
+            ("/admin/**", "/administrator", false),
+            ("/*.css", "/a.css", true),
+            ("/*.css", "/a/b.css", false),
+            ("/**/*.css", "/a/b.css", true),
+            ("/a?c", "/abc", true),
+            ("/a?c", "/a/c", false),
+            ("/{a,b}/x", "/b/x", true),
+            ("/", "/", true),
+            ("/", "/x", false),
+            ("/**", "/", true),
+            ("/**", "/x/y", true),
+        ];
+        for (pattern, path, expected) in cases {
+            assert_eq!(PathGlob::new(pattern).unwrap().matches(path), expected, "{pattern} {path}");
+        }
+        assert!(PathGlob::new("admin").is_err());
+        assert!(PathGlob::new("/[").is_err());
+    }
+}

@@ -1,0 +1,141 @@
+//! Every decision as rows of a table: `cases/*.toml`.
+#![allow(clippy::unwrap_used)]
+
+use std::net::IpAddr;
+
+use policies::{Access, Link, RequestFacts, RequestKind, Requirement, TrustedProxies, Whom, access, client_address, request_kind};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Cases<T> {
+    #[serde(default)]
+    trusted: Vec<ipnet::IpNet>,
+    case: Vec<T>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindCase {
+    name: String,
+    method: String,
+    sec_fetch_mode: Option<String>,
+    accept: Option<String>,
+    content_type: Option<String>,
+    x_requested_with: Option<String>,
+    #[serde(default)]
+    asks_for_method: bool,
+    #[serde(default)]
+    upgrades: bool,
+    kind: String,
+}
+
+#[test]
+fn the_kind_of_a_request() {
+    let cases: Cases<KindCase> = toml::from_str(include_str!("../cases/request_kind.toml")).unwrap();
+    for case in &cases.case {
+        let kind = request_kind(&RequestFacts {
+            method: &case.method,
+            sec_fetch_mode: case.sec_fetch_mode.as_deref(),
+            accept: case.accept.as_deref(),
+            content_type: case.content_type.as_deref(),
+            x_requested_with: case.x_requested_with.as_deref(),
+            asks_for_method: case.asks_for_method,
+            upgrades: case.upgrades,
+        });
+        let word = match kind {
+            RequestKind::Navigation => "navigation",
+            RequestKind::FormPost => "form-post",
+            RequestKind::Script => "script",
+            RequestKind::Preflight => "preflight",
+            RequestKind::WebSocket => "web-socket",
+        };
+        assert_eq!(word, case.kind, "{}", case.name);
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AccessCase {
+    require: String,
+    signed_in: bool,
+    link: String,
+    #[serde(default)]
+    preflight: bool,
+    access: String,
+}
+
+#[test]
+fn access_to_a_portal() {
+    let cases: Cases<AccessCase> = toml::from_str(include_str!("../cases/access.toml")).unwrap();
+    for case in &cases.case {
+        let requirement = match case.require.as_str() {
+            "public" => Requirement::Public,
+            "password" => Requirement::Password,
+            other => panic!("{other}"),
+        };
+        let link = match case.link.as_str() {
+            "missing" => Link::Missing,
+            "works" => Link::Works,
+            "not-needed" => Link::NotNeeded,
+            other => panic!("{other}"),
+        };
+        let answer = match access(requirement, case.signed_in, link, case.preflight) {
+            Access::SignIn => "sign-in",
+            Access::Link => "link",
+            Access::Granted(permit) if permit.whom() == Whom::Person => "person",
+            Access::Granted(_) => "anyone",
+        };
+        assert_eq!(answer, case.access, "{case:?}");
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AddressCase {
+    peer: IpAddr,
+    forwarded_for: Vec<String>,
+    client: IpAddr,
+}
+
+#[test]
+fn the_address_of_the_client() {
+    let cases: Cases<AddressCase> = toml::from_str(include_str!("../cases/client_address.toml")).unwrap();
+    let trusted = TrustedProxies::new(cases.trusted);
+    for case in &cases.case {
+        let client = client_address(case.peer, case.forwarded_for.iter().map(String::as_str), &trusted);
+        assert_eq!(client, case.client, "{case:?}");
+    }
+}
+
+#[test]
+fn the_first_selected_rule_decides() {
+    use policies::{Methods, PathGlob, Rule, Rules};
+    let rule = |path: &str, methods: Methods, require| Rule { path: PathGlob::new(path).unwrap(), methods, require };
+    let rules = Rules::new(vec![
+        rule("/api/secret/**", Methods::Any, Requirement::Password),
+        rule("/api/**", Methods::Only(vec!["GET".into()]), Requirement::Public),
+        rule("/static/**", Methods::Any, Requirement::Public),
+    ]);
+    let cases = [
+        ("GET", "/api/secret/x", Requirement::Password),
+        ("GET", "/api/x", Requirement::Public),
+        ("HEAD", "/api/x", Requirement::Public),
+        ("POST", "/api/x", Requirement::Password),
+        ("get", "/api/x", Requirement::Password),
+        ("DELETE", "/static/a", Requirement::Public),
+        ("GET", "/", Requirement::Password),
+    ];
+    for (method, path, requirement) in cases {
+        assert_eq!(rules.requirement(method, path), requirement, "{method} {path}");
+    }
+}
+
+#[test]
+fn a_master_password_is_told_all_that_it_lacks() {
+    use policies::{PasswordRules, Unmet, check_password};
+    let rules = PasswordRules { min_length: 15 };
+    assert_eq!(check_password("correct horse battery", "ada@example.com", rules), vec![]);
+    assert_eq!(check_password("ADA lovelace", "ada@example.com", rules), vec![Unmet::TooShort(15), Unmet::ContainsAddress]);
+    assert_eq!(check_password(&"é".repeat(257), "ada@example.com", rules), vec![Unmet::TooLong(256)]);
+    assert_eq!(check_password("fifteen chars ok", "ok@example.com", rules), vec![], "two letters are in any sentence");
+}
