@@ -50,6 +50,8 @@ pub trait SessionStore: Send + Sync {
 
     /// What the session holds of a portal.
     async fn portal_session(&self, id: &SessionId, portal: &PortalId) -> Result<Option<Arc<PortalSession>>, StoreDown>;
+    /// All that the session holds, of every portal.
+    async fn portal_sessions(&self, id: &SessionId) -> Result<Vec<(PortalId, Arc<PortalSession>)>, StoreDown>;
     /// Replaces what the session holds of a portal. Does nothing if the session has ended.
     async fn put_portal_session(&self, id: &SessionId, portal: &PortalId, value: &PortalSession) -> Result<(), StoreDown>;
     /// Sets and removes single entries (see [`SealedEntry`]), if the portal session still has this generation.

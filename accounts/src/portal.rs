@@ -1,0 +1,31 @@
+use crate::PortalId;
+
+/// What a portal's sign-in needs of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkNeed {
+    /// Nothing: the portal knows nobody, or takes our word from the account itself.
+    Nothing,
+    /// A user name and password of the portal, which the person gives once.
+    Credential,
+    /// A user name that an operator assigns: what a person types here would prove nothing.
+    AssignedName,
+}
+
+/// One protected legacy application, as everything but the proxying itself sees it.
+#[derive(Clone, Debug)]
+pub struct Portal {
+    /// Its id.
+    pub id: PortalId,
+    /// The name that people know it by.
+    pub name: String,
+    /// Its public hosts, the main one first.
+    pub hosts: Vec<String>,
+    /// What its sign-in needs.
+    pub link: LinkNeed,
+    /// Whether there is a portal sign-in at all (method other than `none`).
+    pub signs_in: bool,
+    /// The portal's own page for a forgotten password.
+    pub forgot_password_url: Option<String>,
+    /// Which team helps with it.
+    pub support: Option<String>,
+}
