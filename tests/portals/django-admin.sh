@@ -67,9 +67,9 @@ end_sessions() { shell <<<'from django.contrib.sessions.models import Session; S
 
 set_password() {
   NEW_USER="$1" NEW_PASSWORD="$2" shell <<'PYTHON'
-import os
+import os, sys
 from django.contrib.auth.models import User
-user = User.objects.get(username=os.environ["NEW_USER"])
+user = User.objects.filter(username=os.environ["NEW_USER"]).first() or sys.exit("django-admin: no such user")
 user.set_password(os.environ["NEW_PASSWORD"])
 user.save()
 PYTHON

@@ -4,10 +4,12 @@ name=dokuwiki
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 port=$((ports + 2))
 
-add_person() {
+# person USER PASSWORD: the person's line in DokuWiki's file of users.
+person() {
   local hash
+  # shellcheck disable=SC2016
   hash="$(php -r 'echo password_hash($argv[1], PASSWORD_BCRYPT);' -- "$2")"
-  echo "$1:$hash:$1 Example:$1@example.test:user" >>"$state/conf/users.auth.php"
+  echo "$1:$hash:$1 Example:$1@example.test:user"
 }
 
 start() {
@@ -25,7 +27,7 @@ start() {
 PHP
   printf '* @ALL 0\n* @user 8\n' >"$state/conf/acl.auth.php"
   local user
-  for user in "${!people[@]}"; do add_person "$user" "${people[$user]}"; done
+  for user in "${!people[@]}"; do person "$user" "${people[$user]}"; done >"$state/conf/users.auth.php"
   chown -R www-data: "$state/conf" "$state/data"
   # Debian's preload.php leaves these alone when they are set.
   echo "<?php define('DOKU_CONF', '$state/conf/'); define('DOKU_FARM', false);" >"$state/prepend.php"
@@ -37,11 +39,13 @@ PHP
 # encrypted with a salt; so the salt goes too.
 end_sessions() { rm -f "$state"/sessions/sess_* "$state"/data/meta/_htcookiesalt*; }
 
+# In one step, since pages are read meanwhile.
 set_password() {
-  grep -q "^$1:" "$state/conf/users.auth.php" || die "no user $1"
-  sed -i "/^$1:/d" "$state/conf/users.auth.php"
-  add_person "$1" "$2"
-  chown www-data: "$state/conf/users.auth.php"
+  local users="$state/conf/users.auth.php"
+  grep -q "^$1:" "$users" || die "no user $1"
+  { grep -v "^$1:" "$users" && person "$1" "$2"; } >"$users.new"
+  chown www-data: "$users.new"
+  mv "$users.new" "$users"
 }
 
 portal "$@"

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154
 # What the portals share: a directory for each, daemons that are started and stopped by pid,
 # a web server with PHP. Sourced by NAME.sh, which sets `name` and `port`, defines `start`,
 # `end_sessions` and `set_password`, and ends with `portal "$@"`.
@@ -75,6 +76,8 @@ wait_until() {
   done
 }
 
+port_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$port"); }
+
 # answers PATH STATUS [CURL-OPTION…]
 answers() {
   local path="$1" status="$2"
@@ -146,9 +149,7 @@ bring_up() {
   rm -rf "$state"
   mkdir -p "$state"
   as_web test -x "$state" || die "the user www-data cannot reach $state; set LATCHKEY_TEST_DIR to a directory open to all"
-  if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
-    die "port $port is taken; set LATCHKEY_TEST_PORTS to another base"
-  fi
+  wait_until 3 "port $port to be free; LATCHKEY_TEST_PORTS sets another base" port_free
   # In the background and waited for: so a failing command ends it, which `start || …` would not.
   start >"$state/start.log" 2>&1 &
   wait $! || {

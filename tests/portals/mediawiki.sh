@@ -33,6 +33,7 @@ PHP
 
 # Sessions lie in the cache table, which with SQLite is a database of its own.
 end_sessions() {
+  # shellcheck disable=SC2016
   as_web php -r '
     $db = new PDO("sqlite:$argv[1]", null, null, [PDO::ATTR_ERRMODE => PDO::ERRMODE_EXCEPTION, PDO::ATTR_TIMEOUT => 10]);
     $db->exec("DELETE FROM objectcache WHERE keyname LIKE \"%:MWSession:%\"");

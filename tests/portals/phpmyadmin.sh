@@ -44,6 +44,9 @@ PHP
 # The key of the cookie that holds the password lies in the session.
 end_sessions() { rm -f "$state"/sessions/sess_*; }
 
-set_password() { sql -e "ALTER USER '$1'@'localhost' IDENTIFIED BY '${2//\'/\'\'}'"; }
+set_password() {
+  local quoted="${2//\\/\\\\}"
+  sql -e "ALTER USER '$1'@'localhost' IDENTIFIED BY '${quoted//\'/\'\'}'"
+}
 
 portal "$@"
