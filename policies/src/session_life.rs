@@ -33,7 +33,7 @@ impl SessionLife {
 
     /// Whether "last seen" is old enough to be written again.
     pub fn should_note_seen(&self, last_seen: Timestamp, now: Timestamp) -> bool {
-        now.since(last_seen) >= SEEN_EVERY.min(self.idle / 2)
+        now.since(last_seen) >= SEEN_EVERY.min(self.idle.checked_div(2).unwrap_or_default())
     }
 
     /// How long the record must be kept if it is used at `now`: until the idle time or the lifetime ends it.

@@ -34,4 +34,7 @@ pub struct Attempt {
 pub trait PortalSignIn: Send + Sync {
     /// Tries the credential exactly once. The caller sees to it that a refused one is not tried again.
     async fn attempt(&self, portal: &PortalId, credential: Option<&Credential>, visitor: &Visitor<'_>) -> Result<Attempt, StoreDown>;
+    /// Calls the portal's own sign-out page, where one is configured, with what the session held. Whatever happens there is
+    /// only logged: the session has ended already.
+    async fn sign_out(&self, portal: &PortalId, session: &SessionId, held: &PortalSession);
 }

@@ -25,5 +25,5 @@ pub use keep_post::{KeptPost, keep_post, peek_kept_post, take_kept_post};
 pub use link_portal::{LinkRequest, Linked, link_portal};
 pub use recognise::{Recognised, link_standing, recognise, recognise_cached};
 pub use sign_in::{SignIn, SignInRequest, sign_in};
-pub use sign_out::{SignedOut, sign_out};
+pub use sign_out::sign_out;
 pub use unlink_portal::unlink_portal;

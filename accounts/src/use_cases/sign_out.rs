@@ -2,20 +2,15 @@ use std::sync::Arc;
 
 use super::{Deps, Recognised};
 use crate::ports::StoreDown;
-use crate::{AuditEvent, AuditKind, PortalId, PortalSession};
+use crate::{AuditEvent, AuditKind, PortalId};
 
-/// What a sign-out left to be done elsewhere.
-pub struct SignedOut {
-    /// What the session held of each portal, for the portals' own sign-out pages.
-    pub portal_sessions: Vec<(PortalId, Arc<PortalSession>)>,
-}
-
-/// Ends the session, and with it every pass on every portal.
-pub async fn sign_out(deps: &Deps, who: &Recognised) -> Result<SignedOut, StoreDown> {
-    let id = &who.session.id;
+/// Ends the session, and with it every pass on every portal. The portals' own sign-out pages are called afterwards, beside the
+/// answer. Gives the portals that the session had entered, so that their hosts can be asked to clean the browser.
+pub async fn sign_out(deps: &Arc<Deps>, who: &Recognised) -> Result<Vec<PortalId>, StoreDown> {
+    let id = who.session.id;
     // The sign-out itself must not fail because a jar could not be read.
-    let portal_sessions = deps.sessions.portal_sessions(id).await.unwrap_or_default();
-    deps.sessions.end(id).await?;
+    let held = deps.sessions.portal_sessions(&id).await.unwrap_or_default();
+    deps.sessions.end(&id).await?;
     let event = AuditEvent {
         at: deps.clock.now(),
         account: who.account.id,
@@ -24,5 +19,10 @@ pub async fn sign_out(deps: &Deps, who: &Recognised) -> Result<SignedOut, StoreD
         address: Some(who.session.device.address),
     };
     deps.accounts.record(&event).await?;
-    Ok(SignedOut { portal_sessions })
+    let entered = held.iter().map(|(portal, _)| portal.clone()).collect();
+    for (portal, held) in held {
+        let deps = deps.clone();
+        tokio::spawn(async move { deps.sign_ins.sign_out(&portal, &id, &held).await });
+    }
+    Ok(entered)
 }
