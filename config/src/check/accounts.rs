@@ -1,0 +1,82 @@
+use std::ops::RangeInclusive;
+
+use crate::at::At;
+use crate::file::{Field, FileAccounts, FileArgon2, FileOffer, FileRegistration, FileSecondFactor};
+use crate::notes::Notes;
+use crate::settings::{Accounts, Argon2};
+
+/// The cost that OWASP's Password Storage Cheat Sheet gives as the least for Argon2id.
+const ARGON2: Argon2 = Argon2 { memory_kib: 19_456, iterations: 2, lanes: 1, parallel: 2 };
+/// RFC 9106 §3.1: at least eight KiB for each lane. The upper bound is 4 GiB.
+const KIB_PER_LANE: u32 = 8;
+const MEMORY_KIB: RangeInclusive<u32> = KIB_PER_LANE..=4_194_304;
+const ITERATIONS: RangeInclusive<u32> = 1..=100;
+const LANES: RangeInclusive<u32> = 1..=64;
+const PARALLEL: RangeInclusive<u32> = 1..=256;
+
+const PASSWORD_MIN_LENGTH: u16 = 15;
+
+pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Accounts> {
+    let absent = FileAccounts::default();
+    let file = file.unwrap_or(&absent);
+    let argon2 = match &file.argon2 {
+        Some(at) => argon2(at, notes),
+        None => Some(ARGON2),
+    };
+    notes.only(
+        &file.registration,
+        "registration",
+        |value| *value == FileRegistration::Closed,
+        "there is no registration yet: write \"closed\" or leave it out; `latchkey account create` makes accounts",
+    );
+    notes.only(&file.disclose_registered, "disclose_registered", |value| !value, "write false or leave it out");
+    notes.only(
+        &file.security_questions,
+        "security_questions",
+        |value| *value == FileOffer::Off,
+        "there are no security questions yet: write \"off\" or leave it out",
+    );
+    notes.only(
+        &file.second_factor,
+        "second_factor",
+        |value| *value == FileSecondFactor::Offered,
+        "no second factor can be demanded yet: write \"offered\" or leave it out",
+    );
+    notes.only(&file.password_min_length, "password_min_length", |value| *value == PASSWORD_MIN_LENGTH, "write 15 or leave it out");
+    Some(Accounts { argon2: argon2?, password_min_length: usize::from(PASSWORD_MIN_LENGTH) })
+}
+
+fn argon2(at: &At<FileArgon2>, notes: &mut Notes) -> Option<Argon2> {
+    let memory_kib = bounded(&at.memory_kib, "memory_kib", ARGON2.memory_kib, &MEMORY_KIB, notes);
+    let iterations = bounded(&at.iterations, "iterations", ARGON2.iterations, &ITERATIONS, notes);
+    let lanes = bounded(&at.lanes, "lanes", ARGON2.lanes, &LANES, notes);
+    let parallel = match &at.parallel {
+        Some(_) => bounded(&at.parallel, "parallel", 0, &PARALLEL, notes).and_then(|n| usize::try_from(n).ok()),
+        None => Some(ARGON2.parallel),
+    };
+    let argon2 = Argon2 { memory_kib: memory_kib?, iterations: iterations?, lanes: lanes?, parallel: parallel? };
+    if argon2.memory_kib < argon2.lanes.saturating_mul(KIB_PER_LANE) {
+        let span = at.memory_kib.as_ref().map_or(&at.span, |memory| &memory.span);
+        notes.wrong(span, "too little memory for so many lanes", "Argon2 takes 8 KiB for each lane at least");
+        return None;
+    }
+    if argon2.memory_kib < ARGON2.memory_kib || argon2.iterations < ARGON2.iterations {
+        notes.warn(
+            &at.span,
+            "password hashes are cheaper than is safe outside of tests",
+            "use memory_kib = 19456, iterations = 2, lanes = 1, or more",
+        );
+    }
+    Some(argon2)
+}
+
+fn bounded(field: &Field<u32>, key: &str, default: u32, bounds: &RangeInclusive<u32>, notes: &mut Notes) -> Option<u32> {
+    let Some(at) = field else {
+        return Some(default);
+    };
+    if bounds.contains(at) {
+        return Some(at.value);
+    }
+    notes.wrong(&at.span, format!("`{key}` is out of bounds"), format!("{} to {}", bounds.start(), bounds.end()));
+    None
+}

@@ -1,0 +1,70 @@
+//! From file types to settings: every value read, and the rules that span several keys.
+//!
+//! Each section goes on after a mistake, so that one run reports them all. A section that could not be read is `None`.
+
+mod access;
+mod accounts;
+mod brand;
+mod cookies;
+mod hosts;
+mod mail;
+mod portal;
+mod proof;
+mod server;
+mod session;
+mod sign_in;
+mod sign_out;
+mod signed_out;
+mod step;
+mod stores;
+mod support;
+mod unreachable;
+mod vault;
+mod verdict;
+
+use std::path::Path;
+
+use crate::file::File;
+use crate::notes::Notes;
+use crate::settings::Settings;
+
+/// The settings, or `None` after mistakes, which are in `notes`.
+pub(crate) fn settings(file: &File, directory: &Path, notes: &mut Notes) -> Option<Settings> {
+    let server = server::check(file.server.as_ref(), directory, notes);
+    let data_dir = server.as_ref().map_or(directory, |server| &server.data_dir);
+    let stores = stores::check(file.stores.as_deref(), data_dir, notes);
+    let vault = vault::check(file.vault.as_deref(), data_dir, notes);
+    let session = session::check(file.session.as_deref(), notes);
+    let brand = brand::check(file.brand.as_deref(), notes);
+    let mail = mail::check(file.mail.as_deref(), brand.as_ref(), server.as_ref(), notes);
+    let support = support::check(file.support.as_deref(), notes);
+    let accounts = accounts::check(file.accounts.as_deref(), notes);
+    notes.unsupported(&file.sms, "sms", "there are no text messages yet: leave [sms] out");
+    notes.organisations(file);
+    let portals = portal::check_all(file, notes);
+    hosts::check(file, server.as_ref(), notes);
+    Some(Settings {
+        server: server?,
+        stores: stores?,
+        vault: vault?,
+        session: session?,
+        mail: mail?,
+        brand: brand?,
+        support: support?,
+        accounts: accounts?,
+        portals: portals?,
+        warnings: Vec::new(),
+    })
+}
+
+impl Notes {
+    fn organisations(&mut self, file: &File) {
+        for organisation in file.organisation.as_deref().into_iter().flatten() {
+            self.wrong(
+                &organisation.span,
+                "`organisation` is not supported yet",
+                "the same rules hold for everybody: leave [[organisation]] out",
+            );
+        }
+    }
+}

@@ -1,0 +1,105 @@
+use super::{access, cookies, sign_in, sign_out, signed_out};
+use crate::at::At;
+use crate::fault::{Fault, shown};
+use crate::file::{File, FilePortal, FileRollout, FileRolloutStage, List};
+use crate::notes::Notes;
+use crate::settings::{CorsPreflight, Portal, UpstreamHost};
+use crate::value::{host_header, host_name, line, web_url};
+
+const EXAMPLE: &str = "add [[portal]] with id = \"wiki\", hosts = [\"wiki.localhost\"] and upstream = [\"http://127.0.0.1:8081\"]";
+
+pub(super) fn check_all(file: &File, notes: &mut Notes) -> Option<Vec<Portal>> {
+    let portals = notes.need(&(0..0), "portal", &file.portal, EXAMPLE)?;
+    if portals.is_empty() {
+        notes.wrong(&portals.span, "there is no portal", EXAMPLE);
+    }
+    let read: Vec<Option<Portal>> = portals.iter().map(|at| check(at, notes)).collect();
+    read.into_iter().collect()
+}
+
+fn check(at: &At<FilePortal>, notes: &mut Notes) -> Option<Portal> {
+    let id = notes.need(&at.span, "id", &at.id, "give the portal a short name, as id = \"wiki\"");
+    let id = id.and_then(|id| notes.read(id, |text| portal_id(text)));
+    let name = match &at.name {
+        Some(name) => notes.read(name, |text| line(text)),
+        None => id.clone(),
+    };
+    let hosts = some_of(&at.hosts, at, "hosts", "name its public host, as hosts = [\"wiki.example.com\"]", notes);
+    let hosts = hosts.and_then(|hosts| notes.read_all(hosts, |text| host_name(text)));
+    let help = "say where it runs, as upstream = [\"http://10.0.0.5:8080\"]";
+    let upstream =
+        some_of(&at.upstream, at, "upstream", help, notes).and_then(|list| notes.read_all(list, |text| crate::value::upstream(text)));
+    let upstream_host = notes.read_or(&at.upstream_host, UpstreamHost::Public, |text| which_host(text));
+    let forgot_password_url = notes.read_opt(&at.forgot_password_url, |text| web_url(text));
+    let support = notes.read_opt(&at.support, |text| line(text));
+    not_yet(at, notes);
+    let sign_in = sign_in::check(at.sign_in.as_ref(), notes);
+    let signed_out = signed_out::check(at.signed_out.as_ref(), notes);
+    let sign_out = sign_out::check(at.sign_out.as_ref(), notes);
+    let cookies = cookies::check(at.cookies.as_deref(), notes);
+    let access = access::check(at.access.as_deref(), notes);
+    Some(Portal {
+        id: id?,
+        name: name?,
+        hosts: hosts?,
+        upstream: upstream?,
+        upstream_host: upstream_host?,
+        forgot_password_url: forgot_password_url?,
+        support: support?,
+        sign_in: sign_in?,
+        signed_out: signed_out?,
+        sign_out: sign_out?,
+        cookies: cookies?,
+        repeat_posts: at.repeat_posts.as_ref().is_some_and(|at| at.value),
+        cors_preflight: at.cors_preflight.as_ref().map_or(CorsPreflight::Pass, |at| at.value),
+        access: access?,
+    })
+}
+
+/// The list, which must be there and have a member.
+fn some_of<'f>(
+    list: &'f List<String>,
+    portal: &At<FilePortal>,
+    key: &str,
+    help: &str,
+    notes: &mut Notes,
+) -> Option<&'f At<Vec<At<String>>>> {
+    let list = notes.need(&portal.span, key, list, help)?;
+    if list.is_empty() {
+        notes.wrong(&list.span, format!("`{key}` is empty"), help);
+    }
+    Some(list)
+}
+
+fn portal_id(text: &str) -> Result<String, Fault> {
+    let fits = (1..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if fits {
+        Ok(text.to_owned())
+    } else {
+        Err(Fault::new(format!("{} is not an id", shown(text)), "1 to 32 of a-z, 0-9 and -, as \"team-wiki\""))
+    }
+}
+
+fn which_host(text: &str) -> Result<UpstreamHost, Fault> {
+    match text {
+        "public" => Ok(UpstreamHost::Public),
+        "upstream" => Ok(UpstreamHost::Upstream),
+        name => host_header(name).map(UpstreamHost::Name),
+    }
+}
+
+fn not_yet(portal: &FilePortal, notes: &mut Notes) {
+    notes.only(
+        &portal.rollout,
+        "rollout",
+        |value| matches!(value, FileRollout::Stage(FileRolloutStage::Required)),
+        "everybody goes through the gateway: write \"required\" or leave it out",
+    );
+    notes.only(
+        &portal.links_per_account,
+        "links_per_account",
+        |value| *value == 1,
+        "an account links one portal account: write 1 or leave it out",
+    );
+    notes.unsupported(&portal.canary, "canary", "leave [portal.canary] out");
+}

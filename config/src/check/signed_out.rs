@@ -1,0 +1,41 @@
+use std::ops::Range;
+
+use crate::at::At;
+use crate::file::{FileSignedOut, OneOrMany};
+use crate::notes::Notes;
+use crate::settings::SignedOut;
+use crate::value::{mark, size, status, text_glob};
+
+/// Enough for the head of a login page.
+const SCAN: usize = 32 << 10;
+/// A body is held back while it is searched.
+const MOST_SCAN: usize = 1 << 20;
+
+pub(super) fn check(tables: Option<&At<OneOrMany<FileSignedOut>>>, notes: &mut Notes) -> Option<Vec<SignedOut>> {
+    let Some(tables) = tables else {
+        return Some(Vec::new());
+    };
+    let read: Vec<Option<SignedOut>> = match &tables.value {
+        OneOrMany::One(table) => vec![one(&tables.span, table, notes)],
+        OneOrMany::Many(tables) => tables.iter().map(|table| one(&table.span, table, notes)).collect(),
+    };
+    read.into_iter().collect()
+}
+
+fn one(span: &Range<usize>, file: &FileSignedOut, notes: &mut Notes) -> Option<SignedOut> {
+    let location = notes.read_opt(&file.location, |text| text_glob(text));
+    let status = match &file.status {
+        Some(list) => notes.read_all(list, |code| status(*code)),
+        None => Some(Vec::new()),
+    };
+    let body = notes.read_opt(&file.body, |text| mark(text));
+    let scan = notes.read_or(&file.scan, SCAN, |text| size(text, MOST_SCAN));
+    if let (Some(at), None) = (&file.scan, &file.body) {
+        notes.wrong(&at.span, "`scan` is about the body, but no `body` is given", "add body, or leave scan out");
+    }
+    let read = SignedOut { location: location?, status: status?, body: body?, scan: scan? };
+    if read.location.is_none() && read.status.is_empty() && read.body.is_none() {
+        notes.wrong(span, "nothing says when the portal's session is over", "give location, status or body");
+    }
+    Some(read)
+}

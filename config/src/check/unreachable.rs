@@ -1,0 +1,64 @@
+//! Access rules that can never decide, because an earlier one selects everything that they select.
+
+use std::ops::Range;
+
+use crate::notes::Notes;
+use crate::settings::{AccessRule, Methods};
+
+/// Warns about each rule that one earlier rule covers. Only plain cases are told: the same path, or everything below one.
+pub(super) fn warn(rules: &[AccessRule], spans: &[Range<usize>], notes: &mut Notes) {
+    for (index, (rule, span)) in rules.iter().zip(spans).enumerate() {
+        if let Some(earlier) = rules.iter().take(index).find(|earlier| covers(earlier, rule)) {
+            notes.warn(
+                span,
+                format!("this rule is never reached: one before it has the path \"{}\"", earlier.path),
+                "the first rule that selects a request decides: put the narrower one first",
+            );
+        }
+    }
+}
+
+fn covers(earlier: &AccessRule, later: &AccessRule) -> bool {
+    let path = earlier.path == later.path
+        || earlier.path == "**"
+        || earlier.path.strip_suffix("/**").is_some_and(|prefix| {
+            !prefix.contains(['*', '?', '[', '{', '\\'])
+                && later.path.strip_prefix(prefix).is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
+        });
+    let methods = match (&earlier.methods, &later.methods) {
+        (Methods::Any, _) => true,
+        (Methods::Only(_), Methods::Any) => false,
+        (Methods::Only(earlier), Methods::Only(later)) => later.iter().all(|method| earlier.contains(method)),
+    };
+    path && methods
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covers;
+    use crate::settings::{AccessRule, Methods, Require};
+
+    #[test]
+    fn a_rule_covers_the_same_and_what_is_below() {
+        let rule = |path: &str, methods: &[&str]| AccessRule {
+            path: path.to_owned(),
+            methods: match methods {
+                [] => Methods::Any,
+                some => Methods::Only(some.iter().map(|&m| m.to_owned()).collect()),
+            },
+            require: Require::Password,
+        };
+        for (earlier, later, expected) in [
+            (rule("/**", &[]), rule("/admin/**", &["GET"]), true),
+            (rule("/admin/**", &[]), rule("/admin/**", &[]), true),
+            (rule("/admin/**", &[]), rule("/admin/users", &[]), true),
+            (rule("/admin/**", &[]), rule("/admin", &[]), false),
+            (rule("/admin/**", &[]), rule("/administrator/x", &[]), false),
+            (rule("/admin/**", &["GET"]), rule("/admin/x", &[]), false),
+            (rule("/admin/**", &["GET", "POST"]), rule("/admin/x", &["POST"]), true),
+            (rule("/a/*/**", &[]), rule("/a/*/b", &[]), false),
+        ] {
+            assert_eq!(covers(&earlier, &later), expected, "{earlier:?} {later:?}");
+        }
+    }
+}

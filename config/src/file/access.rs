@@ -1,0 +1,50 @@
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Field, List};
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.access")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FileAccess {
+    /// A glob over the path, without the query: * stays within a segment, ** does not. Default: "/**".
+    pub(crate) path: Field<String>,
+    /// Methods in capitals, or ["*"]. Default: ["*"].
+    pub(crate) methods: List<String>,
+    /// Further selectors. Not supported yet.
+    pub(crate) when: Field<FileWhen>,
+    /// Groups that may pass. Not supported yet.
+    pub(crate) groups: List<String>,
+    /// Networks that may pass. Not supported yet.
+    pub(crate) networks: List<String>,
+    /// Organisations that may pass. Not supported yet.
+    pub(crate) organisations: List<String>,
+    /// Accounts that may pass. Not supported yet.
+    pub(crate) accounts: List<String>,
+    /// What it takes: "public" (nothing) or "password" (signed in); "second-factor" and "deny" are not supported yet.
+    /// Default: "password".
+    pub(crate) require: Field<FileRequire>,
+    /// Proved within this time. Not supported yet.
+    pub(crate) fresh: Field<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.access.require")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum FileRequire {
+    Public,
+    Password,
+    SecondFactor,
+    Deny,
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.access.when")]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "kept so that the schema knows the keys; the whole table is refused")]
+pub(crate) struct FileWhen {
+    /// Client networks.
+    pub(crate) networks: List<String>,
+    /// Hours and zone, as "08:00-18:00 Europe/Berlin".
+    pub(crate) hours: Field<String>,
+}

@@ -1,0 +1,64 @@
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::Field;
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "accounts")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FileAccounts {
+    /// The cost of a password hash.
+    pub(crate) argon2: Field<FileArgon2>,
+    /// Who may register. Registration does not exist yet, so only the default is supported: "closed" (accounts are made
+    /// by `latchkey account create`).
+    pub(crate) registration: Field<FileRegistration>,
+    /// Whether registration says that an address is taken. Only the default is supported yet: false.
+    pub(crate) disclose_registered: Field<bool>,
+    /// Security questions do not exist yet, so only the default is supported: "off".
+    pub(crate) security_questions: Field<FileOffer>,
+    /// Whether a second factor is demanded of everybody. There is none to enrol in yet, so only the default is
+    /// supported, which demands nothing: "offered".
+    pub(crate) second_factor: Field<FileSecondFactor>,
+    /// The fewest characters of a master password. Only the default is supported yet: 15.
+    pub(crate) password_min_length: Field<u16>,
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "accounts.argon2")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FileArgon2 {
+    /// Memory of one hash, in KiB: 8 for each lane up to 4194304. Default: 19456.
+    pub(crate) memory_kib: Field<u32>,
+    /// Passes over the memory: 1 to 100. Default: 2.
+    pub(crate) iterations: Field<u32>,
+    /// Lanes of one hash: 1 to 64. Default: 1.
+    pub(crate) lanes: Field<u32>,
+    /// Hashes computed at the same time by one node: 1 to 256. Default: 2.
+    pub(crate) parallel: Field<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "accounts.registration")]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FileRegistration {
+    Open,
+    Invited,
+    Closed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "accounts.security_questions")]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FileOffer {
+    Off,
+    Offered,
+    Required,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "second_factor")]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FileSecondFactor {
+    Offered,
+    Required,
+}

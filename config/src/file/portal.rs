@@ -1,0 +1,80 @@
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Field, FileAccess, FileCookies, FileSignIn, FileSignOut, FileSignedOut, List, OneOrMany};
+use crate::settings::CorsPreflight;
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "portal")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FilePortal {
+    /// Short name in addresses, the store and logs: 1 to 32 of a-z, 0-9 and -. Required; never change it.
+    pub(crate) id: Field<String>,
+    /// What people call it. Default: the id.
+    pub(crate) name: Field<String>,
+    /// The public hosts, without ports. Required; the first is the one that is linked to.
+    pub(crate) hosts: List<String>,
+    /// The servers that answer for it, as "http://10.0.0.5:8080". Required; several are balanced.
+    pub(crate) upstream: List<String>,
+    /// The portal's own page for a forgotten password. Default: none is shown.
+    pub(crate) forgot_password_url: Field<String>,
+    /// Whom to turn to about this portal, in one line. Default: nobody is named.
+    pub(crate) support: Field<String>,
+    /// Who goes through the gateway. Only the default is supported yet: "required" (everybody).
+    pub(crate) rollout: Field<FileRollout>,
+    /// The Host that the portal is sent: "public" (the browser's), "upstream", or a name. Default: "public".
+    pub(crate) upstream_host: Field<String>,
+    /// Portal accounts that one master account may link. Only the default is supported yet: 1.
+    pub(crate) links_per_account: Field<u32>,
+    /// Whether a posted form may be sent again after the portal's own session was repaired. Default: false.
+    pub(crate) repeat_posts: Field<bool>,
+    /// Whether CORS preflights go to the portal, without any credential. Default: "pass".
+    pub(crate) cors_preflight: Field<CorsPreflight>,
+    /// How the gateway signs in to the portal. Default: not at all (method "none").
+    pub(crate) sign_in: Field<FileSignIn>,
+    /// How a reply says that the portal's own session is over: all marks of one table must be there. A list of tables
+    /// gives alternatives. Default: never noticed, except that with method "basic" a 401 says so.
+    pub(crate) signed_out: Field<OneOrMany<FileSignedOut>>,
+    /// A sign-in tried every so often. Not supported yet.
+    pub(crate) canary: Field<FileCanary>,
+    /// The portal's own sign-out, called when a person signs out. Default: none is called.
+    pub(crate) sign_out: Field<FileSignOut>,
+    /// Exceptions to the rule that HttpOnly cookies stay in the gateway and others go to the browser.
+    pub(crate) cookies: Field<FileCookies>,
+    /// Access rules: the first whose path and methods select the request decides. Default: anyone signed in.
+    pub(crate) access: List<FileAccess>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.rollout")]
+#[serde(untagged)]
+pub(crate) enum FileRollout {
+    Stage(FileRolloutStage),
+    #[expect(dead_code, reason = "kept so that the schema knows the key; only a stage is supported yet")]
+    Percent {
+        /// Share of browsers, 0 to 100.
+        percent: u8,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.rollout.stage")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum FileRolloutStage {
+    Off,
+    OptIn,
+    Required,
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.canary")]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "kept so that the schema knows the keys; the whole section is refused")]
+pub(crate) struct FileCanary {
+    /// How often, as "5m".
+    pub(crate) every: Field<String>,
+    /// The portal user.
+    pub(crate) user: Field<String>,
+    /// File with that user's password.
+    pub(crate) password_file: Field<String>,
+}

@@ -1,0 +1,97 @@
+//! From a file's text to checked settings.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use toml::de::{DeTable, Deserializer};
+
+use crate::check;
+use crate::excerpt::Excerpt;
+use crate::fault::Fault;
+use crate::file::File;
+use crate::mistake::{Mistake, Mistakes};
+use crate::notes::{Note, Notes};
+use crate::schema::schema;
+use crate::secrets::secret_spans;
+use crate::settings::Settings;
+use crate::shape;
+
+/// What the configuration takes from the process it runs in: an argument, so that nothing here asks for it.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    /// The directory that a relative path of the configuration file is relative to.
+    pub working_directory: PathBuf,
+}
+
+/// Reads and checks the file at `path`.
+///
+/// # Errors
+/// Everything that is wrong with the file, or that it cannot be read.
+pub fn load(path: &Path, environment: &Environment) -> Result<Settings, Mistakes> {
+    let name = path.display().to_string();
+    let unreadable = |what: String, help: &str| Mistakes(vec![Mistake { file: name.clone(), excerpt: None, what, help: help.to_owned() }]);
+    let bytes =
+        std::fs::read(path).map_err(|error| unreadable(format!("cannot be read: {error}"), "give the file's path with --config"))?;
+    let text = String::from_utf8(bytes).map_err(|_| unreadable("is not UTF-8 text".to_owned(), "save the file in the encoding UTF-8"))?;
+    let path = environment.working_directory.join(path);
+    parse(&text, &name, path.parent().unwrap_or(&environment.working_directory))
+}
+
+/// Checks the text of a configuration file. `file_name` stands in the messages; a relative `data_dir` is under
+/// `directory`, that of the file.
+///
+/// # Errors
+/// Everything that is wrong.
+pub fn parse(text: &str, file_name: &str, directory: &Path) -> Result<Settings, Mistakes> {
+    let (document, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return Err(not_toml(text, file_name, &errors));
+    }
+    let (mut document, span) = (document.get_ref().clone(), document.span());
+    let mut notes = Notes::default();
+    let mut hidden = secret_spans(&document);
+    shape::check(&mut document, &schema(), &mut notes, &mut hidden);
+    let hide = |at: usize| hidden.iter().any(|span| span.contains(&at));
+    let render = |notes: Vec<Note>| rendered(text, file_name, notes, hide);
+
+    let settings = match File::deserialize(Deserializer::from(toml::Spanned::new(span, document))) {
+        Ok(file) => check::settings(&file, directory, &mut notes),
+        Err(error) => {
+            // The schema let through what serde does not take. The error's own text could quote a value.
+            notes.wrong(&error.span().unwrap_or(0..0), "this value is not understood", "compare it with the schema");
+            None
+        }
+    };
+    match settings {
+        Some(settings) if notes.mistakes.is_empty() => Ok(Settings { warnings: render(notes.warnings), ..settings }),
+        _ => Err(Mistakes(render(notes.mistakes))),
+    }
+}
+
+/// Mistakes in the syntax. Where a string begins and ends is then unknown, so nothing after a `=` is shown.
+fn not_toml(text: &str, file_name: &str, errors: &[toml::de::Error]) -> Mistakes {
+    let hide = |at: usize| {
+        let before = text.get(..at).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let shown =
+            line.trim_start().starts_with('[') || text.get(at..).unwrap_or_default().lines().next().is_some_and(|rest| rest.contains('='));
+        let letter = text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
+        letter && (line.contains('=') || !shown)
+    };
+    let help = "text needs quotes, lists brackets, and every key = value its own line; see https://toml.io";
+    let notes = errors
+        .iter()
+        .map(|error| Note { span: error.span().unwrap_or(0..0), fault: Fault::new(format!("not TOML: {}", error.message()), help) })
+        .collect();
+    Mistakes(rendered(text, file_name, notes, hide))
+}
+
+fn rendered(text: &str, file_name: &str, mut notes: Vec<Note>, hide: impl Fn(usize) -> bool) -> Vec<Mistake> {
+    notes.sort_by_key(|note| note.span.start);
+    let place = |span: &Range<usize>| Some(Excerpt::of(text, span, &hide));
+    notes
+        .into_iter()
+        .map(|note| Mistake { file: file_name.to_owned(), excerpt: place(&note.span), what: note.fault.what, help: note.fault.help })
+        .collect()
+}

@@ -1,0 +1,84 @@
+//! Which parts of the file may hold a secret, so that no excerpt shows them.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// Where secrets are; `*` is any key or list member, and everything below a match is secret too.
+const SECRET: &[&[&str]] = &[
+    &["stores", "*"],
+    &["mail", "smtp"],
+    &["sms", "url"],
+    &["portal", "*", "sign_in", "headers"],
+    &["portal", "*", "sign_in", "steps", "*", "fields"],
+    &["portal", "*", "sign_in", "body"],
+];
+
+/// The places of all values that may hold a secret.
+pub(crate) fn secret_spans(document: &DeTable<'_>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for path in SECRET {
+        in_table(document, path, &mut found);
+    }
+    document.iter().for_each(|(_, value)| logins(value, &mut found));
+    found
+}
+
+/// Values anywhere that look like an address with a user name and password in it.
+fn logins(value: &Spanned<DeValue<'_>>, found: &mut Vec<Range<usize>>) {
+    match value.get_ref() {
+        DeValue::Table(table) => table.iter().for_each(|(_, inner)| logins(inner, found)),
+        DeValue::Array(items) => items.iter().for_each(|inner| logins(inner, found)),
+        DeValue::String(text) if text.split_once("://").is_some_and(|(_, rest)| rest.contains('@')) => {
+            found.push(value.span());
+        }
+        _ => {}
+    }
+}
+
+fn in_table(table: &DeTable<'_>, path: &[&str], found: &mut Vec<Range<usize>>) {
+    let Some((first, rest)) = path.split_first() else {
+        return;
+    };
+    for (key, value) in table {
+        if *first == "*" || *first == key.get_ref() {
+            in_value(value, rest, found);
+        }
+    }
+}
+
+fn in_value(value: &Spanned<DeValue<'_>>, path: &[&str], found: &mut Vec<Range<usize>>) {
+    match (value.get_ref(), path) {
+        (_, []) => everything(value, found),
+        (DeValue::Table(table), path) => in_table(table, path, found),
+        (DeValue::Array(items), ["*", rest @ ..]) => items.iter().for_each(|item| in_value(item, rest, found)),
+        // Something stands where a table or list was expected: what it is is not known, so none of it is shown.
+        _ => everything(value, found),
+    }
+}
+
+/// The value and all values in it: a table's own span can be that of its header alone.
+pub(crate) fn everything(value: &Spanned<DeValue<'_>>, found: &mut Vec<Range<usize>>) {
+    match value.get_ref() {
+        DeValue::Table(table) => table.iter().for_each(|(_, inner)| everything(inner, found)),
+        DeValue::Array(items) => items.iter().for_each(|inner| everything(inner, found)),
+        DeValue::String(text) if only_placeholders(text) => {}
+        _ => found.push(value.span()),
+    }
+}
+
+/// Whether a template says nothing by itself: `{username}` is no secret, `Bearer 0123` is.
+fn only_placeholders(text: &str) -> bool {
+    let mut outside = true;
+    text.starts_with('{')
+        && text.chars().all(|c| {
+            match c {
+                '{' => outside = false,
+                '}' => outside = true,
+                c if outside => return !c.is_alphanumeric(),
+                c => return c.is_ascii_lowercase() || matches!(c, '.' | '_'),
+            }
+            true
+        })
+}

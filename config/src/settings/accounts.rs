@@ -1,0 +1,21 @@
+/// `[accounts]`: rules for master accounts.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    /// The cost of a password hash.
+    pub argon2: Argon2,
+    /// The fewest characters of a master password.
+    pub password_min_length: usize,
+}
+
+/// The cost of an Argon2id hash (RFC 9106 §4) and how many are computed at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Argon2 {
+    /// Memory of one hash, in KiB.
+    pub memory_kib: u32,
+    /// Passes over the memory.
+    pub iterations: u32,
+    /// Lanes of one hash.
+    pub lanes: u32,
+    /// Hashes computed at the same time by one node; more wait or are refused.
+    pub parallel: usize,
+}

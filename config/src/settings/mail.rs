@@ -1,0 +1,52 @@
+use secret::Secret;
+
+/// `[mail]`: mail going out.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// The sender that people see.
+    pub from: Mailbox,
+    /// The subject of the mail with a token; `{brand}` stands for the brand's name.
+    pub subject: String,
+    /// How mail leaves.
+    pub transport: MailTransport,
+}
+
+/// A name and an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mailbox {
+    /// The display name, if there is one.
+    pub name: Option<String>,
+    /// `local@domain`, without line breaks or spaces.
+    pub address: String,
+}
+
+/// How mail leaves.
+#[derive(Debug, Clone)]
+pub enum MailTransport {
+    /// It does not: it is kept, and shown by the demo and the tests.
+    Outbox,
+    /// Handed to this mail server.
+    Smtp(SmtpServer),
+}
+
+/// A mail server.
+#[derive(Debug, Clone)]
+pub struct SmtpServer {
+    /// Name or address.
+    pub host: String,
+    /// 25 for `smtp://` and 465 for `smtps://` unless the URL says otherwise.
+    pub port: u16,
+    /// Whether TLS comes first (`smtps://`); otherwise STARTTLS is used where the server offers it.
+    pub tls: bool,
+    /// Credentials, percent-decoded; only with `tls`, or on a loopback host.
+    pub login: Option<SmtpLogin>,
+}
+
+/// Credentials for the mail server.
+#[derive(Debug, Clone)]
+pub struct SmtpLogin {
+    /// The user's name.
+    pub user: String,
+    /// The user's password.
+    pub password: Secret<String>,
+}

@@ -1,0 +1,66 @@
+//! What the rest of the program is given: checked values in plain types, nothing left to parse.
+
+mod access;
+mod accounts;
+mod brand;
+mod cookies;
+mod mail;
+mod portal;
+mod proof;
+mod server;
+mod session;
+mod sign_in;
+mod sign_out;
+mod signed_out;
+mod step;
+mod stores;
+mod support;
+mod upstream;
+mod vault;
+mod verdict;
+
+pub use access::{AccessRule, Methods, Require};
+pub use accounts::{Accounts, Argon2};
+pub use brand::Brand;
+pub use cookies::Cookies;
+pub use mail::{Mail, MailTransport, Mailbox, SmtpLogin, SmtpServer};
+pub use portal::{CorsPreflight, Portal};
+pub use proof::Proof;
+pub use server::{Scheme, Server, Tls};
+pub use session::Session;
+pub use sign_in::{BasicSignIn, FormSignIn, HeadersSignIn, SignIn};
+pub use sign_out::{SignOut, SignOutMethod};
+pub use signed_out::SignedOut;
+pub use step::Step;
+pub use stores::{AccountsStore, HostPort, RedisLogin, RedisStore, RedisTopology, SessionsStore, Stores};
+pub use support::Support;
+pub use upstream::{Upstream, UpstreamHost};
+pub use vault::Vault;
+pub use verdict::{VerdictKind, VerdictRule};
+
+use crate::mistake::Mistake;
+
+/// The whole configuration, checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where the gateway listens and what it is called from outside.
+    pub server: Server,
+    /// Where accounts and sessions are kept.
+    pub stores: Stores,
+    /// The key-encryption keys of the vault.
+    pub vault: Vault,
+    /// How long a session lasts.
+    pub session: Session,
+    /// Mail going out.
+    pub mail: Mail,
+    /// What the pages call the service.
+    pub brand: Brand,
+    /// Whom people turn to.
+    pub support: Support,
+    /// Rules for master accounts.
+    pub accounts: Accounts,
+    /// The portals, in the order of the file; at least one, ids and hosts distinct.
+    pub portals: Vec<Portal>,
+    /// What is allowed but probably not meant: to be shown by `check` and logged at the start.
+    pub warnings: Vec<Mistake>,
+}

@@ -1,0 +1,48 @@
+use schemars::JsonSchema;
+use serde::Deserialize;
+use url::Url;
+
+use super::{AccessRule, Cookies, SignIn, SignOut, SignedOut, Upstream, UpstreamHost};
+
+/// `[[portal]]`: one protected application.
+#[derive(Debug, Clone)]
+pub struct Portal {
+    /// `[a-z0-9-]{1,32}`: stands in addresses, in the store and in logs; never changes.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Its public hosts, lower case, without ports; at least one. The first is the one linked to.
+    pub hosts: Vec<String>,
+    /// The servers that answer for it; at least one.
+    pub upstream: Vec<Upstream>,
+    /// Which `Host` the portal is sent.
+    pub upstream_host: UpstreamHost,
+    /// The portal's own page for a forgotten password.
+    pub forgot_password_url: Option<Url>,
+    /// Whom to turn to about this portal, as one line of text.
+    pub support: Option<String>,
+    /// How the gateway signs in to it.
+    pub sign_in: SignIn,
+    /// How a reply says that the portal's own session is over: any one of these; none: it is never noticed.
+    pub signed_out: Vec<SignedOut>,
+    /// The portal's own sign-out, called when the person signs out.
+    pub sign_out: Option<SignOut>,
+    /// Exceptions to the HttpOnly rule of the cookie jar.
+    pub cookies: Cookies,
+    /// Whether a request that is neither GET nor HEAD may be sent again after the portal session was repaired.
+    pub repeat_posts: bool,
+    /// What becomes of CORS preflights.
+    pub cors_preflight: CorsPreflight,
+    /// The first rule that selects a request decides; none: anyone signed in.
+    pub access: Vec<AccessRule>,
+}
+
+/// What becomes of a CORS preflight, which never carries a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum CorsPreflight {
+    /// It goes to the portal, without any credential.
+    Pass,
+    /// The gateway refuses it.
+    Refuse,
+}

@@ -1,0 +1,6 @@
+/// `[support]`: whom people turn to.
+#[derive(Debug, Clone)]
+pub struct Support {
+    /// The mail address for trouble with the master account itself; `None`: the pages name nobody.
+    pub customer_care: Option<String>,
+}

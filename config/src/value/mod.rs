@@ -1,0 +1,43 @@
+//! The small languages inside the file's strings, one a file: text in, checked value or fault out.
+
+mod cookie_name;
+mod data_path;
+mod duration;
+mod glob;
+mod header_name;
+mod host;
+mod line;
+mod mailbox;
+mod method;
+mod page;
+mod redis_url;
+mod server_list;
+mod size;
+mod smtp_url;
+mod socket;
+mod status;
+mod store_url;
+mod template;
+mod upstream;
+mod web_url;
+
+pub(crate) use cookie_name::cookie_name;
+pub(crate) use data_path::path_under;
+pub(crate) use duration::duration;
+pub(crate) use glob::{path_glob, text_glob};
+pub(crate) use header_name::{header_name, injected_header_name, same_header};
+pub(crate) use host::{host_header, host_name, is_loopback_name};
+pub(crate) use line::{line, mark};
+pub(crate) use mailbox::{mail_address, mailbox};
+pub(crate) use method::method;
+pub(crate) use page::{page, selector};
+pub(crate) use redis_url::sessions_store;
+pub(crate) use size::size;
+pub(crate) use smtp_url::mail_transport;
+pub(crate) use socket::{network, socket};
+pub(crate) use status::status;
+pub(crate) use store_url::accounts_store;
+pub(crate) use template::template;
+pub use template::{Piece, Placeholder, Template};
+pub(crate) use upstream::upstream;
+pub(crate) use web_url::web_url;
