@@ -15,7 +15,7 @@ umask 022
 export LC_ALL=C.UTF-8 PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-test_dir="${LATCHKEY_TEST_DIR:-/var/tmp/latchkey-tests}"
+test_dir="$(realpath -m "${LATCHKEY_TEST_DIR:-/var/tmp/latchkey-tests}")"
 ports="${LATCHKEY_TEST_PORTS:-19100}" # the portals listen on this and a number of their own
 venv="$test_dir/venv"
 
