@@ -1,1 +1,10 @@
-fn main() {}
+//! `latchkey`: the gateway and its command line.
+
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    gateway::cli::run()
+}

@@ -1,25 +1,37 @@
+use std::time::Duration;
+
 use accounts::ports::{MailState, NewMail};
 use async_trait::async_trait;
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use secret::Secret;
-use std::time::Duration;
 
 use crate::worker::Sender;
 
-/// Where the mail server is: an URL of the scheme `smtp` or `smtps`, with user and password if it wants them.
-pub struct SmtpAt(pub Secret<String>);
+/// Where the mail server is.
+pub struct SmtpAt {
+    /// Name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// TLS from the first byte (`smtps`, RFC 8314 §3.3); otherwise STARTTLS where the server offers it.
+    pub tls: bool,
+    /// User and password, if it wants them.
+    pub login: Option<(String, Secret<String>)>,
+}
 
 /// The mail settings cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum BadMailSettings {
     /// The sender is no mailbox.
-    #[error("the sender of mails is not of the form `Name <name@example.com>`")]
+    #[error("the sender's address cannot be used in a mail")]
     From,
-    /// The mail server's URL cannot be used; it is not repeated, a password may stand in it.
-    #[error("the mail server's URL cannot be used")]
-    Smtp,
+    /// No TLS name can be made of the host.
+    #[error("the mail server's name cannot be used for TLS")]
+    Host,
 }
 
 /// A mail server that does not answer within this time is tried again later.
@@ -32,11 +44,16 @@ pub struct SmtpSender {
 }
 
 impl SmtpSender {
-    /// `from` as in `Master Account <noreply@example.com>`.
-    pub fn new(at: &SmtpAt, from: &str) -> Result<Self, BadMailSettings> {
-        let from = from.parse().map_err(|_| BadMailSettings::From)?;
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(at.0.reveal()).map_err(|_| BadMailSettings::Smtp)?;
-        Ok(Self { transport: transport.timeout(Some(TIMEOUT)).build(), from })
+    /// A sender with this visible name and address.
+    pub fn new(at: SmtpAt, name: Option<String>, address: &str) -> Result<Self, BadMailSettings> {
+        let from = Mailbox::new(name, address.parse::<Address>().map_err(|_| BadMailSettings::From)?);
+        let parameters = TlsParameters::new(at.host.clone()).map_err(|_| BadMailSettings::Host)?;
+        let tls = if at.tls { Tls::Wrapper(parameters) } else { Tls::Opportunistic(parameters) };
+        let mut transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(at.host).port(at.port).tls(tls).timeout(Some(TIMEOUT));
+        if let Some((user, password)) = at.login {
+            transport = transport.credentials(Credentials::new(user, password.reveal().clone()));
+        }
+        Ok(Self { transport: transport.build(), from })
     }
 
     fn message(&self, mail: &NewMail) -> Option<Message> {

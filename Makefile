@@ -1,0 +1,27 @@
+# `make demo` shows the product, `make test` proves it, `make bench` measures it.
+
+# One profile and one target directory for everything: a second copy of the dependencies costs minutes.
+CARGO ?= cargo
+LATCHKEY = target/debug/latchkey
+
+.PHONY: demo test lint bench clean
+
+demo:
+	@scripts/need-build-tools
+	$(CARGO) build --locked --workspace --bin latchkey
+	$(LATCHKEY) demo
+
+# Everything that CI runs: install what the tests need, then the fast checks, then the tests.
+test:
+	@tests/install
+	@scripts/lint
+	@scripts/run-tests
+
+lint:
+	@scripts/lint
+
+bench:
+	@benches/run
+
+clean:
+	$(CARGO) clean

@@ -1,0 +1,59 @@
+//! `data_dir/admin.sock`: commands of operators on this machine that change what the running node holds. Whoever may
+//! open the socket (its owner) may ask.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::Arc;
+
+use accounts::use_cases::{Deps, assign_link};
+use accounts::{EmailAddress, PortalId};
+use bytes::Bytes;
+use http::{Method, Request, StatusCode};
+use tokio::net::UnixListener;
+
+use super::AssignLink;
+use super::http::serve;
+use crate::compose::KeysFile;
+
+/// The socket's name under `data_dir`.
+pub(super) const NAME: &str = "admin.sock";
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// Listens until the process ends.
+pub(crate) async fn run(data_dir: &Path, deps: Arc<Deps>, keys: Arc<KeysFile>) -> std::io::Result<()> {
+    let path = data_dir.join(NAME);
+    // A socket left behind by a node that was killed refuses new ones.
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let listener = UnixListener::bind(&path)?;
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let (deps, keys) = (deps.clone(), keys.clone());
+        tokio::spawn(serve(stream, move |request: Request<Bytes>| {
+            let (deps, keys) = (deps.clone(), keys.clone());
+            async move {
+                match answer(&request, &deps, &keys).await {
+                    Ok(()) => (StatusCode::OK, TEXT, "done\n".to_owned()),
+                    Err((status, why)) => (status, TEXT, format!("{why}\n")),
+                }
+            }
+        }));
+    }
+}
+
+async fn answer(request: &Request<Bytes>, deps: &Deps, keys: &KeysFile) -> Result<(), (StatusCode, String)> {
+    match (request.method(), request.uri().path()) {
+        (&Method::POST, "/account/assign-link") => {
+            let bad = |why: String| (StatusCode::BAD_REQUEST, why);
+            let ask: AssignLink = serde_json::from_slice(request.body()).map_err(|error| bad(error.to_string()))?;
+            let email = EmailAddress::parse(&ask.email).map_err(|error| bad(error.to_string()))?;
+            let portal = deps.portals.get(&PortalId::new(&ask.portal)).ok_or_else(|| bad(format!("there is no portal `{}`", ask.portal)))?;
+            assign_link(deps, &email, portal, &ask.username).await.map_err(|error| bad(error.to_string()))
+        }
+        (&Method::POST, "/vault/reload") => keys.reload().map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
+        _ => Err((StatusCode::NOT_FOUND, "this node knows no such command; are both of one version?".to_owned())),
+    }
+}

@@ -1,0 +1,111 @@
+//! The command line: what can be asked of `latchkey`, and the exit codes (0 done, 1 failed, 2 wrong usage or configuration).
+
+mod account;
+mod check;
+mod demo;
+mod operator;
+mod schema;
+mod serve;
+mod stdin;
+mod vault;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A single-sign-on gateway for portals that cannot be changed.
+#[derive(Parser)]
+#[command(name = "latchkey", version, about, long_about = None)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Show everything on this machine, with two sample portals and no configuration.
+    Demo(demo::Demo),
+    /// Run the gateway.
+    Serve(Deployment),
+    /// Check a configuration file and name every mistake in it.
+    Check(check::Check),
+    /// Make accounts and assign portal user names.
+    #[command(subcommand)]
+    Account(account::Account),
+    /// Look after the keys that protect linked credentials.
+    #[command(subcommand)]
+    Vault(vault::Vault),
+    /// About the configuration file.
+    #[command(subcommand)]
+    Config(Config),
+}
+
+#[derive(Subcommand)]
+enum Config {
+    /// Print the JSON Schema of the configuration file.
+    Schema,
+}
+
+/// Which deployment a command speaks of.
+#[derive(Args)]
+struct Deployment {
+    /// The configuration file.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+}
+
+/// Why a command did not do what was asked.
+pub(crate) enum Failed {
+    /// It could not be done: exit code 1.
+    Work(anyhow::Error),
+    /// It was asked wrongly, or the configuration is wrong: exit code 2. The text is for a person.
+    Usage(String),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self::Work(error.into())
+    }
+}
+
+/// Carries out the command line.
+pub fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Demo(demo) => demo.run(),
+        Command::Serve(deployment) => serve::run(&deployment),
+        Command::Check(check) => check.run(),
+        Command::Account(account) => account.run(),
+        Command::Vault(vault) => vault.run(),
+        Command::Config(Config::Schema) => schema::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failed::Work(error)) => {
+            say_failure(&format!("{error:#}"));
+            ExitCode::from(1)
+        }
+        Err(Failed::Usage(text)) => {
+            say_failure(&text);
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[allow(clippy::print_stderr, reason = "a command line speaks to the person who typed it")]
+fn say_failure(text: &str) {
+    eprintln!("{}", text.trim_end());
+}
+
+#[allow(clippy::print_stdout, reason = "a command line speaks to the person who typed it")]
+pub(crate) fn say(text: &str) {
+    println!("{text}");
+}
+
+impl Deployment {
+    /// Reads the configuration; its mistakes are all told at once.
+    fn settings(&self) -> Result<config::Settings, Failed> {
+        let environment = config::Environment { working_directory: std::env::current_dir()? };
+        config::load(&self.config, &environment).map_err(|mistakes| Failed::Usage(mistakes.to_string()))
+    }
+}
