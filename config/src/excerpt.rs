@@ -63,7 +63,7 @@ impl fmt::Display for Excerpt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let number = self.line.to_string();
         let margin = number.len();
-        writeln!(f, "  {number} | {}", self.text)?;
+        writeln!(f, "{}", format!("  {number} | {}", self.text).trim_end())?;
         writeln!(f, "  {:margin$} | {:indent$}{}", "", "", "^".repeat(self.length), indent = self.indent)
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde_json::Value;
 use toml::de::{DeTable, Deserializer};
 
 use crate::check;
@@ -69,15 +70,18 @@ pub fn parse(text: &str, file_name: &str, directory: &Path) -> Result<Settings, 
     }
 }
 
-/// Mistakes in the syntax. Where a string begins and ends is then unknown, so nothing after a `=` is shown.
+/// Mistakes in the syntax. Where a string begins and ends is then unknown, so of such lines only the marks of the syntax
+/// and the names of known keys are shown.
 fn not_toml(text: &str, file_name: &str, errors: &[toml::de::Error]) -> Mistakes {
+    let schema = schema();
     let hide = |at: usize| {
-        let before = text.get(..at).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        let shown =
-            line.trim_start().starts_with('[') || text.get(at..).unwrap_or_default().lines().next().is_some_and(|rest| rest.contains('='));
-        let letter = text.get(at..).and_then(|rest| rest.chars().next()).is_some_and(char::is_alphanumeric);
-        letter && (line.contains('=') || !shown)
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+        let (before, after) = text.split_at_checked(at).unwrap_or_default();
+        let start = before.len().saturating_sub(before.chars().rev().take_while(|&c| is_word(c)).map(char::len_utf8).sum());
+        let length = after.find(|c| !is_word(c)).unwrap_or(after.len());
+        let word = text.get(start..at.saturating_add(length)).unwrap_or_default();
+        let value = before.rsplit('\n').next().unwrap_or_default().contains('=');
+        !after.starts_with(['[', ']', '{', '}', '=', '"', '\'', ',', '#', '.']) && (value || !is_key(&schema, word))
     };
     let help = "text needs quotes, lists brackets, and every key = value its own line; see https://toml.io";
     let notes = errors
@@ -85,6 +89,12 @@ fn not_toml(text: &str, file_name: &str, errors: &[toml::de::Error]) -> Mistakes
         .map(|error| Note { span: error.span().unwrap_or(0..0), fault: Fault::new(format!("not TOML: {}", error.message()), help) })
         .collect();
     Mistakes(rendered(text, file_name, notes, hide))
+}
+
+/// Whether some section has a key of this name.
+fn is_key(schema: &Value, word: &str) -> bool {
+    let named = |section: &Value| section.get("properties").is_some_and(|keys| keys.get(word).is_some());
+    named(schema) || schema.get("$defs").and_then(Value::as_object).is_some_and(|sections| sections.values().any(named))
 }
 
 fn rendered(text: &str, file_name: &str, mut notes: Vec<Note>, hide: impl Fn(usize) -> bool) -> Vec<Mistake> {

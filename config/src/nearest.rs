@@ -1,6 +1,6 @@
 //! "Did you mean …?"
 
-/// The candidate that `word` was probably meant to be: at most a third of its letters differ.
+/// The candidate that `word` was probably meant to be: at most a third of its letters differ, whatever their case.
 pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     if word.len() > 64 {
         return None;
@@ -8,26 +8,34 @@ pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
     let word = word.to_lowercase().replace('-', "_");
     candidates
         .into_iter()
-        .map(|c| (distance(&word, &c.replace('-', "_")), c))
+        .map(|c| (distance(&word, &c.to_lowercase().replace('-', "_")), c))
         .filter(|(distance, c)| distance.saturating_mul(3) <= c.chars().count().max(3))
         .min()
         .map(|(_, c)| c)
 }
 
-/// Levenshtein's distance: insertions, deletions and replacements of one character.
+/// Insertions, deletions and replacements of one character, and swaps of two neighbours (optimal string alignment).
 fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    let b: Vec<char> = b.chars().collect();
+    let mut row_before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    let mut a_before = None;
     for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = i;
         let mut left = i.saturating_add(1);
         let mut next = vec![left];
-        for (cb, &above) in b.chars().zip(row.iter().skip(1)) {
-            let replaced = diagonal.saturating_add(usize::from(ca != cb));
-            left = replaced.min(above.saturating_add(1)).min(left.saturating_add(1));
+        let mut b_before = None;
+        for (j, &cb) in b.iter().enumerate() {
+            let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX);
+            let replaced = at(&row, j).saturating_add(usize::from(ca != cb));
+            left = replaced.min(at(&row, j.saturating_add(1)).saturating_add(1)).min(left.saturating_add(1));
+            if a_before == Some(cb) && b_before == Some(ca) {
+                left = left.min(at(&row_before, j.saturating_sub(1)).saturating_add(1));
+            }
             next.push(left);
-            diagonal = above;
+            b_before = Some(cb);
         }
-        row = next;
+        a_before = Some(ca);
+        row_before = std::mem::replace(&mut row, next);
     }
     row.last().copied().unwrap_or(0)
 }
@@ -38,7 +46,9 @@ mod tests {
 
     #[test]
     fn distances() {
-        for (a, b, expected) in [("", "abc", 3), ("host", "hosts", 1), ("kitten", "sitting", 3), ("same", "same", 0)] {
+        for (a, b, expected) in
+            [("", "abc", 3), ("host", "hosts", 1), ("kitten", "sitting", 3), ("same", "same", 0), ("form", "from", 1), ("abcd", "badc", 2)]
+        {
             assert_eq!((distance(a, b), distance(b, a)), (expected, expected), "{a} {b}");
         }
     }
@@ -51,6 +61,7 @@ mod tests {
             ("up-stream", Some("upstream")),
             ("Upstream_Host", Some("upstream_host")),
             ("ip", Some("id")),
+            ("hsots", Some("hosts")),
             ("colour", None),
             ("", None),
         ] {

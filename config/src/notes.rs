@@ -75,6 +75,11 @@ impl Notes {
         field.as_ref()
     }
 
+    /// Whether some key of `table` was there but is reported and taken out: then nothing follows from its absence.
+    pub(crate) fn something_taken_out(&self, table: &Range<usize>) -> bool {
+        self.taken_out.iter().any(|(start, _)| *start == table.start)
+    }
+
     /// Refuses a key that this release knows but does not act on.
     pub(crate) fn unsupported<T>(&mut self, field: &Field<T>, key: &str, supported: &str) {
         self.only(field, key, |_| false, supported);

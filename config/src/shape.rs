@@ -16,7 +16,7 @@ use crate::secrets::everything;
 /// Reports what in `document` does not fit `schema` and takes it out. Values of unknown keys are added to `hidden`:
 /// a mistyped key's value can be a secret.
 pub(crate) fn check(document: &mut DeTable<'_>, schema: &Value, notes: &mut Notes, hidden: &mut Vec<Range<usize>>) {
-    Shape { root: schema, notes, hidden }.table(document, 0, schema, "");
+    Shape { root: schema, notes, hidden }.table(document, 0, schema, &Key { path: "", about: "" });
 }
 
 struct Shape<'s, 'n> {
@@ -25,8 +25,15 @@ struct Shape<'s, 'n> {
     hidden: &'n mut Vec<Range<usize>>,
 }
 
+/// A key: its path from the top, and what the schema says about it.
+struct Key<'k> {
+    path: &'k str,
+    about: &'k str,
+}
+
 impl<'s> Shape<'s, '_> {
-    fn table(&mut self, table: &mut DeTable<'_>, start: usize, schema: &'s Value, path: &str) {
+    fn table(&mut self, table: &mut DeTable<'_>, start: usize, schema: &'s Value, table_key: &Key<'_>) {
+        let path = table_key.path;
         let known = schema.get("properties").and_then(Value::as_object);
         let others = schema.get("additionalProperties").filter(|others| others.is_object());
         for (key, mut value) in std::mem::take(table) {
@@ -38,7 +45,8 @@ impl<'s> Shape<'s, '_> {
                 continue;
             };
             let inner = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-            if self.value(&mut value, expected, &inner) {
+            let about = expected.get("description").and_then(Value::as_str).unwrap_or(table_key.about);
+            if self.value(&mut value, expected, &Key { path: &inner, about }) {
                 table.insert(key, value);
             } else {
                 self.notes.taken_out.insert((start, name.to_owned()));
@@ -57,40 +65,41 @@ impl<'s> Shape<'s, '_> {
     }
 
     /// Whether the value may stay.
-    fn value(&mut self, value: &mut Spanned<DeValue<'_>>, schema: &'s Value, path: &str) -> bool {
+    fn value(&mut self, value: &mut Spanned<DeValue<'_>>, schema: &'s Value, key: &Key<'_>) -> bool {
         let schema = self.choose(schema, value.get_ref());
         let span = value.span();
         let fits = match (value.get_mut(), kind(schema)) {
             (DeValue::Table(table), Some("object")) => {
-                self.table(table, span.start, schema, path);
+                self.table(table, span.start, schema, key);
                 return true;
             }
             (DeValue::Array(items), Some("array")) => {
                 let members = schema.get("items").unwrap_or(&Value::Null);
-                let misfits = items.iter_mut().filter_map(|item| (!self.value(item, members, path)).then_some(())).count();
+                let misfits = items.iter_mut().filter_map(|item| (!self.value(item, members, key)).then_some(())).count();
                 return misfits == 0;
             }
             (DeValue::String(text), Some("string")) => choices(schema).is_none_or(|known| known.contains(&text.as_ref())),
             (DeValue::Integer(number), Some("integer")) => {
                 let number = i128::from_str_radix(number.as_str(), number.radix());
-                let least = schema.get("minimum").and_then(Value::as_i64).map_or(i128::MIN, i128::from);
-                let most = schema.get("maximum").and_then(Value::as_i64).map_or(i128::from(u32::MAX), i128::from);
+                let (least, most) = bounds(schema);
                 number.is_ok_and(|number| (least..=most).contains(&number))
             }
             (DeValue::Boolean(_), Some("boolean")) => true,
             _ => false,
         };
         if !fits {
-            self.misfit(value.get_ref(), &span, schema, path);
+            self.misfit(value.get_ref(), &span, schema, key);
         }
         fits
     }
 
-    fn misfit(&mut self, value: &DeValue<'_>, span: &Range<usize>, schema: &Value, path: &str) {
-        let key = path.rsplit('.').next().unwrap_or(path);
+    fn misfit(&mut self, value: &DeValue<'_>, span: &Range<usize>, schema: &Value, key: &Key<'_>) {
+        let Key { path, about } = key;
+        let name = path.rsplit('.').next().unwrap_or(path);
         let found = match value {
             DeValue::String(_) if kind(schema) == Some("string") => "another word",
             DeValue::String(_) => "a text in quotes",
+            DeValue::Integer(_) if kind(schema) == Some("integer") => "one out of bounds",
             DeValue::Integer(_) => "a number",
             DeValue::Float(_) => "a number with a fraction",
             DeValue::Boolean(_) => "true or false",
@@ -102,15 +111,14 @@ impl<'s> Shape<'s, '_> {
             DeValue::String(text) => choices(schema).and_then(|known| nearest(text, known)),
             _ => None,
         };
+        let of_tables = schema.get("items").is_some_and(|items| kind(self.resolve(items)) == Some("object"));
         let help = match (value, near) {
             (_, Some(near)) => format!("did you mean \"{near}\"?"),
-            (DeValue::Table(_), None) if kind(schema) == Some("array") && is_table(self.resolve(&schema["items"])) => {
-                format!("write [[{path}]], with two brackets")
-            }
+            (DeValue::Table(_), None) if of_tables => format!("write [[{path}]], with two brackets"),
             (DeValue::String(_), None) if kind(schema) == Some("array") => "put it in brackets: [\"…\"]".to_owned(),
-            _ => format!("`{key}` takes {}", expected(schema)),
+            _ => about.replace('\n', " "),
         };
-        self.notes.wrong(span, format!("`{key}` must be {}, not {found}", expected(schema)), help);
+        self.notes.wrong(span, format!("`{name}` must be {}, not {found}", expected(schema)), help);
     }
 
     /// The schema itself, or that of its alternatives which is of the value's kind.
@@ -146,16 +154,18 @@ fn kind(schema: &Value) -> Option<&str> {
     schema.get("type").and_then(Value::as_str).or_else(|| choices(schema).map(|_| "string"))
 }
 
-fn is_table(schema: &Value) -> bool {
-    kind(schema) == Some("object")
-}
-
 /// The words that are allowed, when only certain words are.
 fn choices(schema: &Value) -> Option<Vec<&str>> {
     if let Some(words) = schema.get("enum").and_then(Value::as_array) {
         return words.iter().map(Value::as_str).collect();
     }
     schema.get("oneOf").and_then(Value::as_array)?.iter().map(|one| one.get("const").and_then(Value::as_str)).collect()
+}
+
+/// The least and the most a number may be. The largest kind in the file is 32 bits wide.
+fn bounds(schema: &Value) -> (i128, i128) {
+    let bound = |key, default| schema.get(key).and_then(Value::as_i64).map_or(default, i128::from);
+    (bound("minimum", 0), bound("maximum", i128::from(u32::MAX)))
 }
 
 fn expected(schema: &Value) -> String {
@@ -167,10 +177,10 @@ fn expected(schema: &Value) -> String {
         Some("string") => "a text in quotes".to_owned(),
         Some("boolean") => "true or false".to_owned(),
         Some("array") => "a list".to_owned(),
-        Some("integer") => match schema.get("maximum").and_then(Value::as_i64) {
-            Some(most) => format!("a whole number from 0 to {most}"),
-            None => "a whole number".to_owned(),
-        },
+        Some("integer") => {
+            let (least, most) = bounds(schema);
+            format!("a whole number from {least} to {most}")
+        }
         _ => "a table".to_owned(),
     }
 }

@@ -9,10 +9,11 @@ use crate::value::{host_header, host_name, line, web_url};
 const EXAMPLE: &str = "add [[portal]] with id = \"wiki\", hosts = [\"wiki.localhost\"] and upstream = [\"http://127.0.0.1:8081\"]";
 
 pub(super) fn check_all(file: &File, notes: &mut Notes) -> Option<Vec<Portal>> {
-    let portals = notes.need(&(0..0), "portal", &file.portal, EXAMPLE)?;
-    if portals.is_empty() {
-        notes.wrong(&portals.span, "there is no portal", EXAMPLE);
+    let none = file.portal.as_ref().is_none_or(|portals| portals.is_empty());
+    if none && !notes.something_taken_out(&(0..0)) {
+        notes.wrong(&(0..0), "there is no [[portal]] in this file", EXAMPLE);
     }
+    let portals = file.portal.as_ref()?;
     let read: Vec<Option<Portal>> = portals.iter().map(|at| check(at, notes)).collect();
     read.into_iter().collect()
 }

@@ -57,7 +57,7 @@ fn basic(at: &At<FileSignIn>, notes: &mut Notes) -> Option<BasicSignIn> {
 fn headers(at: &At<FileSignIn>, notes: &mut Notes) -> Option<HeadersSignIn> {
     let help = "add [portal.sign_in.headers] with a line as X-Remote-User = \"{username}\"";
     let listed = notes.need(&at.span, "headers", &at.headers, help)?;
-    if listed.is_empty() {
+    if listed.is_empty() && !notes.something_taken_out(&listed.span) {
         notes.wrong(&listed.span, "no header is named", help);
     }
     let mut seen: Vec<String> = Vec::new();
@@ -87,7 +87,7 @@ fn out_of_place(at: &FileSignIn, method: FileMethod, notes: &mut Notes) {
     let form = method == FileMethod::Form;
     belongs(&at.steps, "steps", "form", form, notes);
     belongs(&at.verdicts, "verdicts", "form", form, notes);
-    belongs(&at.proof, "proof", "form` and `basic", form || method == FileMethod::Basic, notes);
+    belongs(&at.proof, "proof", "form` or `basic", form || method == FileMethod::Basic, notes);
     belongs(&at.headers, "headers", "headers", method == FileMethod::Headers, notes);
     belongs(&at.url, "url", "json", method == FileMethod::Json, notes);
     belongs(&at.body, "body", "json", method == FileMethod::Json, notes);

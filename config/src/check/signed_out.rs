@@ -30,11 +30,14 @@ fn one(span: &Range<usize>, file: &FileSignedOut, notes: &mut Notes) -> Option<S
     };
     let body = notes.read_opt(&file.body, |text| mark(text));
     let scan = notes.read_or(&file.scan, SCAN, |text| size(text, MOST_SCAN));
-    if let (Some(at), None) = (&file.scan, &file.body) {
+    if let (Some(at), None) = (&file.scan, &file.body)
+        && !notes.something_taken_out(span)
+    {
         notes.wrong(&at.span, "`scan` is about the body, but no `body` is given", "add body, or leave scan out");
     }
     let read = SignedOut { location: location?, status: status?, body: body?, scan: scan? };
-    if read.location.is_none() && read.status.is_empty() && read.body.is_none() {
+    let no_mark = read.location.is_none() && read.status.is_empty() && read.body.is_none();
+    if no_mark && !notes.something_taken_out(span) {
         notes.wrong(span, "nothing says when the portal's session is over", "give location, status or body");
     }
     Some(read)

@@ -11,7 +11,9 @@ pub(super) fn check_all(steps: &At<Vec<At<FileStep>>>, notes: &mut Notes) -> Opt
     let read: Vec<Option<Step>> = steps.iter().map(|step| check(step, notes)).collect();
     let read: Vec<Step> = read.into_iter().collect::<Option<_>>()?;
     let used = |placeholder| read.iter().any(|step| step.fields.iter().any(|(_, value)| value.uses(placeholder)));
-    if !read.is_empty() && !used(Placeholder::Password) {
+    let mut tables = steps.iter().filter_map(|step| step.fields.as_ref());
+    let all_there = !tables.any(|fields| notes.something_taken_out(&fields.span));
+    if !read.is_empty() && all_there && !used(Placeholder::Password) {
         let span = steps.first().map_or(&steps.span, |step| &step.span);
         notes.wrong(span, "no step sends the password", "give the form's password field in fields, as fields = { pass = \"{password}\" }");
     }
@@ -25,7 +27,7 @@ fn check(at: &At<FileStep>, notes: &mut Notes) -> Option<Step> {
     let submit = notes.read_opt(&at.submit, |text| selector(text));
     let help = "name the form's fields, as fields = { user = \"{username}\", pass = \"{password}\" }";
     let fields = notes.need(&at.span, "fields", &at.fields, help).and_then(|fields| {
-        if fields.is_empty() {
+        if fields.is_empty() && !notes.something_taken_out(&fields.span) {
             notes.wrong(&fields.span, "`fields` is empty", help);
         }
         let read: Vec<Option<(String, Template)>> = fields

@@ -1,0 +1,167 @@
+//! What is in the settings when the file says it, and what when it does not.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::path::Path;
+use std::time::Duration;
+
+use config::settings::{
+    AccountsStore, Argon2, CorsPreflight, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme, SessionsStore, SignIn,
+    SignOutMethod, UpstreamHost, VerdictKind,
+};
+use config::{Environment, Placeholder, Settings};
+
+fn settings(text: &str) -> Settings {
+    config::parse(text, "latchkey.toml", Path::new("/etc/latchkey")).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+}
+
+const WIKI: &str = "[[portal]]\nid = \"wiki\"\nhosts = [\"wiki.localhost\"]\nupstream = [\"http://127.0.0.1:8081\"]\n";
+
+#[test]
+fn a_file_with_one_portal_gets_defaults_that_work_on_one_machine() {
+    let s = settings(WIKI);
+    assert_eq!(s.server.listen, "127.0.0.1:8080".parse().unwrap());
+    assert_eq!(s.server.sign_in_host, "login.localhost");
+    assert_eq!((s.server.external_port, s.server.external_scheme), (None, Scheme::Http));
+    assert_eq!(s.server.data_dir, Path::new("/etc/latchkey/latchkey-data"));
+    assert!(s.server.trusted_proxies.is_empty() && s.server.admin_listen.is_none() && s.server.tls.is_none());
+    match &s.stores.accounts {
+        AccountsStore::Sqlite { path } => assert_eq!(path, Path::new("/etc/latchkey/latchkey-data/accounts.db")),
+        other => panic!("{other:?}"),
+    }
+    assert!(matches!(s.stores.sessions, SessionsStore::Embedded));
+    assert_eq!(s.vault.keys_file, Path::new("/etc/latchkey/latchkey-data/vault.keys"));
+    assert!(s.vault.create);
+    assert_eq!((s.session.idle, s.session.lifetime), (Duration::from_secs(1_800), Duration::from_secs(43_200)));
+    assert_eq!(s.mail.from.address, "noreply@login.localhost");
+    assert!(matches!(s.mail.transport, MailTransport::Outbox));
+    assert_eq!(s.brand.name, "Latchkey");
+    assert_eq!(s.support.customer_care, None);
+    assert_eq!(s.accounts.argon2, Argon2 { memory_kib: 19_456, iterations: 2, lanes: 1, parallel: 2 });
+    assert_eq!(s.accounts.password_min_length, 15);
+    let wiki = &s.portals[0];
+    assert_eq!((wiki.id.as_str(), wiki.name.as_str()), ("wiki", "wiki"));
+    assert_eq!(wiki.upstream_host, UpstreamHost::Public);
+    assert!(matches!(wiki.sign_in, SignIn::None));
+    assert!(wiki.signed_out.is_empty() && wiki.sign_out.is_none() && wiki.access.is_empty() && !wiki.repeat_posts);
+    assert_eq!(wiki.cors_preflight, CorsPreflight::Pass);
+}
+
+#[test]
+fn a_short_lifetime_shortens_the_default_idle_time() {
+    let s = settings(&format!("[session]\nlifetime = \"10m\"\n{WIKI}"));
+    assert_eq!(s.session.idle, Duration::from_secs(600));
+}
+
+#[test]
+fn the_full_example_is_read_as_written() {
+    let s = settings(include_str!("../examples/full.toml"));
+    assert_eq!(s.server.origin("wiki.example.com", 8443), "https://wiki.example.com");
+    assert_eq!(s.server.tls.as_ref().unwrap().key, Path::new("/etc/latchkey/key.pem"));
+    assert!(!s.vault.create);
+    assert_eq!(s.mail.from.name.as_deref(), Some("Master Account"));
+    match &s.mail.transport {
+        MailTransport::Smtp(smtp) => assert_eq!((smtp.host.as_str(), smtp.port, smtp.tls), ("localhost", 25, false)),
+        other => panic!("{other:?}"),
+    }
+    let wiki = &s.portals[0];
+    assert_eq!(wiki.upstream.iter().map(|u| u.authority()).collect::<Vec<_>>(), ["10.0.0.5:8080", "10.0.0.6:8080"]);
+    assert_eq!(wiki.forgot_password_url.as_ref().unwrap().as_str(), "https://wiki.example.com/reset");
+    let SignIn::Form(form) = &wiki.sign_in else { panic!("{:?}", wiki.sign_in) };
+    let step = &form.steps[0];
+    assert_eq!((step.page.as_str(), step.form.as_deref(), step.submit.as_deref()), ("/login", Some("form#login"), Some("button[name=go]")));
+    let typed = |p| if p == Placeholder::Username { "ada7" } else { "old" };
+    let filled: Vec<_> = step.fields.iter().map(|(name, value)| (name.as_str(), value.fill(typed))).collect();
+    assert_eq!(filled, [("pass", "old".to_owned()), ("user", "ada7".to_owned())]);
+    assert_eq!(
+        form.verdicts.iter().map(|v| v.is).collect::<Vec<_>>(),
+        [VerdictKind::SignedIn, VerdictKind::WrongCredentials, VerdictKind::Locked]
+    );
+    assert_eq!(form.verdicts[0].status, [302, 303]);
+    assert_eq!(form.verdicts[0].location.as_deref(), Some("/home*"));
+    assert_eq!(form.verdicts[2].header, [("x-login-state".to_owned(), "locked*".to_owned())]);
+    assert_eq!(form.verdicts[2].cookie.as_deref(), Some("lockout"));
+    let proof = form.proof.as_ref().unwrap();
+    assert_eq!((proof.page.as_str(), proof.status.as_slice()), ("/profile", [200].as_slice()));
+    assert_eq!(proof.body.as_ref().unwrap().fill(typed), "Signed in as ada7");
+    assert_eq!(wiki.signed_out.len(), 2);
+    assert_eq!((wiki.signed_out[1].scan, wiki.signed_out[1].body.as_deref()), (32_768, Some("name=\"pass\"")));
+    assert_eq!(wiki.sign_out.as_ref().unwrap().method, SignOutMethod::Get);
+    assert_eq!(
+        (wiki.cookies.hold.as_slice(), wiki.cookies.expose.as_slice()),
+        (["SESSION".to_owned()].as_slice(), ["csrftoken".to_owned()].as_slice())
+    );
+    assert_eq!(wiki.access[0].require, Require::Public);
+    assert_eq!(wiki.access[0].methods, Methods::Only(vec!["GET".to_owned(), "HEAD".to_owned()]));
+    assert_eq!((wiki.access[1].require, &wiki.access[1].methods), (Require::Password, &Methods::Any));
+    let SignIn::Basic(basic) = &s.portals[1].sign_in else { panic!("{:?}", s.portals[1].sign_in) };
+    assert_eq!(basic.proof.page, "/manager/html");
+    assert_eq!(s.portals[1].upstream_host, UpstreamHost::Name("10.0.0.7:8443".to_owned()));
+    let SignIn::Headers(headers) = &s.portals[2].sign_in else { panic!("{:?}", s.portals[2].sign_in) };
+    assert_eq!(headers.headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["X-Remote-Mail", "X-Remote-User"]);
+    assert!(headers.headers[0].1.uses(Placeholder::AccountEmail));
+}
+
+#[test]
+fn the_fleet_example_keeps_its_passwords_to_itself() {
+    let text = include_str!("../examples/fleet.toml");
+    let s = settings(text);
+    match (&s.stores.accounts, &s.stores.sessions) {
+        (AccountsStore::Postgres { url }, SessionsStore::Redis(redis)) => {
+            assert_eq!(url.reveal(), "postgres://latchkey:change-me@db.internal/latchkey");
+            assert_eq!(redis.topology, RedisTopology::Single(HostPort { host: "redis.internal".to_owned(), port: 6379 }));
+            let login = redis.login.as_ref().unwrap();
+            assert_eq!((login.user.as_deref(), login.password.reveal().as_str(), redis.tls), (Some("latchkey"), "change-me", true));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert!(!format!("{s:?}").contains("change-me"));
+}
+
+#[test]
+fn paths_are_under_the_data_directory_and_that_under_the_files_own() {
+    let s =
+        settings(&format!("[server]\ndata_dir = \"var\"\n[vault]\nkeys_file = \"my.keys\"\n[stores]\naccounts = \"sqlite:a.db\"\n{WIKI}"));
+    assert_eq!(s.vault.keys_file, Path::new("/etc/latchkey/var/my.keys"));
+    match &s.stores.accounts {
+        AccountsStore::Sqlite { path } => assert_eq!(path, Path::new("/etc/latchkey/var/a.db")),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_origin_names_the_port_that_browsers_use() {
+    for (server, bound, expected) in [
+        ("", 8080, "http://wiki.localhost:8080"),
+        ("listen = \"127.0.0.1:0\"", 49_152, "http://wiki.localhost:49152"),
+        ("external_port = 80", 8080, "http://wiki.localhost"),
+        ("external_scheme = \"https\"", 443, "https://wiki.localhost"),
+        ("external_scheme = \"https\"\nexternal_port = 8443", 80, "https://wiki.localhost:8443"),
+    ] {
+        let s = settings(&format!("[server]\n{server}\n{WIKI}"));
+        assert_eq!(s.server.origin("wiki.localhost", bound), expected, "{server}");
+    }
+}
+
+#[test]
+fn basic_proves_itself_on_the_front_page_unless_told_otherwise() {
+    let s = settings(&format!("{WIKI}[portal.sign_in]\nmethod = \"basic\"\n"));
+    let SignIn::Basic(basic) = &s.portals[0].sign_in else { panic!("{:?}", s.portals[0].sign_in) };
+    assert_eq!((basic.proof.page.as_str(), basic.proof.body.is_none(), basic.proof.status.is_empty()), ("/", true, true));
+}
+
+#[test]
+fn a_file_is_loaded_from_the_working_directory() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let environment = Environment { working_directory: "/elsewhere".into() };
+    let s = config::load(&examples.join("minimal.toml"), &environment).unwrap_or_else(|mistakes| panic!("{mistakes}"));
+    assert_eq!(s.server.data_dir, examples.join("latchkey-data"));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_a_mistake_without_a_place() {
+    let environment = Environment { working_directory: "/".into() };
+    let mistakes = config::load(Path::new("/nonexistent/latchkey.toml"), &environment).unwrap_err();
+    assert_eq!(mistakes.len(), 1);
+    assert!(mistakes.iter().all(|mistake| mistake.place().is_none()));
+    assert!(mistakes.to_string().starts_with("/nonexistent/latchkey.toml: cannot be read: "), "{mistakes}");
+}
