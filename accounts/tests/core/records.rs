@@ -1,0 +1,45 @@
+use accounts::{AccountId, Device, Session, SessionId, Timestamp};
+use proptest::prelude::*;
+
+fn session() -> Session {
+    Session {
+        id: SessionId::from_bytes([3; 16]),
+        account: "01ARZ3NDEKTSV4RRFFQ69G5FAV".parse::<AccountId>().unwrap(),
+        created_at: Timestamp::from_millis(1),
+        last_seen: Timestamp::from_millis(2),
+        pass_number: 1,
+        password_at: Timestamp::from_millis(1),
+        device: Device { user_agent: "Mozilla/5.0".to_owned(), address: "2001:db8::1".parse().unwrap() },
+    }
+}
+
+#[test]
+fn a_session_comes_back_from_its_record() {
+    assert_eq!(Session::from_record(&session().to_record()), Some(session()));
+}
+
+#[test]
+fn a_record_of_another_format_is_nobody_s_session() {
+    let mut record = session().to_record();
+    record[0] = 2;
+    assert_eq!(Session::from_record(&record), None);
+    assert_eq!(Session::from_record(&[]), None);
+}
+
+#[test]
+fn identifiers_have_one_text() {
+    let id = session().account;
+    assert_eq!(id.to_string().parse::<AccountId>().unwrap(), id);
+    assert!("not an id".parse::<AccountId>().is_err());
+    let session = session().id;
+    assert_eq!(SessionId::from_key(&session.to_key()), Some(session));
+    assert_eq!(SessionId::from_key("short"), None);
+    assert_eq!(format!("{session:?}"), "SessionId(0303..)", "a session id is a secret of its browser");
+}
+
+proptest! {
+    #[test]
+    fn no_bytes_make_a_record_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let _ = Session::from_record(&bytes);
+    }
+}
