@@ -1,0 +1,115 @@
+use ::accounts::ports::{CreateFailed, StoreDown};
+use ::accounts::{Account, AccountFacts, AccountId, EmailAddress, LinkFact, PortalId, Timestamp};
+
+use super::Accounts;
+use super::codec::groups_text;
+use super::pools::{Pools, read, write};
+
+type AccountRow = (String, String, String, String, String, i64, i64);
+
+/// An account's columns and those of one of its links, if it has any: one row for each.
+type FactsRow =
+    (String, String, String, i64, Option<String>, Option<String>, Option<String>, i64, Option<String>, Option<i64>, Option<i64>);
+
+impl Accounts {
+    pub(super) async fn insert_account(&self, account: &Account) -> Result<(), CreateFailed> {
+        let groups = groups_text(&account.groups);
+        let outcome = write!(raw self, sqlx::query(
+            "INSERT INTO accounts (id, email, name, group_names, password_hash, created_at, signed_out_before)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(account.id.to_string())
+        .bind(account.email.as_str())
+        .bind(&account.name)
+        .bind(&groups)
+        .bind(&account.password_hash)
+        .bind(account.created_at.millis())
+        .bind(account.signed_out_before.millis()));
+        match outcome {
+            Ok(Err(sqlx::Error::Database(refused))) if refused.is_unique_violation() => Err(CreateFailed::Taken),
+            outcome => Ok(self.pools.outcome(outcome).map(drop)?),
+        }
+    }
+
+    pub(super) async fn account_by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreDown> {
+        let row: Option<AccountRow> = read!(self, |pool| sqlx::query_as(
+            "SELECT id, email, name, group_names, password_hash, created_at, signed_out_before FROM accounts WHERE email = $1",
+        )
+        .bind(email.as_str())
+        .fetch_optional(pool))?;
+        row.map(|row| account(&self.pools, row)).transpose()
+    }
+
+    /// One statement, hence one consistent reading.
+    pub(super) async fn account_facts(&self, id: AccountId) -> Result<Option<AccountFacts>, StoreDown> {
+        let rows: Vec<FactsRow> = read!(self, |pool| sqlx::query_as(
+            "SELECT a.email, a.name, a.group_names, a.signed_out_before, l.id, l.portal, l.username,
+                    CAST(CASE WHEN l.sealed_password IS NULL THEN 0 ELSE 1 END AS BIGINT), l.state, l.linked_at, l.last_used
+             FROM accounts a LEFT JOIN links l ON l.account = a.id
+             WHERE a.id = $1 ORDER BY l.linked_at, l.id",
+        )
+        .bind(id.to_string())
+        .fetch_all(pool))?;
+        let Some((email, name, groups, signed_out_before, ..)) = rows.first() else {
+            return Ok(None);
+        };
+        let mut facts = AccountFacts {
+            id,
+            email: self.pools.email(email)?,
+            name: name.clone(),
+            groups: self.pools.groups(groups)?,
+            signed_out_before: Timestamp::from_millis(*signed_out_before),
+            links: Vec::with_capacity(rows.len()),
+        };
+        for (.., link, portal, username, has_password, state, linked_at, last_used) in rows {
+            let (Some(link), Some(portal), Some(username), Some(state), Some(linked_at)) = (link, portal, username, state, linked_at)
+            else {
+                continue;
+            };
+            facts.links.push(LinkFact {
+                id: self.pools.id(&link)?,
+                portal: PortalId::new(&portal),
+                username,
+                has_password: has_password != 0,
+                state: self.pools.link_state(&state)?,
+                linked_at: Timestamp::from_millis(linked_at),
+                last_used: last_used.map(Timestamp::from_millis),
+            });
+        }
+        Ok(Some(facts))
+    }
+
+    pub(super) async fn exchange_password_hash(&self, id: AccountId, old: &str, new: &str) -> Result<(), StoreDown> {
+        write!(
+            self,
+            sqlx::query("UPDATE accounts SET password_hash = $3 WHERE id = $1 AND password_hash = $2")
+                .bind(id.to_string())
+                .bind(old)
+                .bind(new)
+        )
+        .map(drop)
+    }
+
+    pub(super) async fn void_sessions_before(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown> {
+        write!(
+            self,
+            sqlx::query("UPDATE accounts SET signed_out_before = $2 WHERE id = $1 AND signed_out_before < $2")
+                .bind(id.to_string())
+                .bind(at.millis())
+        )
+        .map(drop)
+    }
+}
+
+fn account(pools: &Pools, row: AccountRow) -> Result<Account, StoreDown> {
+    let (id, email, name, groups, password_hash, created_at, signed_out_before) = row;
+    Ok(Account {
+        id: pools.id(&id)?,
+        email: pools.email(&email)?,
+        name,
+        groups: pools.groups(&groups)?,
+        password_hash,
+        created_at: Timestamp::from_millis(created_at),
+        signed_out_before: Timestamp::from_millis(signed_out_before),
+    })
+}

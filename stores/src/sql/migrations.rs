@@ -1,0 +1,39 @@
+use ::accounts::ports::StoreDown;
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::postgres::PgConnection;
+use sqlx::sqlite::SqlitePool;
+
+use super::failure::{postgres_says, sqlite_says};
+
+/// A step is never changed once it was released: the next change is the next step.
+const SQLITE: &[(i64, &str, &str)] = &[
+    (1, "accounts", include_str!("../../migrations/sqlite/0001_accounts.sql")),
+    (2, "sessions", include_str!("../../migrations/sqlite/0002_sessions.sql")),
+];
+
+const POSTGRES: &[(i64, &str, &str)] = &[(1, "accounts", include_str!("../../migrations/postgres/0001_accounts.sql"))];
+
+pub(super) async fn run_sqlite(pool: &SqlitePool) -> Result<(), StoreDown> {
+    migrator(SQLITE).run(pool).await.map_err(|error| sqlite_says(&reason(&error)))
+}
+
+pub(super) async fn run_postgres(connection: &mut PgConnection) -> Result<(), StoreDown> {
+    migrator(POSTGRES).run(connection).await.map_err(|error| postgres_says(&reason(&error)))
+}
+
+fn migrator(steps: &[(i64, &'static str, &'static str)]) -> Migrator {
+    let step = |&(number, name, sql): &(i64, &'static str, &'static str)| {
+        Migration::new(number, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(steps.iter().map(step).collect())
+}
+
+fn reason(error: &MigrateError) -> String {
+    match error {
+        MigrateError::VersionMissing(step) => format!("its tables are newer than this program (step {step})"),
+        MigrateError::VersionMismatch(step) => format!("its tables were made by another program (step {step} differs)"),
+        MigrateError::Dirty(step) => format!("step {step} of bringing its tables up to date was interrupted"),
+        _ => "its tables could not be brought up to date".to_owned(),
+    }
+}

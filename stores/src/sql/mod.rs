@@ -1,0 +1,19 @@
+//! Accounts and mails in a database: one SQL string for each query, run by whichever driver is configured.
+
+mod accounts;
+mod audit;
+mod codec;
+mod data_keys;
+mod failure;
+mod links;
+mod mails;
+mod migrations;
+mod open;
+mod pools;
+mod postgres;
+mod sqlite;
+mod store;
+
+pub(crate) use failure::sqlite_down;
+pub use open::{Accounts, AccountsAt};
+pub use sqlite::SqliteFile;

@@ -1,0 +1,90 @@
+use std::time::Duration;
+
+use ::accounts::ports::StoreDown;
+use sqlx::postgres::PgPool;
+use tokio::time::timeout;
+
+use super::SqliteFile;
+use super::failure::{postgres_down, postgres_says, sqlite_down, sqlite_says};
+
+/// A database that has not answered after this long is down.
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The connections of the configured driver.
+#[derive(Clone, Debug)]
+pub(super) enum Pools {
+    Sqlite(SqliteFile),
+    Postgres(PgPool),
+}
+
+impl Pools {
+    /// Says in the store's name what became of a query.
+    pub(super) fn outcome<T>(&self, outcome: Result<Result<T, sqlx::Error>, tokio::time::error::Elapsed>) -> Result<T, StoreDown> {
+        match (self, outcome) {
+            (_, Ok(Ok(answer))) => Ok(answer),
+            (Self::Sqlite(_), Ok(Err(error))) => Err(sqlite_down(&error)),
+            (Self::Sqlite(_), Err(_)) => Err(sqlite_says("it took too long")),
+            (Self::Postgres(_), Ok(Err(error))) => Err(postgres_down(&error)),
+            (Self::Postgres(_), Err(_)) => Err(postgres_says("it took too long")),
+        }
+    }
+}
+
+/// No answer, as far as sqlx tells, within [`PATIENCE`].
+pub(super) async fn patiently<T>(
+    query: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<Result<T, sqlx::Error>, tokio::time::error::Elapsed> {
+    timeout(PATIENCE, query).await
+}
+
+/// Runs a query that only reads: its text stands once and is expanded for each driver.
+macro_rules! read {
+    ($accounts:expr, |$pool:ident| $query:expr) => {
+        $accounts.pools.outcome(
+            $crate::sql::pools::patiently(async {
+                match &$accounts.pools {
+                    $crate::sql::pools::Pools::Sqlite(file) => {
+                        let $pool = file.readers();
+                        $query.await
+                    }
+                    $crate::sql::pools::Pools::Postgres($pool) => $query.await,
+                }
+            })
+            .await,
+        )
+    };
+}
+
+/// Runs a query that changes something and tells how many rows it changed. The second form gives the bare outcome, where the kind
+/// of failure matters.
+macro_rules! write {
+    ($accounts:expr, $query:expr) => {
+        $accounts.pools.outcome($crate::sql::pools::write!(raw $accounts, $query))
+    };
+    (raw $accounts:expr, $query:expr) => {
+        $crate::sql::pools::patiently(async {
+            match &$accounts.pools {
+                $crate::sql::pools::Pools::Sqlite(file) => $query.execute(file.writer()).await.map(|done| done.rows_affected()),
+                $crate::sql::pools::Pools::Postgres(pool) => $query.execute(pool).await.map(|done| done.rows_affected()),
+            }
+        })
+        .await
+    };
+}
+
+/// Runs a query that changes rows and gives them back.
+macro_rules! write_returning {
+    ($accounts:expr, $query:expr) => {
+        $accounts.pools.outcome(
+            $crate::sql::pools::patiently(async {
+                match &$accounts.pools {
+                    $crate::sql::pools::Pools::Sqlite(file) => $query.fetch_all(file.writer()).await,
+                    $crate::sql::pools::Pools::Postgres(pool) => $query.fetch_all(pool).await,
+                }
+            })
+            .await,
+        )
+    };
+}
+
+pub(super) use {read, write, write_returning};

@@ -1,0 +1,50 @@
+use std::str::FromStr;
+use std::time::Duration;
+
+use ::accounts::ports::StoreDown;
+use secret::Secret;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{ConnectOptions, Connection};
+use tokio::time::timeout;
+
+use super::failure::{postgres_down, postgres_says};
+use super::migrations;
+use super::pools::PATIENCE;
+
+/// Account look-ups are cached by their users; a few connections carry a large deployment.
+const CONNECTIONS: u32 = 8;
+/// The server gives up on a statement just before we do, so that it does not go on working for nobody.
+const STATEMENT_TIMEOUT: &str = "SET statement_timeout = 1900";
+/// How long the tables may take to be brought up to date; another node may be doing it just now.
+const MIGRATION: Duration = Duration::from_secs(120);
+
+/// Connects and brings the tables up to date.
+pub(super) async fn open(url: &Secret<String>) -> Result<PgPool, StoreDown> {
+    // The parser's own words may repeat the address, and with it the password.
+    let options = PgConnectOptions::from_str(url.reveal()).map_err(|_| postgres_says("the address is not a postgres:// URL"))?;
+    let options = options.application_name("latchkey");
+
+    let mut connection = match timeout(PATIENCE, options.connect()).await {
+        Ok(connection) => connection.map_err(|error| postgres_down(&error))?,
+        Err(_) => return Err(postgres_says("it took too long to connect")),
+    };
+    match timeout(MIGRATION, migrations::run_postgres(&mut connection)).await {
+        Ok(outcome) => outcome?,
+        Err(_) => return Err(postgres_says("the tables could not be brought up to date in time")),
+    }
+    // The tables are right whatever the farewell says.
+    let _ = connection.close().await;
+
+    PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(PATIENCE)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                sqlx::query(STATEMENT_TIMEOUT).execute(connection).await?;
+                Ok(())
+            })
+        })
+        .connect_with(options)
+        .await
+        .map_err(|error| postgres_down(&error))
+}

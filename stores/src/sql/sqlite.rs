@@ -1,0 +1,53 @@
+use std::path::Path;
+use std::time::Duration;
+
+use ::accounts::ports::StoreDown;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+use super::failure::sqlite_down;
+use super::migrations;
+use super::pools::PATIENCE;
+
+/// How many readers may work at once.
+const READERS: u32 = 4;
+/// How long a connection waits for another process (a command beside a running gateway) to finish its change.
+const BUSY: Duration = Duration::from_millis(1_500);
+
+/// An open SQLite file: one connection that writes, so that writers queue here instead of colliding there, and a few that only read.
+/// Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct SqliteFile {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl SqliteFile {
+    /// Opens the file, makes it if there is none, and brings its tables up to date.
+    pub async fn open(path: &Path) -> Result<Self, StoreDown> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // A change that was answered for must be there after a power cut.
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(BUSY)
+            // A removed credential is overwritten, not left in a free page.
+            .pragma("secure_delete", "ON");
+        let pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE).idle_timeout(None).max_lifetime(None);
+        let writer = pool.clone().max_connections(1).connect_with(options.clone()).await.map_err(|error| sqlite_down(&error))?;
+        migrations::run_sqlite(&writer).await?;
+        let readers = pool.max_connections(READERS).connect_with(options.read_only(true)).await.map_err(|error| sqlite_down(&error))?;
+        Ok(Self { writer, readers })
+    }
+
+    /// The one that writes.
+    pub(crate) fn writer(&self) -> &SqlitePool {
+        &self.writer
+    }
+
+    /// Those that read.
+    pub(crate) fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+}

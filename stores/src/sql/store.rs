@@ -1,0 +1,83 @@
+use ::accounts::ports::{AccountStore, CreateFailed, DataKey, LinkFailed, StoreDown};
+use ::accounts::{Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PortalId, Timestamp};
+use async_trait::async_trait;
+
+use super::Accounts;
+use super::pools::read;
+
+/// Each method is found in the file of its topic.
+#[async_trait]
+impl AccountStore for Accounts {
+    async fn create(&self, account: &Account) -> Result<(), CreateFailed> {
+        self.insert_account(account).await
+    }
+
+    async fn by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreDown> {
+        self.account_by_email(email).await
+    }
+
+    async fn facts(&self, id: AccountId) -> Result<Option<AccountFacts>, StoreDown> {
+        self.account_facts(id).await
+    }
+
+    async fn replace_password_hash(&self, id: AccountId, old_hash: &str, new_hash: &str) -> Result<(), StoreDown> {
+        self.exchange_password_hash(id, old_hash, new_hash).await
+    }
+
+    async fn sign_out_before(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown> {
+        self.void_sessions_before(id, at).await
+    }
+
+    async fn link(&self, account: AccountId, portal: &PortalId) -> Result<Option<Link>, StoreDown> {
+        self.link_for(account, portal).await
+    }
+
+    async fn put_link(&self, link: &Link) -> Result<(), LinkFailed> {
+        self.store_link(link).await
+    }
+
+    async fn mark_link(&self, id: LinkId, version: i64, state: LinkState) -> Result<bool, StoreDown> {
+        self.set_link_state(id, version, state).await
+    }
+
+    async fn note_link_used(&self, id: LinkId, at: Timestamp) -> Result<(), StoreDown> {
+        self.set_link_used(id, at).await
+    }
+
+    async fn remove_link(&self, account: AccountId, portal: &PortalId) -> Result<bool, StoreDown> {
+        self.delete_link(account, portal).await
+    }
+
+    async fn data_key(&self, account: AccountId) -> Result<Option<DataKey>, StoreDown> {
+        self.data_key_of(account).await
+    }
+
+    async fn add_data_key(&self, key: &DataKey) -> Result<DataKey, StoreDown> {
+        self.insert_data_key(key).await
+    }
+
+    async fn data_keys_not_wrapped_by(&self, current: &str, limit: u32) -> Result<Vec<DataKey>, StoreDown> {
+        self.data_keys_wrapped_otherwise(current, limit).await
+    }
+
+    async fn rewrap(&self, old: &DataKey, new: &DataKey) -> Result<bool, StoreDown> {
+        self.exchange_data_key(old, new).await
+    }
+
+    async fn data_keys_by_wrapper(&self) -> Result<Vec<(String, u64)>, StoreDown> {
+        self.count_data_keys().await
+    }
+
+    async fn record(&self, event: &AuditEvent) -> Result<(), StoreDown> {
+        self.append_event(event).await
+    }
+
+    async fn events(&self, account: AccountId, limit: u32) -> Result<Vec<(Timestamp, String, String, Option<String>)>, StoreDown> {
+        self.newest_events(account, limit).await
+    }
+
+    async fn ping(&self) -> Result<(), StoreDown> {
+        let _: (i64,) = read!(self, |pool| sqlx::query_as("SELECT CAST(1 AS BIGINT)").fetch_one(pool))?;
+        Ok(())
+    }
+}

@@ -1,0 +1,279 @@
+//! What every `AccountStore` does.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+use accounts::ports::{AccountStore, CreateFailed, DataKey, LinkFailed};
+use accounts::{AuditEvent, AuditKind, EmailAddress, Link, LinkFact, LinkState, PortalId, Timestamp, Verdict};
+use stores::Accounts;
+
+use crate::world::{account, account_id, link};
+
+/// An empty database, and whatever must live as long as it does.
+pub(crate) struct Base {
+    pub(crate) accounts: Accounts,
+    pub(crate) keep: Box<dyn Any + Send + Sync>,
+}
+
+/// Makes a test of each case, on what the given function starts.
+macro_rules! account_contract {
+    ($start:path: $($case:ident),* $(,)?) => {
+        $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $case() {
+            let base = $start().await;
+            $crate::account_contract::$case(&base.accounts).await;
+            drop(base.keep);
+        })*
+    };
+    ($start:path) => {
+        $crate::account_contract::account_contract!(
+            $start: an_account_is_found_by_its_address, an_address_belongs_to_one_account, facts_tell_account_and_links,
+            a_rehash_does_not_undo_a_new_password, signing_out_never_moves_backwards, links_are_kept_by_portal,
+            a_link_is_replaced_by_its_next_version_only, of_twenty_who_replace_a_link_one_does, an_account_has_one_link_for_a_portal,
+            a_link_is_marked_in_the_version_that_was_tried, every_verdict_can_be_marked, a_removed_link_leaves_nothing,
+            the_first_data_key_stays, data_keys_are_rewrapped_one_by_one, the_trail_is_newest_first, it_answers,
+        );
+    };
+}
+pub(crate) use account_contract;
+
+const LATER: Timestamp = Timestamp::from_millis(1_900_000_000_000);
+
+pub(crate) async fn an_account_is_found_by_its_address(store: &Accounts) {
+    let ada = account("ada@example.com");
+    assert!(store.by_email(&ada.email).await.unwrap().is_none());
+    assert!(store.facts(ada.id).await.unwrap().is_none());
+    store.create(&ada).await.unwrap();
+    let found = store.by_email(&ada.email).await.unwrap().unwrap();
+    assert_eq!((found.id, &found.email, &found.name, &found.groups), (ada.id, &ada.email, &ada.name, &ada.groups));
+    assert_eq!(found.password_hash, ada.password_hash);
+    assert_eq!((found.created_at, found.signed_out_before), (ada.created_at, ada.signed_out_before));
+    assert!(store.by_email(&EmailAddress::parse("ada@example.org").unwrap()).await.unwrap().is_none());
+}
+
+pub(crate) async fn an_address_belongs_to_one_account(store: &Accounts) {
+    store.create(&account("ada@example.com")).await.unwrap();
+    assert!(matches!(store.create(&account("ADA@example.com")).await, Err(CreateFailed::Taken)));
+    store.create(&account("ada'; DROP TABLE accounts; --@example.com".replace([';', ' '], "").as_str())).await.unwrap();
+}
+
+pub(crate) async fn facts_tell_account_and_links(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    let bare = store.facts(ada.id).await.unwrap().unwrap();
+    assert_eq!((bare.id, &bare.email, &bare.name, &bare.groups), (ada.id, &ada.email, &ada.name, &ada.groups));
+    assert_eq!((bare.signed_out_before, bare.links.len()), (ada.signed_out_before, 0));
+
+    let wiki = link(ada.id, "wiki");
+    let shop = Link {
+        sealed_password: None,
+        state: LinkState::NeedsAttention(Verdict::Locked),
+        linked_at: LATER,
+        last_used: Some(LATER),
+        ..link(ada.id, "shop")
+    };
+    store.put_link(&shop).await.unwrap();
+    store.put_link(&wiki).await.unwrap();
+    let fact = |link: &Link, has_password| LinkFact {
+        id: link.id,
+        portal: link.portal.clone(),
+        username: link.username.clone(),
+        has_password,
+        state: link.state,
+        linked_at: link.linked_at,
+        last_used: link.last_used,
+    };
+    assert_eq!(store.facts(ada.id).await.unwrap().unwrap().links, [fact(&wiki, true), fact(&shop, false)]);
+}
+
+pub(crate) async fn a_rehash_does_not_undo_a_new_password(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    store.replace_password_hash(ada.id, &ada.password_hash, "second").await.unwrap();
+    store.replace_password_hash(ada.id, &ada.password_hash, "rehash of the first").await.unwrap();
+    assert_eq!(store.by_email(&ada.email).await.unwrap().unwrap().password_hash, "second");
+}
+
+pub(crate) async fn signing_out_never_moves_backwards(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    store.sign_out_before(ada.id, LATER).await.unwrap();
+    store.sign_out_before(ada.id, Timestamp::from_millis(5)).await.unwrap();
+    assert_eq!(store.facts(ada.id).await.unwrap().unwrap().signed_out_before, LATER);
+}
+
+pub(crate) async fn links_are_kept_by_portal(store: &Accounts) {
+    let (ada, bob) = (account("ada@example.com"), account("bob@example.com"));
+    store.create(&ada).await.unwrap();
+    store.create(&bob).await.unwrap();
+    let wiki = link(ada.id, "wiki");
+    store.put_link(&wiki).await.unwrap();
+    let found = store.link(ada.id, &wiki.portal).await.unwrap().unwrap();
+    assert_eq!((found.id, found.account, &found.portal, &found.username), (wiki.id, ada.id, &wiki.portal, &wiki.username));
+    assert_eq!((&found.sealed_password, found.version, found.state), (&wiki.sealed_password, 1, LinkState::Works));
+    assert_eq!((found.linked_at, found.last_used), (wiki.linked_at, None));
+    assert!(store.link(bob.id, &wiki.portal).await.unwrap().is_none());
+    assert!(store.link(ada.id, &PortalId::new("shop")).await.unwrap().is_none());
+    store.note_link_used(wiki.id, LATER).await.unwrap();
+    assert_eq!(store.link(ada.id, &wiki.portal).await.unwrap().unwrap().last_used, Some(LATER));
+}
+
+pub(crate) async fn a_link_is_replaced_by_its_next_version_only(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    let first = link(ada.id, "wiki");
+    let second = Link { version: 2, username: "ada8".to_owned(), sealed_password: None, ..first.clone() };
+    assert!(matches!(store.put_link(&second).await, Err(LinkFailed::Changed)), "there is nothing to replace");
+    store.put_link(&first).await.unwrap();
+    store.put_link(&second).await.unwrap();
+    for stale in [
+        first.clone(),
+        second.clone(),
+        Link { version: 4, ..second.clone() },
+        Link { version: 0, ..second.clone() },
+        Link { version: 3, ..link(ada.id, "wiki") },
+        Link { version: 3, portal: PortalId::new("shop"), ..second.clone() },
+    ] {
+        assert!(matches!(store.put_link(&stale).await, Err(LinkFailed::Changed)), "version {}", stale.version);
+    }
+    let found = store.link(ada.id, &first.portal).await.unwrap().unwrap();
+    assert_eq!((found.version, found.username.as_str(), found.sealed_password), (2, "ada8", None));
+}
+
+pub(crate) async fn of_twenty_who_replace_a_link_one_does(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    let first = link(ada.id, "wiki");
+    store.put_link(&first).await.unwrap();
+    let store = Arc::new(store.clone());
+    let tasks = (0..20).map(|number| {
+        let store = Arc::clone(&store);
+        let next = Link { version: 2, username: format!("ada{number}"), ..first.clone() };
+        tokio::spawn(async move { store.put_link(&next).await.is_ok() })
+    });
+    let mut replaced = 0;
+    for task in tasks.collect::<Vec<_>>() {
+        replaced += usize::from(task.await.unwrap());
+    }
+    assert_eq!(replaced, 1);
+}
+
+pub(crate) async fn an_account_has_one_link_for_a_portal(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    store.put_link(&link(ada.id, "wiki")).await.unwrap();
+    assert!(matches!(store.put_link(&link(ada.id, "wiki")).await, Err(LinkFailed::Changed)));
+    assert!(matches!(store.put_link(&link(account_id(), "wiki")).await, Err(LinkFailed::Changed)), "nobody's link");
+    store.put_link(&link(ada.id, "shop")).await.unwrap();
+}
+
+pub(crate) async fn a_link_is_marked_in_the_version_that_was_tried(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    let wiki = link(ada.id, "wiki");
+    let refused = LinkState::NeedsAttention(Verdict::WrongCredentials);
+    assert!(!store.mark_link(wiki.id, 1, refused).await.unwrap());
+    store.put_link(&wiki).await.unwrap();
+    assert!(!store.mark_link(wiki.id, 2, refused).await.unwrap());
+    assert_eq!(store.link(ada.id, &wiki.portal).await.unwrap().unwrap().state, LinkState::Works);
+    assert!(store.mark_link(wiki.id, 1, refused).await.unwrap());
+    assert_eq!(store.link(ada.id, &wiki.portal).await.unwrap().unwrap().state, refused);
+}
+
+pub(crate) async fn every_verdict_can_be_marked(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    let wiki = link(ada.id, "wiki");
+    store.put_link(&wiki).await.unwrap();
+    for verdict in [
+        Verdict::WrongCredentials,
+        Verdict::Locked,
+        Verdict::PasswordExpired,
+        Verdict::CodeNeeded,
+        Verdict::Unavailable,
+        Verdict::Unrecognised,
+    ] {
+        assert!(store.mark_link(wiki.id, 1, LinkState::NeedsAttention(verdict)).await.unwrap());
+        assert_eq!(store.facts(ada.id).await.unwrap().unwrap().links[0].state, LinkState::NeedsAttention(verdict));
+    }
+    assert!(store.mark_link(wiki.id, 1, LinkState::Works).await.unwrap());
+    assert_eq!(store.link(ada.id, &wiki.portal).await.unwrap().unwrap().state, LinkState::Works);
+}
+
+pub(crate) async fn a_removed_link_leaves_nothing(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    let wiki = link(ada.id, "wiki");
+    store.put_link(&wiki).await.unwrap();
+    assert!(!store.remove_link(ada.id, &PortalId::new("shop")).await.unwrap());
+    assert!(store.remove_link(ada.id, &wiki.portal).await.unwrap());
+    assert!(!store.remove_link(ada.id, &wiki.portal).await.unwrap());
+    assert!(store.link(ada.id, &wiki.portal).await.unwrap().is_none());
+    let again = Link { version: 2, ..wiki };
+    assert!(matches!(store.put_link(&again).await, Err(LinkFailed::Changed)), "a removed link is not brought back by a late change");
+}
+
+fn data_key(store_account: accounts::AccountId, by: &str, wrapped: &[u8]) -> DataKey {
+    DataKey { account: store_account, wrapped_by: by.to_owned(), wrapped: wrapped.to_vec() }
+}
+
+pub(crate) async fn the_first_data_key_stays(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    assert_eq!(store.data_key(ada.id).await.unwrap(), None);
+    let tasks = (0..10_u8).map(|number| {
+        let (store, key) = (store.clone(), data_key(ada.id, "k1", &[number]));
+        tokio::spawn(async move { store.add_data_key(&key).await.unwrap() })
+    });
+    let mut answers = Vec::new();
+    for task in tasks.collect::<Vec<_>>() {
+        answers.push(task.await.unwrap());
+    }
+    let in_force = store.data_key(ada.id).await.unwrap().unwrap();
+    assert!(answers.iter().all(|answer| *answer == in_force), "everybody was told of the same one");
+}
+
+pub(crate) async fn data_keys_are_rewrapped_one_by_one(store: &Accounts) {
+    let mut keys = Vec::new();
+    for number in 0..5_u8 {
+        let owner = account(&format!("a{number}@example.com"));
+        store.create(&owner).await.unwrap();
+        keys.push(store.add_data_key(&data_key(owner.id, "k1", &[number])).await.unwrap());
+    }
+    let first = store.data_keys_not_wrapped_by("k2", 2).await.unwrap();
+    assert_eq!(first.len(), 2);
+    assert_eq!(first, store.data_keys_not_wrapped_by("k2", 2).await.unwrap(), "the order is fixed");
+    let new = data_key(first[0].account, "k2", b"new");
+    assert!(store.rewrap(&first[0], &new).await.unwrap());
+    assert!(!store.rewrap(&first[0], &new).await.unwrap(), "it is no longer stored as the old one");
+    assert_eq!(store.data_key(new.account).await.unwrap(), Some(new));
+    assert_eq!(store.data_keys_not_wrapped_by("k2", 100).await.unwrap().len(), 4);
+    assert_eq!(store.data_keys_by_wrapper().await.unwrap(), [("k1".to_owned(), 4), ("k2".to_owned(), 1)]);
+}
+
+pub(crate) async fn the_trail_is_newest_first(store: &Accounts) {
+    let (ada, bob) = (account_id(), account_id());
+    let begun = LATER;
+    for (number, kind) in [AuditKind::SignedIn, AuditKind::Linked, AuditKind::SignedOut].into_iter().enumerate() {
+        let at = begun.after(Duration::from_secs(number as u64 / 2));
+        let address = (number == 0).then(|| "2001:db8::1".parse().unwrap());
+        store.record(&AuditEvent { at, account: ada, kind, about: format!("no. {number}"), address }).await.unwrap();
+    }
+    let events = store.events(ada, 10).await.unwrap();
+    let second = begun.after(Duration::from_secs(1));
+    assert_eq!(
+        events,
+        [
+            (second, "signed-out".to_owned(), "no. 2".to_owned(), None),
+            (begun, "linked".to_owned(), "no. 1".to_owned(), None),
+            (begun, "signed-in".to_owned(), "no. 0".to_owned(), Some("2001:db8::1".to_owned())),
+        ]
+    );
+    assert_eq!(store.events(ada, 1).await.unwrap().len(), 1);
+    assert_eq!(store.events(bob, 10).await.unwrap(), []);
+}
+
+pub(crate) async fn it_answers(store: &Accounts) {
+    store.ping().await.unwrap();
+}

@@ -1,0 +1,9 @@
+//! One contract for each store trait; every implementation passes it, on real servers that the tests start themselves.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
+mod account_contract;
+mod embedded;
+mod mail_contract;
+mod session_contract;
+mod sqlite;
+mod world;
