@@ -14,7 +14,7 @@ use crate::file::File;
 use crate::mistake::{Mistake, Mistakes};
 use crate::notes::{Note, Notes};
 use crate::schema::schema;
-use crate::secrets::secret_spans;
+use crate::secrets::{secret_spans, written_spans};
 use crate::settings::Settings;
 use crate::shape;
 
@@ -52,8 +52,10 @@ pub fn parse(text: &str, file_name: &str, directory: &Path) -> Result<Settings, 
     let (mut document, span) = (document.get_ref().clone(), document.span());
     let mut notes = Notes::default();
     let mut hidden = secret_spans(&document);
+    let written = written_spans(&document, text);
     shape::check(&mut document, &schema(), &mut notes, &mut hidden);
-    let hide = |at: usize| hidden.iter().any(|span| span.contains(&at));
+    let within = |spans: &[Range<usize>], at| spans.iter().any(|span| span.contains(&at));
+    let hide = |at: usize| within(&hidden, at) || !(within(&written, at) || is_mark(text, at));
     let render = |notes: Vec<Note>| rendered(text, file_name, notes, hide);
 
     let settings = match File::deserialize(Deserializer::from(toml::Spanned::new(span, document))) {
@@ -81,7 +83,7 @@ fn not_toml(text: &str, file_name: &str, errors: &[toml::de::Error]) -> Mistakes
         let length = after.find(|c| !is_word(c)).unwrap_or(after.len());
         let word = text.get(start..at.saturating_add(length)).unwrap_or_default();
         let value = before.rsplit('\n').next().unwrap_or_default().contains('=');
-        !after.starts_with(['[', ']', '{', '}', '=', '"', '\'', ',', '#', '.']) && (value || !is_key(&schema, word))
+        !is_mark(text, at) && (value || !is_key(&schema, word))
     };
     let help = "text needs quotes, lists brackets, and every key = value its own line; see https://toml.io";
     let notes = errors
@@ -89,6 +91,11 @@ fn not_toml(text: &str, file_name: &str, errors: &[toml::de::Error]) -> Mistakes
         .map(|error| Note { span: error.span().unwrap_or(0..0), fault: Fault::new(format!("not TOML: {}", error.message()), help) })
         .collect();
     Mistakes(rendered(text, file_name, notes, hide))
+}
+
+/// Whether a mark of TOML's own stands there.
+fn is_mark(text: &str, at: usize) -> bool {
+    text.get(at..).is_some_and(|rest| rest.starts_with(['[', ']', '{', '}', '=', '"', '\'', ',', '#', '.']))
 }
 
 /// Whether some section has a key of this name.

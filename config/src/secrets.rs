@@ -25,6 +25,35 @@ pub(crate) fn secret_spans(document: &DeTable<'_>) -> Vec<Range<usize>> {
     found
 }
 
+/// The places of all keys, headers and single values. What is in none of them is punctuation, or a comment, which can hold
+/// anything.
+pub(crate) fn written_spans(document: &DeTable<'_>, source: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    written_in_table(document, source, &mut found);
+    found
+}
+
+fn written_in_table(table: &DeTable<'_>, source: &str, found: &mut Vec<Range<usize>>) {
+    for (key, value) in table {
+        found.push(key.span());
+        written(value, source, found);
+    }
+}
+
+fn written(value: &Spanned<DeValue<'_>>, source: &str, found: &mut Vec<Range<usize>>) {
+    let is_header = || source.get(value.span()).is_some_and(|text| text.starts_with('[') && !text.contains(['\n', '#']));
+    match value.get_ref() {
+        DeValue::Table(table) => {
+            if is_header() {
+                found.push(value.span());
+            }
+            written_in_table(table, source, found);
+        }
+        DeValue::Array(items) => items.iter().for_each(|item| written(item, source, found)),
+        _ => found.push(value.span()),
+    }
+}
+
 /// Values anywhere that look like an address with a user name and password in it.
 fn logins(value: &Spanned<DeValue<'_>>, found: &mut Vec<Range<usize>>) {
     match value.get_ref() {

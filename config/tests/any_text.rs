@@ -17,7 +17,7 @@ trusted_proxies = ["10.0.0.0/8"]
 accounts = "postgres://latchkey:{SECRET}@db/latchkey"
 sessions = "redis+sentinel://latchkey:{SECRET}@a,b:26379/main"
 [session]
-idle = "30m"
+idle = "30m" # {SECRET}
 [mail]
 smtp = "smtps://mailer:{SECRET}@mail.example.com"
 [accounts]

@@ -10,6 +10,8 @@ use crate::value::{host_name, is_loopback_name};
 
 pub(super) fn check(file: &File, server: Option<&Server>, notes: &mut Notes) {
     let mut ids: BTreeMap<&str, ()> = BTreeMap::new();
+    let sign_in_host_given =
+        file.server.as_ref().is_none_or(|server| server.sign_in_host.is_some() || notes.something_taken_out(&server.span));
     let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
     for (index, portal) in file.portal.as_deref().into_iter().flatten().enumerate() {
         if let Some(id) = &portal.id
@@ -30,6 +32,13 @@ pub(super) fn check(file: &File, server: Option<&Server>, notes: &mut Notes) {
                 None => {}
             }
             beside_server(host, portal, server, notes);
+            if !sign_in_host_given && server.is_some_and(|server| server.external_scheme == Scheme::Https) && !is_loopback_name(host) {
+                notes.wrong(
+                    &host.span,
+                    "people would be sent to login.localhost, on their own machine, to sign in",
+                    format!("add sign_in_host to [server], as \"login.{}\"", parent(host)),
+                );
+            }
         }
     }
 }

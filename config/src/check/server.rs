@@ -29,6 +29,15 @@ pub(super) fn check(server: Option<&At<FileServer>>, directory: &Path, notes: &m
         Some(list) => notes.read_all(list, |text| network(text)),
         None => Some(Vec::new()),
     };
+    for (at, network) in file.trusted_proxies.iter().flat_map(|list| &list.value).zip(trusted_proxies.iter().flatten()) {
+        if network.prefix_len() == 0 {
+            notes.warn(
+                &at.span,
+                "everybody is trusted here: any client can claim to be another",
+                "name the networks of your balancers alone",
+            );
+        }
+    }
     let admin_listen = notes.read_opt(&file.admin_listen, |text| socket(text));
     if let (Some(at), Some(Some(admin)), Some(listen)) = (&file.admin_listen, admin_listen, listen)
         && admin == listen

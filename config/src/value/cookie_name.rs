@@ -10,7 +10,7 @@ pub(crate) fn cookie_name(text: &str) -> Result<String, Fault> {
         ));
     }
     let bare = text.to_ascii_lowercase();
-    if matches!(bare.strip_prefix("__host-").unwrap_or(&bare), "latchkey") {
+    if bare.strip_prefix("__host-").unwrap_or(&bare).starts_with("latchkey") {
         return Err(Fault::new(
             format!("{} is the gateway's own cookie", shown(text)),
             "name a cookie of the portal; the gateway's own never reaches it",
