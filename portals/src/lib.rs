@@ -1,1 +1,24 @@
+//! Signing in to a legacy portal and keeping its session: recipes, verdicts, the cookie jar, signed-out detection. Knows
+//! HTTP, not the proxy: the gateway takes plain values from here for the traffic after the portal sign-in.
 
+pub mod cookies;
+pub mod outgoing;
+pub mod recipe;
+pub mod signed_out;
+
+mod html;
+mod opened;
+mod opened_cache;
+mod origin;
+mod sealed;
+mod settings;
+mod sign_in;
+#[cfg(test)]
+mod test_support;
+
+pub use opened::Opened;
+pub use opened_cache::OpenedCache;
+pub use origin::Leads;
+pub use sealed::seal_changes;
+pub use settings::{BadUpstream, CookieLists, HostMode, PortalSettings, Scheme, Upstream};
+pub use sign_in::{ClientFailed, Limits, PortalSignIns};

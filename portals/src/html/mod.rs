@@ -1,0 +1,12 @@
+//! Pages as a browser reads them: their charset, their forms, and what it sends.
+
+mod charset;
+mod controls;
+mod encode;
+mod login_form;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use charset::decode_page;
+pub(crate) use encode::{multipart, urlencoded};
+pub(crate) use login_form::{Asks, Enctype, Fill, FilledForm, Wanted, asks, fill};

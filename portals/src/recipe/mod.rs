@@ -1,0 +1,125 @@
+//! How a portal is signed in to, as checked data. The gateway fills these types from its configuration.
+
+mod header_names;
+mod page_path;
+mod proof_marker;
+mod rules;
+mod template;
+mod text_glob;
+
+pub use header_names::folds_onto;
+pub use page_path::{BadPagePath, PagePath};
+pub(crate) use proof_marker::ProofMarker;
+pub use rules::{Answer, HeaderPattern, VerdictRule};
+pub use template::{Missing, Template, UnknownVariable, Values};
+pub use text_glob::{BadTextGlob, TextGlob};
+
+use std::fmt;
+
+use http::HeaderName;
+use scraper::Selector;
+
+/// How a portal is signed in to.
+#[derive(Clone, Debug)]
+pub enum Recipe {
+    /// Its own login form is filled in and sent.
+    Form(Form),
+    /// HTTP Basic (RFC 7617).
+    Basic(Basic),
+    /// It trusts headers that say who the person is.
+    Headers(Headers),
+    /// Not at all: whoever may enter needs nothing more.
+    None,
+}
+
+/// A login form, or several in a row.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The forms in their order; at least one.
+    pub steps: Vec<Step>,
+    /// The first rule that matches the answer to the last form decides; see [`crate::Judge`] for what holds where none does.
+    pub verdicts: Vec<VerdictRule>,
+    /// Decides last.
+    pub proof: Option<Proof>,
+}
+
+/// One form.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The page with the form. `None`: the answer to the step before (in the first step: `/`).
+    pub page: Option<PagePath>,
+    /// The form on it. `None`: the first with a password input.
+    pub form: Option<CssSelector>,
+    /// What is filled in, by field name. All other fields keep what the page says.
+    pub fields: Vec<(String, Template)>,
+    /// The button that is pressed. `None`: the form's first.
+    pub submit: Option<CssSelector>,
+}
+
+/// HTTP Basic.
+#[derive(Clone, Debug)]
+pub struct Basic {
+    /// A page that answers 401 or 403 without the credential, and (where its `status` is empty) 2xx or 3xx with it.
+    pub proof: Proof,
+}
+
+/// Trusted headers.
+#[derive(Clone, Debug)]
+pub struct Headers {
+    /// Name and value of each.
+    pub templates: Vec<(HeaderName, Template)>,
+    /// A page that shows whether the portal has understood them.
+    pub proof: Option<Proof>,
+}
+
+/// A protected page, fetched after the portal sign-in, that shows who is signed in.
+#[derive(Clone, Debug)]
+pub struct Proof {
+    /// The page.
+    pub page: PagePath,
+    /// What stands on it when the person is signed in. The value of `{username}` is compared without regard to case, since
+    /// portals spell names their own way (one writes `Alice` for `alice`), and also as HTML spells it.
+    pub body: Option<Template>,
+    /// Its status when the person is signed in. Empty: any 2xx.
+    pub status: Vec<u16>,
+}
+
+/// A CSS selector.
+#[derive(Clone)]
+pub struct CssSelector {
+    text: String,
+    parsed: Selector,
+}
+
+/// The text is no CSS selector.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a CSS selector: {reason}")]
+pub struct BadSelector {
+    text: String,
+    reason: String,
+}
+
+impl CssSelector {
+    /// Reads a selector.
+    pub fn parse(text: &str) -> Result<Self, BadSelector> {
+        match Selector::parse(text) {
+            Ok(parsed) => Ok(Self { text: text.to_owned(), parsed }),
+            Err(error) => Err(BadSelector { text: text.to_owned(), reason: error.to_string() }),
+        }
+    }
+
+    /// The selector as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn parsed(&self) -> &Selector {
+        &self.parsed
+    }
+}
+
+impl fmt::Debug for CssSelector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CssSelector({:?})", self.text)
+    }
+}

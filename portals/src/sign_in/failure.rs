@@ -1,0 +1,42 @@
+use accounts::Verdict;
+
+/// Why an attempt ended before the portal could be asked for its verdict. The words are for the log: never a secret, never the
+/// portal's text.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Failure {
+    /// No server takes connections; nothing was sent.
+    #[error("{0}")]
+    Unreachable(String),
+    /// It did not answer, or not to the end.
+    #[error("{0}")]
+    Unavailable(String),
+    /// It asks to slow down.
+    #[error("{0}")]
+    Locked(String),
+    /// What it answered is not what the recipe expects, or is not safe to go along with.
+    #[error("{0}")]
+    Unrecognised(String),
+}
+
+impl Failure {
+    pub(crate) fn verdict(&self) -> Verdict {
+        match self {
+            Self::Unreachable(_) | Self::Unavailable(_) => Verdict::Unavailable,
+            Self::Locked(_) => Verdict::Locked,
+            Self::Unrecognised(_) => Verdict::Unrecognised,
+        }
+    }
+
+    pub(crate) fn unrecognised(reason: impl Into<String>) -> Self {
+        Self::Unrecognised(reason.into())
+    }
+}
+
+/// An answer that says that the portal cannot judge anything now, whatever was asked.
+pub(crate) fn refuses_to_judge(status: u16) -> Option<Failure> {
+    match status {
+        429 => Some(Failure::Locked(format!("answered {status}"))),
+        500.. => Some(Failure::Unavailable(format!("answered {status}"))),
+        _ => None,
+    }
+}

@@ -1,0 +1,221 @@
+//! Portal sign-in over HTTP, and the portal's own sign-out.
+
+mod basic;
+mod failure;
+mod form;
+mod headers;
+mod judge;
+mod proof;
+mod sign_out;
+mod visit;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use accounts::keys::Keys;
+use accounts::ports::{Attempt, Clock, PortalSignIn, Rng, StoreDown, Visitor};
+use accounts::{Credential, PortalId, PortalSession, SealedEntry, SessionId, Verdict};
+use arc_swap::ArcSwap;
+use async_trait::async_trait;
+use http::HeaderName;
+use secret::Secret;
+use tokio::sync::Semaphore;
+
+use self::failure::Failure;
+use self::visit::{Person, Visit};
+use crate::recipe::{Recipe, Values};
+use crate::sealed::{Bound, seal_changes};
+use crate::settings::{PortalSettings, Upstream};
+
+/// How many attempts at one portal run side by side. More wait, within their own deadline: a portal that hangs keeps no other busy.
+const ATTEMPTS_AT_ONCE: usize = 16;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// What can be set from outside.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How long one attempt may take, from the first byte to the verdict.
+    pub attempt: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { attempt: Duration::from_secs(15) }
+    }
+}
+
+/// Signs people in to every configured portal.
+pub struct PortalSignIns {
+    portals: ArcSwap<HashMap<PortalId, Arc<Lane>>>,
+    client: reqwest::Client,
+    keys: Arc<ArcSwap<Keys>>,
+    clock: Arc<dyn Clock>,
+    rng: Arc<dyn Rng>,
+    limits: Limits,
+}
+
+/// One portal and what keeps it apart from the others.
+struct Lane {
+    settings: Arc<PortalSettings>,
+    permits: Semaphore,
+    next_upstream: AtomicUsize,
+}
+
+/// What a portal sign-in that went well leaves behind, before it is sealed.
+struct Outcome {
+    verdict: Verdict,
+    reason: String,
+    headers: Vec<(HeaderName, Secret<String>)>,
+}
+
+/// The HTTP client cannot be made.
+#[derive(Debug, thiserror::Error)]
+#[error("the HTTP client for portals cannot be made: {0}")]
+pub struct ClientFailed(String);
+
+impl PortalSignIns {
+    /// Signs in to `portals`. A TLS provider must have been installed in the process.
+    pub fn new(
+        portals: HashMap<PortalId, Arc<PortalSettings>>,
+        keys: Arc<ArcSwap<Keys>>,
+        clock: Arc<dyn Clock>,
+        rng: Arc<dyn Rng>,
+        limits: Limits,
+    ) -> Result<Self, ClientFailed> {
+        let client = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy()
+            .http1_only()
+            .http1_title_case_headers()
+            .connect_timeout(CONNECT_TIMEOUT)
+            // A connection is not used twice: a portal that closes an idle one would look as if it had broken off.
+            .pool_max_idle_per_host(0)
+            .build()
+            .map_err(|error| ClientFailed(error.to_string()))?;
+        Ok(Self { portals: ArcSwap::from_pointee(lanes(portals)), client, keys, clock, rng, limits })
+    }
+
+    /// Takes a new configuration; attempts that are under way end with the old one.
+    pub fn replace(&self, portals: HashMap<PortalId, Arc<PortalSettings>>) {
+        self.portals.store(Arc::new(lanes(portals)));
+    }
+
+    async fn run(&self, lane: &Lane, credential: Option<&Credential>, visitor: &Visitor<'_>) -> Result<Attempt, Failure> {
+        let permit = lane.permits.acquire().await;
+        let _permit = permit.map_err(|_| Failure::Unavailable("the gateway is stopping".to_owned()))?;
+        let upstreams = &lane.settings.upstreams;
+        let first = lane.next_upstream.fetch_add(1, Ordering::Relaxed);
+        let mut last = Failure::Unreachable("no upstream is configured".to_owned());
+        for upstream in upstreams.iter().cycle().skip(first.checked_rem(upstreams.len()).unwrap_or(0)).take(upstreams.len()) {
+            match self.run_at(lane, upstream, credential, visitor).await {
+                // It had not even heard the user name.
+                Err(Failure::Unreachable(reason)) => last = Failure::Unreachable(reason),
+                outcome => return outcome,
+            }
+        }
+        Err(last)
+    }
+
+    async fn run_at(
+        &self,
+        lane: &Lane,
+        upstream: &Upstream,
+        credential: Option<&Credential>,
+        visitor: &Visitor<'_>,
+    ) -> Result<Attempt, Failure> {
+        let settings = &lane.settings;
+        let person = Person { public_host: visitor.public_host, seen_as: &visitor.seen_as, accept_language: visitor.accept_language };
+        let mut visit = Visit::new(&self.client, self.clock.as_ref(), settings, upstream, person);
+        let mut values = Values {
+            account: visitor.account,
+            username: credential.map(|credential| credential.username.as_str()),
+            password: credential.map(|credential| &credential.password),
+        };
+        let needed = || credential.ok_or_else(|| Failure::unrecognised("there is no credential for this portal"));
+        let outcome = match &settings.recipe {
+            Recipe::Form(_) | Recipe::Basic(_) if credential.is_some_and(is_empty) => {
+                let reason = "user name or password is empty".to_owned();
+                Outcome { verdict: Verdict::WrongCredentials, reason, headers: Vec::new() }
+            }
+            Recipe::Form(form) => {
+                needed()?;
+                let (verdict, reason) = form::sign_in(&mut visit, form, &values, self.rng.as_ref()).await?;
+                Outcome { verdict, reason, headers: Vec::new() }
+            }
+            Recipe::Basic(basic) => {
+                let (verdict, reason, headers) = basic::sign_in(&mut visit, basic, needed()?, &values).await?;
+                Outcome { verdict, reason, headers }
+            }
+            Recipe::Headers(headers) => {
+                // Whoever the headers name is believed: only a name that stands in a link counts, never one just typed.
+                values.username = visitor.account.link(&settings.id).map(|link| link.username.as_str());
+                let (verdict, reason, headers) = headers::sign_in(&mut visit, headers, &values).await?;
+                Outcome { verdict, reason, headers }
+            }
+            Recipe::None => Outcome { verdict: Verdict::SignedIn, reason: "the portal asks for nothing".to_owned(), headers: Vec::new() },
+        };
+        let portal_session =
+            (outcome.verdict == Verdict::SignedIn).then(|| self.seal(settings, upstream, visitor, visit, &outcome.headers));
+        Ok(Attempt { verdict: outcome.verdict, portal_session, reason: outcome.reason })
+    }
+
+    fn seal(
+        &self,
+        settings: &PortalSettings,
+        upstream: &Upstream,
+        visitor: &Visitor<'_>,
+        visit: Visit<'_>,
+        headers: &[(HeaderName, Secret<String>)],
+    ) -> PortalSession {
+        let (keys, rng) = (self.keys.load(), self.rng.as_ref());
+        let bound = Bound { session: &visitor.session, portal: &settings.id };
+        let mut entries: Vec<SealedEntry> = headers.iter().map(|(name, value)| bound.seal_header(&keys.sealer, rng, name, value)).collect();
+        entries.push(bound.seal_host(&keys.sealer, rng, visitor.public_host));
+        entries.extend(seal_changes(&keys.sealer, rng, &visitor.session, &settings.id, visit.jar.into_changes()));
+        PortalSession { generation: rng.number(), upstream: upstream.as_str().to_owned(), seen_as: visitor.seen_as.clone(), entries }
+    }
+}
+
+fn lanes(portals: HashMap<PortalId, Arc<PortalSettings>>) -> HashMap<PortalId, Arc<Lane>> {
+    let lane = |settings| Lane { settings, permits: Semaphore::new(ATTEMPTS_AT_ONCE), next_upstream: AtomicUsize::new(0) };
+    portals.into_iter().map(|(id, settings)| (id, Arc::new(lane(settings)))).collect()
+}
+
+fn is_empty(credential: &Credential) -> bool {
+    credential.username.is_empty() || credential.password.reveal().is_empty()
+}
+
+#[async_trait]
+impl PortalSignIn for PortalSignIns {
+    async fn attempt(&self, portal: &PortalId, credential: Option<&Credential>, visitor: &Visitor<'_>) -> Result<Attempt, StoreDown> {
+        let lane = self.portals.load().get(portal).cloned();
+        let attempt = async {
+            let lane = lane.ok_or_else(|| Failure::unrecognised("the portal is not configured"))?;
+            let run = self.run(&lane, credential, visitor);
+            match tokio::time::timeout(self.limits.attempt, run).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err(Failure::Unavailable(format!("no verdict within {} s", self.limits.attempt.as_secs_f32()))),
+            }
+        };
+        Ok(Box::pin(attempt).await.unwrap_or_else(|failure| Attempt {
+            verdict: failure.verdict(),
+            portal_session: None,
+            reason: failure.to_string(),
+        }))
+    }
+
+    async fn sign_out(&self, portal: &PortalId, session: &SessionId, held: &PortalSession) {
+        let outcome = tokio::time::timeout(self.limits.attempt, Box::pin(self.ask_to_sign_out(portal, session, held))).await;
+        match outcome {
+            Ok(Ok(Some(status))) => tracing::info!(%portal, status, "signed out of the portal"),
+            Ok(Ok(None)) => {}
+            Ok(Err(failure)) => tracing::info!(%portal, %failure, "could not sign out of the portal"),
+            Err(_) => tracing::info!(%portal, "could not sign out of the portal in time"),
+        }
+    }
+}

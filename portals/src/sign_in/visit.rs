@@ -1,0 +1,246 @@
+use accounts::ports::Clock;
+use accounts::{SeenAs, Timestamp};
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HeaderName, LOCATION, ORIGIN, REFERER, SET_COOKIE};
+use http::{HeaderMap, HeaderValue, Method};
+use secret::Secret;
+use url::{Position, Url};
+
+use super::failure::Failure;
+use crate::cookies::{Jar, Keep, Place};
+use crate::origin::{Leads, host_without_port, leads_to, own_location};
+use crate::outgoing::{Outgoing, host_header};
+use crate::settings::{PortalSettings, Upstream};
+
+/// How much of a body is read.
+pub(crate) const MAX_BODY: usize = 1024 * 1024;
+
+/// How many redirects are followed.
+const MAX_REDIRECTS: usize = 3;
+
+const ACCEPTED: HeaderValue = HeaderValue::from_static("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+
+/// One person's way through a portal's pages during one attempt: a browser with a jar and nothing else. Every URL in it is a
+/// public one, as the person's browser would see it; every connection goes to the one upstream, whatever a URL says, so that no
+/// name that the portal writes is ever looked up.
+pub(crate) struct Visit<'a> {
+    client: &'a reqwest::Client,
+    clock: &'a dyn Clock,
+    portal: &'a PortalSettings,
+    upstream: &'a Upstream,
+    public_host: &'a str,
+    headers: HeaderMap,
+    referer: Option<Url>,
+    pub(crate) jar: Jar,
+}
+
+/// For whom.
+#[derive(Clone, Copy)]
+pub(crate) struct Person<'a> {
+    pub(crate) public_host: &'a str,
+    pub(crate) seen_as: &'a SeenAs,
+    pub(crate) accept_language: Option<&'a str>,
+}
+
+/// What is asked for.
+#[derive(Clone)]
+pub(crate) struct Ask {
+    pub(crate) url: Url,
+    pub(crate) method: Method,
+    /// Content type and body.
+    pub(crate) body: Option<(String, Vec<u8>)>,
+    /// Headers beside a browser's own.
+    pub(crate) extra: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Ask {
+    pub(crate) fn page(url: Url) -> Self {
+        Self { url, method: Method::GET, body: None, extra: Vec::new() }
+    }
+}
+
+/// An answer.
+pub(crate) struct Page {
+    pub(crate) url: Url,
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    /// Where it redirects to.
+    pub(crate) location: Option<Url>,
+    /// The beginning of the body, decoded from its content encoding.
+    pub(crate) body: Vec<u8>,
+}
+
+impl Page {
+    pub(crate) fn is_redirect(&self) -> bool {
+        self.location.is_some()
+    }
+
+    pub(crate) fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+}
+
+impl<'a> Visit<'a> {
+    pub(crate) fn new(
+        client: &'a reqwest::Client,
+        clock: &'a dyn Clock,
+        portal: &'a PortalSettings,
+        upstream: &'a Upstream,
+        person: Person<'a>,
+    ) -> Self {
+        let mut headers: HeaderMap = Outgoing::new(portal, upstream, person.public_host, person.seen_as).headers.into_iter().collect();
+        headers.insert(ACCEPT, ACCEPTED);
+        if let Some(language) = person.accept_language.and_then(|language| HeaderValue::from_str(language).ok()) {
+            headers.insert(ACCEPT_LANGUAGE, language);
+        }
+        Self { client, clock, portal, upstream, public_host: person.public_host, headers, referer: None, jar: Jar::default() }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The public URL of a page of the portal.
+    pub(crate) fn url(&self, path_and_query: &str) -> Result<Url, Failure> {
+        let origin = self.portal.public_origin(self.public_host);
+        let url = Url::parse(&origin).and_then(|origin| origin.join(path_and_query));
+        url.map_err(|_| Failure::unrecognised("the page's path is no URL"))
+    }
+
+    /// The page that the next request comes from, for its `Referer`.
+    pub(crate) fn come_from(&mut self, url: Option<Url>) {
+        self.referer = url;
+    }
+
+    /// Where a URL leads.
+    pub(crate) fn leads(&self, url: &Url) -> Leads {
+        leads_to(self.portal, url, self.public_host)
+    }
+
+    /// A redirect's target as rules look at it.
+    pub(crate) fn location_text(&self, page: &Page) -> Option<String> {
+        own_location(self.portal, page.location.as_ref()?.as_str(), &page.url[Position::BeforePath..], self.public_host)
+    }
+
+    /// Asks once, follows nothing, and keeps the cookies of the answer.
+    pub(crate) async fn ask(&mut self, ask: Ask) -> Result<Page, Failure> {
+        let target = format!("{}{}", self.upstream, &ask.url[Position::BeforePath..Position::AfterQuery]);
+        let mut request = self.client.request(ask.method.clone(), target).headers(self.browser_headers(&ask));
+        if let Some((content_type, body)) = ask.body {
+            request = request.header(CONTENT_TYPE, content_type).body(body);
+        }
+        let mut response = request.send().await.map_err(|error| describe(&error))?;
+        let status = response.status().as_u16();
+        let headers = std::mem::take(response.headers_mut());
+        self.keep_cookies(&ask.url, &headers);
+        let body = read(response).await?;
+        let location = headers.get(LOCATION).filter(|_| (300..400).contains(&status) && status != 304);
+        let location = location.and_then(|location| ask.url.join(std::str::from_utf8(location.as_bytes()).ok()?).ok());
+        Ok(Page { url: ask.url, status, headers, location, body })
+    }
+
+    /// Follows redirects inside the portal as long as `is_enough` does not hold.
+    pub(crate) async fn follow(
+        &mut self,
+        first: Page,
+        ask: &Ask,
+        mut is_enough: impl FnMut(&Self, &Page) -> bool,
+    ) -> Result<Page, Failure> {
+        let mut page = first;
+        let mut ask = ask.clone();
+        for _ in 0..MAX_REDIRECTS {
+            if is_enough(self, &page) {
+                return Ok(page);
+            }
+            let Some(target) = page.location.clone() else { return Ok(page) };
+            ask = self.redirected(ask, page.status, target)?;
+            page = self.ask(ask.clone()).await?;
+        }
+        if page.is_redirect() && !is_enough(self, &page) {
+            return Err(Failure::unrecognised(format!("redirected more than {MAX_REDIRECTS} times")));
+        }
+        Ok(page)
+    }
+
+    /// The request that a redirect asks for (RFC 9110 §15.4). It never leaves the portal, and a body never goes on in clear.
+    fn redirected(&self, ask: Ask, status: u16, target: Url) -> Result<Ask, Failure> {
+        let repeats = matches!(status, 307 | 308) && ask.method != Method::GET;
+        match self.leads(&target) {
+            Leads::Away => return Err(Failure::unrecognised("redirected out of the portal")),
+            Leads::HomeInClear if repeats => return Err(Failure::unrecognised("asked to send the form again in clear")),
+            Leads::Home | Leads::HomeInClear => {}
+        }
+        let url = self.url(&target[Position::BeforePath..Position::AfterQuery])?;
+        let (method, body) = if repeats { (ask.method, ask.body) } else { (Method::GET, None) };
+        Ok(Ask { url, method, body, extra: ask.extra })
+    }
+
+    fn browser_headers(&self, ask: &Ask) -> HeaderMap {
+        let mut headers = self.headers.clone();
+        let mut put = |name: HeaderName, value: &str| {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name, value);
+            }
+        };
+        if let Some(referer) = &self.referer {
+            put(REFERER, referer.as_str());
+        }
+        if ask.method != Method::GET {
+            put(ORIGIN, &self.portal.public_origin(self.public_host));
+        }
+        put(HeaderName::from_static("sec-fetch-site"), if self.referer.is_some() { "same-origin" } else { "none" });
+        put(HeaderName::from_static("sec-fetch-mode"), "navigate");
+        put(HeaderName::from_static("sec-fetch-dest"), "document");
+        if let Some(cookies) = self.jar.cookie_header(&self.place(&ask.url), self.now(), std::iter::empty()) {
+            headers.insert(COOKIE, cookies);
+        }
+        for (name, value) in &ask.extra {
+            headers.insert(name.clone(), value.clone());
+        }
+        headers
+    }
+
+    fn keep_cookies(&mut self, url: &Url, headers: &HeaderMap) {
+        let lines = headers.get_all(SET_COOKIE).iter().map(HeaderValue::as_bytes);
+        let changes = self.jar.absorb(lines, &self.place(url), self.now(), Keep::All, &self.portal.cookies).changes;
+        self.jar.apply(changes);
+    }
+
+    fn place<'p>(&'p self, url: &'p Url) -> Place<'p> {
+        Place {
+            host: host_without_port(self.public_host),
+            sent_host: host_without_port(host_header(self.portal, self.upstream, self.public_host)),
+            path: url.path(),
+            secure: self.portal.sends_secure(self.public_host),
+        }
+    }
+}
+
+/// A header that nothing prints. `None` if the value cannot stand in a header.
+pub(crate) fn sensitive(name: HeaderName, value: &Secret<String>) -> Option<(HeaderName, HeaderValue)> {
+    let mut value = HeaderValue::from_bytes(value.reveal().as_bytes()).ok()?;
+    value.set_sensitive(true);
+    Some((name, value))
+}
+
+/// The error's own text names the URL, which may hold what a form was filled with.
+fn describe(error: &reqwest::Error) -> Failure {
+    if error.is_connect() {
+        Failure::Unreachable("no connection to the portal".to_owned())
+    } else if error.is_timeout() {
+        Failure::Unavailable("the portal did not answer in time".to_owned())
+    } else {
+        Failure::Unavailable("the portal broke off or answered what is not HTTP".to_owned())
+    }
+}
+
+/// Reads at most [`MAX_BODY`] bytes; an endless body costs no more than that.
+async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, Failure> {
+    let mut body = Vec::new();
+    while body.len() < MAX_BODY
+        && let Some(piece) = response.chunk().await.map_err(|error| describe(&error))?
+    {
+        let room = MAX_BODY.saturating_sub(body.len());
+        body.extend_from_slice(piece.get(..room).unwrap_or(&piece));
+    }
+    Ok(body)
+}
