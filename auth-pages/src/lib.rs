@@ -1,1 +1,28 @@
+//! Every page that a person sees: routes, forms, views, templates and static files. Runs in the gateway's process: the gateway
+//! hands in a request and what it knows of the visitor, and gets the answer. No sockets, no proxying, no decisions about access.
 
+mod anti_forgery;
+mod asked;
+mod begin_flow;
+mod cookies;
+mod form;
+mod journey;
+mod pages;
+mod portal_host;
+mod problem;
+mod prove_password;
+mod reply;
+mod settings;
+mod sign_in_host;
+mod static_files;
+mod times;
+mod verdict_words;
+mod views;
+mod visit;
+
+pub use begin_flow::{FlowPurpose, FlowStart};
+pub use cookies::{CookieNames, OurCookies};
+pub use pages::Pages;
+pub use problem::{Outcome, Problem};
+pub use settings::PagesSettings;
+pub use visit::{Place, Visit, Wants};

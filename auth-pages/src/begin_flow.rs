@@ -1,0 +1,111 @@
+use std::sync::Arc;
+
+use accounts::{Flow, Portal};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::digest;
+
+use crate::Pages;
+use crate::cookies::SameSite;
+use crate::reply::{Reply, with_cookie};
+
+/// Why a person is sent from a portal to the sign-in host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowPurpose {
+    /// To prove who they are.
+    SignIn,
+    /// To give their login of the portal.
+    Link,
+}
+
+/// What a flow begins with.
+#[derive(Clone, Debug)]
+pub struct FlowStart {
+    /// The portal.
+    pub portal: Arc<Portal>,
+    /// Its host, without a port, as it is configured.
+    pub host: String,
+    /// Path and query of the page that was asked for.
+    pub page: String,
+    /// The name of the form that waits to be sent on.
+    pub kept_post: Option<String>,
+    /// The nonce cookie that the browser sent.
+    pub nonce: Option<String>,
+    /// Where it leads first.
+    pub purpose: FlowPurpose,
+}
+
+impl Pages {
+    /// Sends a person from a portal's page to the sign-in host and, when they are done there, back to this page. A browser that
+    /// has a nonce keeps it, so that several tabs can be on their way at once.
+    pub fn begin_flow(&self, start: FlowStart) -> Reply {
+        let (nonce, set_cookie) = match start.nonce {
+            Some(nonce) => (nonce, None),
+            None => {
+                let nonce = URL_SAFE_NO_PAD.encode(self.deps.rng.bytes16());
+                let cookie = self.names.header(self.names.nonce, &nonce, SameSite::Lax, None);
+                (nonce, Some(cookie))
+            }
+        };
+        let flow = Flow {
+            portal: start.portal.id.clone(),
+            host: start.host,
+            page: own_path(&start.page).to_owned(),
+            nonce_hash: nonce_hash(&nonce),
+            kept_post: start.kept_post,
+            email: None,
+            begun_at: self.deps.clock.now(),
+        };
+        let sealed = flow.seal(&self.deps.keys.load().sealer, self.deps.rng.as_ref());
+        let origin = &self.settings.sign_in_origin;
+        let to = match start.purpose {
+            FlowPurpose::SignIn => format!("{origin}/sign-in?flow={sealed}"),
+            FlowPurpose::Link => format!("{origin}/link/{}?flow={sealed}", flow.portal),
+        };
+        with_cookie(self.see_other(&to), set_cookie)
+    }
+}
+
+/// What a flow says of the nonce cookie.
+pub(crate) fn nonce_hash(nonce: &str) -> [u8; 16] {
+    let hash = digest::digest(&digest::SHA256, nonce.as_bytes());
+    hash.as_ref().first_chunk().copied().unwrap_or_default()
+}
+
+/// `page` if it is a path on whatever host it is joined to, else the host's first page. Browsers take `\` for `/` and a second `/`
+/// for the beginning of a host.
+pub(crate) fn own_path(page: &str) -> &str {
+    let rooted = page.starts_with('/') && !page.starts_with("//");
+    let (path, _) = page.split_once(['?', '#']).unwrap_or((page, ""));
+    if rooted && !path.contains('\\') && !page.contains(|c: char| c.is_control() || c == ' ') { page } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn a_page_never_leads_to_another_host() {
+        for page in ["/", "/orders?to=https://x.example/#a", "/a//b", "/%5c%5cevil.example", "/?q=a\\b"] {
+            assert_eq!(own_path(page), page);
+        }
+        let corpus = [
+            "",
+            "//evil.example",
+            "///evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "@evil.example",
+            ".evil.example",
+            ":80@evil.example",
+            "/\t/evil.example",
+            "/a\r\nSet-Cookie: x=y",
+            "/a b",
+            "javascript:alert(1)",
+        ];
+        for page in corpus {
+            assert_eq!(own_path(page), "/", "{page:?}");
+        }
+    }
+}

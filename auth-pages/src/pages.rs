@@ -1,0 +1,76 @@
+use std::sync::Arc;
+
+use accounts::use_cases::Deps;
+use bytes::Bytes;
+use http::{HeaderMap, Method, Request, Response};
+
+use crate::asked::Asked;
+use crate::reply::{Handled, common_headers};
+use crate::static_files::StaticFiles;
+use crate::views::Frame;
+use crate::{CookieNames, PagesSettings, Place, Problem, Visit, portal_host, sign_in_host};
+
+/// All pages. One for the whole process.
+pub struct Pages {
+    pub(crate) deps: Arc<Deps>,
+    pub(crate) settings: PagesSettings,
+    pub(crate) names: CookieNames,
+    pub(crate) files: StaticFiles,
+    pub(crate) headers: HeaderMap,
+}
+
+impl Pages {
+    /// The pages over the use cases.
+    pub fn new(deps: Arc<Deps>, settings: PagesSettings) -> Self {
+        let names = CookieNames::new(settings.secure);
+        let headers = common_headers(&settings);
+        Self { deps, settings, names, files: StaticFiles::new(), headers }
+    }
+
+    /// The names of our cookies, which the gateway reads, and removes from what goes to a portal.
+    pub fn cookie_names(&self) -> &CookieNames {
+        &self.names
+    }
+
+    /// Answers a request to the sign-in host, or to `/.latchkey/…` on a portal's host. The caller has read the body, within bounds.
+    pub async fn answer(&self, request: Request<Bytes>, visit: Visit) -> Response<Bytes> {
+        let handled = match Asked::read(&request, &visit, &self.names) {
+            Ok(asked) => self.handle(&asked).await,
+            Err(problem) => Err(problem),
+        };
+        let mut reply = handled.unwrap_or_else(|problem| self.problem(&problem, &visit));
+        if *request.method() == Method::HEAD {
+            *reply.body_mut() = Bytes::new();
+        }
+        reply
+    }
+
+    async fn handle(&self, asked: &Asked<'_>) -> Handled {
+        match &asked.visit.place {
+            Place::SignInHost => sign_in_host::answer(self, asked).await,
+            Place::PortalHost { portal, host } => portal_host::answer(self, asked, portal, host).await,
+            Place::Elsewhere => Err(Problem::UnknownHost),
+        }
+    }
+
+    /// The parts that every page has.
+    pub(crate) fn frame(&self, visit: &Visit) -> Frame {
+        let origin = &self.settings.sign_in_origin;
+        let on_sign_in_host = matches!(visit.place, Place::SignInHost);
+        let person = visit.who.as_ref().filter(|_| on_sign_in_host).map(|who| who.account.email.to_string());
+        Frame {
+            brand: self.settings.brand.clone(),
+            style: format!("{origin}{}", self.files.style.path),
+            script: on_sign_in_host.then(|| format!("{origin}{}", self.files.script.path)),
+            icon: format!("{origin}{}", self.files.icon.path),
+            home: origin.clone(),
+            person,
+            waiting: None,
+        }
+    }
+
+    /// The public origin of a portal's host.
+    pub(crate) fn origin_of(&self, host: &str) -> Option<&str> {
+        self.settings.origins.get(host).map(String::as_str)
+    }
+}

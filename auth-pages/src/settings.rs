@@ -1,0 +1,22 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use accounts::ports::MailQueue;
+
+/// What the composition root decides for the pages.
+pub struct PagesSettings {
+    /// The organisation's name, as people know it.
+    pub brand: String,
+    /// The sign-in host's name without a port.
+    pub sign_in_host: String,
+    /// Its public origin: scheme, host and, where it is not the default, port. No slash at the end.
+    pub sign_in_origin: String,
+    /// Whether people come by https: cookies are then `__Host-` and `Secure`.
+    pub secure: bool,
+    /// Who helps with the master account.
+    pub customer_care: Option<String>,
+    /// The public origin of every portal host. Nobody is ever sent anywhere else.
+    pub origins: HashMap<String, String>,
+    /// The mails that the page `/outbox` shows; only the demo has one.
+    pub outbox: Option<Arc<dyn MailQueue>>,
+}

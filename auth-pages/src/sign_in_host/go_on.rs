@@ -1,0 +1,110 @@
+//! Where a person goes who is signed in, and how a journey is read from an address.
+
+use std::sync::Arc;
+
+use accounts::use_cases::{Recognised, link_standing};
+use accounts::{Flow, LinkState, Portal, PortalId, SessionId, Ticket};
+
+use crate::asked::Asked;
+use crate::journey::{Journey, OpenJourney};
+use crate::reply::{Handled, Reply};
+use crate::{Pages, Problem, Wants};
+
+impl Pages {
+    /// The journey that `flow` in the address names; without one, to the launcher.
+    pub(super) fn journey(&self, asked: &Asked<'_>) -> Result<Journey, Problem> {
+        let now = self.deps.clock.now();
+        let sealed = asked.query.get("flow");
+        if sealed.is_empty() {
+            return Ok(Journey::to_own_page("/", now));
+        }
+        match Journey::open(sealed, &self.deps.keys.load().sealer, now) {
+            OpenJourney::Good(journey) => Ok(journey),
+            OpenJourney::Expired(flow) => Err(self.expired(&flow)?),
+            OpenJourney::Forged => Err(Problem::BadRequest("the address of this page was not made here, or was cut off")),
+        }
+    }
+
+    fn expired(&self, flow: &Flow) -> Result<Problem, Problem> {
+        let (portal, origin) = self.destination(flow)?;
+        let again = format!("{origin}{}", flow.page);
+        Ok(Problem::FlowExpired { portal, again, form_waited: flow.kept_post.is_some() })
+    }
+
+    /// The portal and the public origin of a flow, if both are still configured.
+    pub(super) fn destination(&self, flow: &Flow) -> Result<(Arc<Portal>, &str), Problem> {
+        let portal = self.portal(&flow.portal).filter(|portal| portal.hosts.contains(&flow.host));
+        portal.zip(self.origin_of(&flow.host)).ok_or(Problem::NotFound)
+    }
+
+    pub(super) fn portal(&self, id: &PortalId) -> Option<Arc<Portal>> {
+        self.deps.portals.get(id).cloned()
+    }
+
+    /// The name of the portal that a journey leads to.
+    pub(super) fn portal_of(&self, journey: &Journey) -> Option<String> {
+        match journey {
+            Journey::ToPortal(flow) => self.portal(&flow.portal).map(|portal| portal.name.clone()),
+            Journey::ToOwnPage(_) => None,
+        }
+    }
+
+    /// All portals, by name.
+    pub(super) fn portals_by_name(&self) -> Vec<Arc<Portal>> {
+        let mut portals: Vec<_> = self.deps.portals.values().cloned().collect();
+        portals.sort_by_key(|portal| (portal.name.to_lowercase(), portal.id.clone()));
+        portals
+    }
+
+    pub(super) fn seal(&self, journey: &Journey) -> String {
+        journey.seal(&self.deps.keys.load().sealer, self.deps.rng.as_ref())
+    }
+
+    /// Sends a person who is not signed in to the sign-in page, and from there back to `path`; a script is told.
+    pub(super) fn sign_in_first(&self, asked: &Asked<'_>, path: &str) -> Handled {
+        if asked.visit.wants == Wants::Json {
+            return Err(Problem::SignInNeeded);
+        }
+        let journey = Journey::to_own_page(path, self.deps.clock.now());
+        Ok(self.see_other(&format!("{}/sign-in?flow={}", self.settings.sign_in_origin, self.seal(&journey))))
+    }
+
+    /// The next step of a signed-in person's journey: their login of the portal if it is missing, else the portal itself.
+    pub(super) async fn go_on(&self, journey: Journey, who: &Recognised) -> Handled {
+        let origin = &self.settings.sign_in_origin;
+        match journey {
+            Journey::ToOwnPage(page) => Ok(self.see_other(&format!("{origin}{}", page.path()))),
+            Journey::ToPortal(flow) => {
+                let (portal, _) = self.destination(&flow)?;
+                if self.must_link(&portal, who).await? {
+                    let id = portal.id.clone();
+                    return Ok(self.see_other(&format!("{origin}/link/{id}?flow={}", self.seal(&Journey::ToPortal(flow)))));
+                }
+                self.to_portal(flow, who.session.id).await
+            }
+        }
+    }
+
+    /// Whether the portal cannot be entered before the person has given their login.
+    async fn must_link(&self, portal: &Portal, who: &Recognised) -> Result<bool, Problem> {
+        let given = self.given_for_session(portal, who).await?;
+        Ok(link_standing(&who.account, portal, given) == policies::Link::Missing)
+    }
+
+    /// Whether the person gave their login for this session only.
+    pub(super) async fn given_for_session(&self, portal: &Portal, who: &Recognised) -> Result<bool, Problem> {
+        let works = who.account.link(&portal.id).is_some_and(|link| link.state == LinkState::Works);
+        Ok(!works && self.deps.sessions.session_credential(&who.session.id, &portal.id).await?.is_some())
+    }
+
+    /// Hands the session over to the portal's host by a ticket.
+    pub(super) async fn to_portal(&self, flow: Flow, session: SessionId) -> Handled {
+        let (_, origin) = self.destination(&flow)?;
+        let ticket = Ticket::for_flow(flow, session).issue(self.deps.sessions.as_ref(), self.deps.rng.as_ref()).await?;
+        Ok(self.see_other(&format!("{origin}/.latchkey/enter?ticket={ticket}")))
+    }
+
+    pub(super) fn to_own(&self, path: &str) -> Reply {
+        self.see_other(&format!("{}{path}", self.settings.sign_in_origin))
+    }
+}

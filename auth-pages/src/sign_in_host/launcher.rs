@@ -1,0 +1,39 @@
+use accounts::use_cases::Recognised;
+use accounts::{LinkNeed, LinkState, Portal};
+use http::StatusCode;
+
+use crate::asked::Asked;
+use crate::reply::Handled;
+use crate::views::{LauncherView, Tile};
+use crate::{Pages, Problem};
+
+/// `GET /`: the portals, each with its link state; to the sign-in page for everybody else.
+pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let Some(who) = &asked.visit.who else {
+        return pages.sign_in_first(asked, "/");
+    };
+    let mut tiles = Vec::new();
+    for portal in pages.portals_by_name() {
+        let Some(host) = portal.hosts.first() else { continue };
+        let Some(origin) = pages.origin_of(host) else { continue };
+        let (state, attention) = state(pages, &portal, who).await?;
+        let shown = origin.split_once("://").map_or(origin, |(_, host)| host);
+        tiles.push(Tile { portal: portal.name.clone(), href: format!("{origin}/"), host: shown.to_owned(), state, attention });
+    }
+    Ok(pages.page(StatusCode::OK, &LauncherView { frame: pages.frame(asked.visit), tiles }))
+}
+
+async fn state(pages: &Pages, portal: &Portal, who: &Recognised) -> Result<(String, bool), Problem> {
+    if portal.link == LinkNeed::Nothing {
+        return Ok(("Ready".to_owned(), false));
+    }
+    if pages.given_for_session(portal, who).await? {
+        return Ok(("Linked until you sign out".to_owned(), false));
+    }
+    Ok(match (who.account.link(&portal.id), portal.link) {
+        (Some(link), _) if link.state == LinkState::Works => (format!("Linked as {}", link.username), false),
+        (Some(link), _) => (format!("Needs attention: linked as {}", link.username), true),
+        (None, LinkNeed::AssignedName) => ("No user name assigned yet".to_owned(), true),
+        (None, _) => ("Not linked yet".to_owned(), false),
+    })
+}

@@ -1,0 +1,93 @@
+use accounts::use_cases::{LinkRequest, Linked, link_portal};
+use accounts::{Credential, Verdict};
+
+use super::link::{Before, Linking, Typed};
+use crate::asked::Asked;
+use crate::form::{Form, too_long};
+use crate::prove_password::MAX_PASSWORD;
+use crate::reply::Handled;
+use crate::verdict_words;
+use crate::views::FieldError;
+use crate::{Pages, Problem};
+
+const MAX_USERNAME: usize = 255;
+
+/// `POST /link/{portal}`: signs in to the portal with what was typed, and keeps it as asked if the portal agrees.
+pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled {
+    let linking = match Linking::read(pages, asked, id).await? {
+        Before::Ask(linking) => linking,
+        Before::Answer(reply) => return Ok(reply),
+    };
+    let form = pages.checked_form(asked, Some(&linking.who.session.id))?;
+    let keep = form.has("keep");
+    let username = form.get("username").trim().to_owned();
+    let again = |errors: Vec<FieldError>| {
+        let username = username.chars().filter(|c| !c.is_control()).take(MAX_USERNAME).collect();
+        Ok(linking.show(pages, asked, Typed { username, keep }, errors))
+    };
+    let mut wrong = mistakes(&form, &username, &linking.portal.name);
+    if wrong.is_empty()
+        && linking.prove
+        && let Err(error) = pages.prove_password(linking.who, &form).await?
+    {
+        wrong.push(error);
+    }
+    if !wrong.is_empty() {
+        return again(wrong);
+    }
+    let credential = Credential { username: username.clone(), password: form.get("password").into() };
+    let visit = asked.portal_visit(public_host(pages, &linking)?);
+    match link_portal(&pages.deps, linking.who, &linking.portal, LinkRequest { credential, keep }, &visit).await? {
+        Linked::Done => match linking.flow {
+            Some(flow) => pages.to_portal(flow, linking.who.session.id).await,
+            None => Ok(pages.to_own(&format!("{}?linked={}", super::LINKS, linking.portal.id))),
+        },
+        outcome => again(vec![FieldError::new("username", refusal(outcome, &linking))]),
+    }
+}
+
+fn mistakes(form: &Form, username: &str, portal: &str) -> Vec<FieldError> {
+    let mut wrong = Vec::new();
+    if username.is_empty() {
+        wrong.push(FieldError::new("username", format!("Enter your user name at {portal}")));
+    } else if too_long(username, MAX_USERNAME) {
+        wrong.push(FieldError::new("username", "A user name has at most 255 characters"));
+    } else if username.contains(char::is_control) {
+        wrong.push(FieldError::new("username", "A user name has no line breaks or other invisible characters"));
+    }
+    let password = form.get("password");
+    if password.is_empty() {
+        wrong.push(FieldError::new("password", format!("Enter your password at {portal}")));
+    } else if too_long(password, MAX_PASSWORD) {
+        wrong.push(FieldError::new("password", "A password has at most 256 characters"));
+    }
+    wrong
+}
+
+/// The host under which the person visits the portal: that of their flow, or the portal's main one.
+fn public_host(pages: &Pages, linking: &Linking<'_>) -> Result<String, Problem> {
+    let host = linking.flow.as_ref().map(|flow| &flow.host).or(linking.portal.hosts.first());
+    let origin = host.and_then(|host| pages.origin_of(host)).ok_or(Problem::NotFound)?;
+    Ok(origin.split_once("://").map_or(origin, |(_, host)| host).to_owned())
+}
+
+fn refusal(outcome: Linked, linking: &Linking<'_>) -> String {
+    let portal = &linking.portal.name;
+    match outcome {
+        // A portal that lets in and leaves nothing behind.
+        Linked::Done => verdict_words::of(Verdict::SignedIn, portal),
+        Linked::Refused(verdict) => {
+            let words = verdict_words::of(verdict, portal);
+            match (&linking.portal.support, verdict) {
+                (_, Verdict::WrongCredentials | Verdict::Unavailable) | (None, _) => words,
+                (Some(team), _) => format!("{words} Who can help: {team}."),
+            }
+        }
+        Linked::RefusedBefore => format!(
+            "{portal} refused exactly this user name and password a short while ago, so it was not asked again: more tries could lock your login there. Check both, then enter what is right."
+        ),
+        Linked::ChangedMeanwhile => {
+            format!("Your link to {portal} was changed in another window at the same time. Look at it, then try again.")
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! The pages of the sign-in host.
+
+mod account_links;
+mod go_on;
+mod help;
+mod launcher;
+mod link;
+mod link_post;
+mod outbox;
+mod password;
+mod sign_in;
+mod sign_out;
+mod unlink;
+
+use crate::asked::{Asked, Verb};
+use crate::reply::Handled;
+use crate::{Pages, Problem};
+
+const LINK: &str = "/link/";
+const LINKS: &str = "/account/links";
+
+/// Boxed, because the futures of all handlers together are large.
+pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    use Verb::{Get, Post};
+    if let Some(portal) = asked.path.strip_prefix(LINK) {
+        return match asked.verb {
+            Get => link::get(pages, asked, portal).await,
+            Post => Box::pin(link_post::post(pages, asked, portal)).await,
+            Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        };
+    }
+    if let Some(portal) = asked.path.strip_prefix(LINKS).and_then(|rest| rest.strip_prefix('/')?.strip_suffix("/remove")) {
+        return match asked.verb {
+            Get => unlink::get(pages, asked, portal).await,
+            Post => Box::pin(unlink::post(pages, asked, portal)).await,
+            Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        };
+    }
+    match (asked.verb, asked.path) {
+        (Get, "/") => launcher::get(pages, asked).await,
+        (Get, "/sign-in") => sign_in::get(pages, asked).await,
+        (Post, "/sign-in") => sign_in::post(pages, asked),
+        (Get, "/sign-in/state") => Ok(sign_in::state(pages, asked)),
+        (Get, "/sign-in/password") => password::get(pages, asked).await,
+        (Post, "/sign-in/password") => Box::pin(password::post(pages, asked)).await,
+        (Get, "/account") => Ok(pages.see_other(&format!("{}{LINKS}", pages.settings.sign_in_origin))),
+        (Get, LINKS) => account_links::get(pages, asked).await,
+        (Get, "/sign-out") => Ok(sign_out::get(pages, asked)),
+        (Post, "/sign-out") => sign_out::post(pages, asked).await,
+        (Get, "/help") => Ok(help::get(pages, asked)),
+        (Get, "/outbox") => outbox::get(pages, asked).await,
+        (Get, path) => pages.files.get(path).map(|file| pages.static_file(file)).ok_or(Problem::NotFound),
+        (_, "/sign-in" | "/sign-in/password" | "/sign-out") => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        (_, "/" | "/sign-in/state" | "/account" | LINKS | "/help" | "/outbox") => Err(Problem::MethodNotAllowed("GET, HEAD")),
+        _ => Err(Problem::NotFound),
+    }
+}

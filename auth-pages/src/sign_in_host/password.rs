@@ -1,0 +1,89 @@
+use accounts::use_cases::{Recognised, SignIn, SignInRequest, recognise, sign_in, sign_out};
+use accounts::{Pass, PassScope, Session};
+use http::StatusCode;
+use secret::Secret;
+
+use crate::asked::Asked;
+use crate::cookies::SameSite;
+use crate::form::too_long;
+use crate::journey::Journey;
+use crate::prove_password::MAX_PASSWORD;
+use crate::reply::{Handled, Reply, with_cookie};
+use crate::views::{FieldError, PasswordView};
+use crate::{Pages, Problem};
+
+/// `GET /sign-in/password`: asks for the password.
+pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let (journey, email) = match before_asking(pages, asked).await? {
+        Before::Ask(journey, email) => (journey, email),
+        Before::Answer(reply) => return Ok(reply),
+    };
+    Ok(show(pages, asked, &journey, email, Vec::new()))
+}
+
+/// `POST /sign-in/password`: signs in, and goes on.
+pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let (journey, email) = match before_asking(pages, asked).await? {
+        Before::Ask(journey, email) => (journey, email),
+        Before::Answer(reply) => return Ok(reply),
+    };
+    let form = pages.checked_form(asked, None)?;
+    let typed = form.get("password");
+    let again = |message: &str| Ok(show(pages, asked, &journey, email.clone(), vec![FieldError::new("password", message)]));
+    if typed.is_empty() {
+        return again("Enter your password");
+    }
+    if too_long(typed, MAX_PASSWORD) {
+        return again("A password has at most 256 characters");
+    }
+    let password = Secret::from(typed);
+    let request = SignInRequest { email: &email, password: &password, device: asked.device() };
+    match sign_in(&pages.deps, request).await? {
+        SignIn::Done(session) => enter(pages, asked, journey, session).await,
+        SignIn::Refused => again("This e-mail address and password do not belong together. Check both, then try again"),
+        SignIn::TooMany => Err(Problem::TooMany),
+        SignIn::Busy => Err(Problem::Busy),
+    }
+}
+
+enum Before {
+    /// The password is asked for, of this address.
+    Ask(Journey, String),
+    /// There is nothing to ask.
+    Answer(Reply),
+}
+
+async fn before_asking(pages: &Pages, asked: &Asked<'_>) -> Result<Before, Problem> {
+    let journey = pages.journey(asked)?;
+    let Some(email) = journey.email().map(str::to_owned) else {
+        return Ok(Before::Answer(pages.to_own(&format!("/sign-in?flow={}", pages.seal(&journey)))));
+    };
+    match &asked.visit.who {
+        // Another tab has signed in the same person. Somebody else who types their own address is not let in as them.
+        Some(who) if who.account.email.as_str() == email => Ok(Before::Answer(pages.go_on(journey, who).await?)),
+        _ => Ok(Before::Ask(journey, email)),
+    }
+}
+
+/// Sets the pass of the new session; the session that this browser had before ends.
+async fn enter(pages: &Pages, asked: &Asked<'_>, journey: Journey, session: Session) -> Handled {
+    if let Some(before) = &asked.visit.who {
+        sign_out(&pages.deps, before).await?;
+    }
+    let scope = PassScope::SignIn(&pages.settings.sign_in_host);
+    let pass = Pass { session: session.id, number: session.pass_number };
+    let who: Recognised = recognise(&pages.deps, &pass, scope).await?.ok_or(Problem::Internal)?;
+    let value = pass.to_cookie(scope, &pages.deps.keys.load().passes);
+    let reply = pages.go_on(journey, &who).await?;
+    Ok(with_cookie(reply, pages.names.header(pages.names.pass, &value, SameSite::Lax, None)))
+}
+
+fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: String, errors: Vec<FieldError>) -> Reply {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let guard = pages.guard_form(asked, None);
+    let flow = pages.seal(journey);
+    let mut frame = pages.frame(asked.visit);
+    frame.waiting = asked.visit.who.is_none().then(|| format!("/sign-in?flow={flow}"));
+    let view = PasswordView { frame, form_token: guard.token, flow, portal: pages.portal_of(journey), email, errors };
+    with_cookie(pages.page(status, &view), guard.set_cookie)
+}

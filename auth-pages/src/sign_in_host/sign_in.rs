@@ -1,0 +1,61 @@
+use accounts::EmailAddress;
+use http::StatusCode;
+
+use crate::asked::Asked;
+use crate::form::too_long;
+use crate::journey::Journey;
+use crate::reply::{Handled, Reply, with_cookie};
+use crate::views::{EmailView, FieldError};
+use crate::{Pages, Problem};
+
+/// RFC 5321 §4.5.3.1.3.
+const MAX_EMAIL: usize = 254;
+
+/// `GET /sign-in`: asks for the e-mail address, or goes on if somebody is signed in already.
+pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let journey = match (pages.journey(asked), &asked.visit.who) {
+        (Ok(journey), Some(who)) => return pages.go_on(journey, who).await,
+        // Signed in meanwhile: beginning anew at the portal asks for nothing.
+        (Err(Problem::FlowExpired { again, .. }), Some(_)) => return Ok(pages.see_other(&again)),
+        (journey, _) => journey?,
+    };
+    let typed = journey.email().unwrap_or("").to_owned();
+    Ok(show(pages, asked, &journey, &typed, Vec::new()))
+}
+
+/// `POST /sign-in`: takes the address along to the password page. Whether it is known here is not looked at.
+pub(super) fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let journey = pages.journey(asked)?;
+    let form = pages.checked_form(asked, None)?;
+    let typed = form.get("email").trim();
+    let wrong = if typed.is_empty() {
+        "Enter your e-mail address"
+    } else if too_long(typed, MAX_EMAIL) {
+        "An e-mail address has at most 254 characters"
+    } else {
+        match EmailAddress::parse(typed) {
+            Ok(email) => {
+                let sealed = pages.seal(&journey.with_email(email.as_str()));
+                return Ok(pages.to_own(&format!("/sign-in/password?flow={sealed}")));
+            }
+            Err(_) => "Enter your e-mail address in full, like name@example.com",
+        }
+    };
+    let shown: String = typed.chars().take(MAX_EMAIL).collect();
+    Ok(show(pages, asked, &journey, &shown, vec![FieldError::new("email", wrong)]))
+}
+
+/// `GET /sign-in/state`: for the script of a page that waits while another tab signs in.
+pub(super) fn state(pages: &Pages, asked: &Asked<'_>) -> Reply {
+    pages.json(StatusCode::OK, format!("{{\"signed_in\":{}}}\n", asked.visit.who.is_some()))
+}
+
+fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: &str, errors: Vec<FieldError>) -> Reply {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let guard = pages.guard_form(asked, None);
+    let flow = pages.seal(journey);
+    let mut frame = pages.frame(asked.visit);
+    frame.waiting = asked.visit.who.is_none().then(|| format!("/sign-in?flow={flow}"));
+    let view = EmailView { frame, form_token: guard.token, flow, portal: pages.portal_of(journey), email: email.to_owned(), errors };
+    with_cookie(pages.page(status, &view), guard.set_cookie)
+}

@@ -1,0 +1,60 @@
+use std::sync::Arc;
+
+use accounts::use_cases::{Recognised, unlink_portal};
+use accounts::{LinkNeed, Portal, PortalId};
+use http::StatusCode;
+
+use super::LINKS;
+use crate::asked::Asked;
+use crate::reply::{Handled, Reply, with_cookie};
+use crate::views::{FieldError, UnlinkView};
+use crate::{Pages, Problem};
+
+/// `GET /account/links/{portal}/remove`: asks whether the link is to be removed.
+pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled {
+    let Some(who) = &asked.visit.who else {
+        return pages.sign_in_first(asked, LINKS);
+    };
+    let portal = removable(pages, id)?;
+    Ok(show(pages, asked, who, &portal, Vec::new()))
+}
+
+/// `POST /account/links/{portal}/remove`: removes it.
+pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled {
+    let Some(who) = &asked.visit.who else {
+        return pages.sign_in_first(asked, LINKS);
+    };
+    let portal = removable(pages, id)?;
+    let form = pages.checked_form(asked, Some(&who.session.id))?;
+    if pages.must_prove(who)
+        && let Err(error) = pages.prove_password(who, &form).await?
+    {
+        return Ok(show(pages, asked, who, &portal, vec![error]));
+    }
+    unlink_portal(&pages.deps, who, &portal).await?;
+    Ok(pages.to_own(&format!("{LINKS}?removed={}", portal.id)))
+}
+
+/// What a person has linked they may remove; what an operator assigned only an operator.
+fn removable(pages: &Pages, id: &str) -> Result<Arc<Portal>, Problem> {
+    pages.portal(&PortalId::new(id)).filter(|portal| portal.link == LinkNeed::Credential).ok_or(Problem::NotFound)
+}
+
+fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, portal: &Portal, errors: Vec<FieldError>) -> Reply {
+    let Some(link) = who.account.link(&portal.id) else {
+        return pages.to_own(LINKS);
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let guard = pages.guard_form(asked, Some(&who.session.id));
+    let view = UnlinkView {
+        frame: pages.frame(asked.visit),
+        form_token: guard.token,
+        id: portal.id.to_string(),
+        portal: portal.name.clone(),
+        username: link.username.clone(),
+        person: who.account.email.to_string(),
+        prove: pages.must_prove(who),
+        errors,
+    };
+    with_cookie(pages.page(status, &view), guard.set_cookie)
+}

@@ -1,0 +1,33 @@
+/// What surrounds every page.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    /// The organisation's name.
+    pub(crate) brand: String,
+    /// Address of the style sheet.
+    pub(crate) style: String,
+    /// Address of the script; none on portal hosts.
+    pub(crate) script: Option<String>,
+    /// Address of the icon.
+    pub(crate) icon: String,
+    /// The sign-in host's origin.
+    pub(crate) home: String,
+    /// Who is signed in.
+    pub(crate) person: Option<String>,
+    /// Where a page that waits for a sign-in goes on when another tab has signed in.
+    pub(crate) waiting: Option<String>,
+}
+
+/// What is wrong with one field, and how to mend it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FieldError {
+    /// The id of the field.
+    pub(crate) field: &'static str,
+    /// The sentence.
+    pub(crate) message: String,
+}
+
+impl FieldError {
+    pub(crate) fn new(field: &'static str, message: impl Into<String>) -> Self {
+        Self { field, message: message.into() }
+    }
+}

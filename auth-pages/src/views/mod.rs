@@ -1,0 +1,18 @@
+//! What each page shows, as data. One struct for each template; handlers fill them, tests render samples of them all.
+
+mod frame;
+mod link;
+mod links;
+mod other;
+mod problem;
+mod sign_in;
+
+pub(crate) use frame::{FieldError, Frame};
+pub(crate) use link::{AskView, LinkView};
+pub(crate) use links::{LinkRow, LinkStatus, LinksView, UnlinkView};
+pub(crate) use other::{HelpTeam, HelpView, LauncherView, Mail, OutboxView, Tile};
+pub(crate) use problem::{Action, ProblemView, ResumeView, Said};
+pub(crate) use sign_in::{EmailView, PasswordView, SignOutView, SignedOutView};
+
+#[cfg(test)]
+mod samples;

@@ -1,0 +1,85 @@
+/* Comfort only: every page works without it. ES5, for old browsers. */
+(function () {
+  'use strict';
+
+  function each(selector, act) {
+    var found = document.querySelectorAll(selector);
+    for (var i = 0; i < found.length; i++) { act(found[i]); }
+  }
+
+  /* "Show" in password fields. */
+  each('input[data-show]', function (input) {
+    var button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'show';
+    button.setAttribute('aria-controls', input.id);
+    function paint() {
+      var hidden = input.type === 'password';
+      button.textContent = hidden ? 'Show' : 'Hide';
+      button.setAttribute('aria-label', hidden ? 'Show what you typed' : 'Hide what you typed');
+    }
+    button.addEventListener('click', function () {
+      input.type = input.type === 'password' ? 'text' : 'password';
+      paint();
+      input.focus();
+    });
+    /* What is sent is a password again, so that browsers do not remember it as a text. */
+    if (input.form) { input.form.addEventListener('submit', function () { input.type = 'password'; paint(); }); }
+    var box = document.createElement('div');
+    box.className = 'with-show';
+    input.parentNode.insertBefore(box, input);
+    box.appendChild(input);
+    box.appendChild(button);
+    paint();
+    if (input.hasAttribute('autofocus')) { input.focus(); }
+  });
+
+  /* The summary of errors is read out first. */
+  each('.error-summary', function (summary) { summary.focus(); });
+
+  /* A form is sent once, and says that it works. */
+  each('form', function (form) {
+    form.addEventListener('submit', function (event) {
+      if (form.getAttribute('data-sent')) { event.preventDefault(); return; }
+      form.setAttribute('data-sent', 'yes');
+      var words = form.getAttribute('data-busy');
+      var button = form.querySelector('button.primary');
+      if (words && button) {
+        button.setAttribute('aria-live', 'polite');
+        window.setTimeout(function () { button.textContent = words; }, 400);
+      }
+    });
+  });
+  window.addEventListener('pageshow', function (event) {
+    if (event.persisted) { each('form', function (form) { form.removeAttribute('data-sent'); }); }
+  });
+
+  /* Times in the browser's own zone. */
+  each('time[datetime]', function (time) {
+    var at = new Date(time.getAttribute('datetime'));
+    if (isNaN(at.getTime())) { return; }
+    function two(number) { return (number < 10 ? '0' : '') + number; }
+    function day(date) { return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime(); }
+    var days = Math.round((day(new Date()) - day(at)) / 86400000);
+    var clock = two(at.getHours()) + ':' + two(at.getMinutes());
+    var months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+    var date = at.getDate() + ' ' + months[at.getMonth()] + ' ' + at.getFullYear();
+    time.textContent = (days === 0 ? 'today' : days === 1 ? 'yesterday' : date) + ' at ' + clock;
+  });
+
+  /* A page that waits goes on when another tab has signed in. */
+  var waiting = document.body.getAttribute('data-waiting');
+  if (waiting) {
+    var ask = function () {
+      if (document.hidden) { return; }
+      var request = new XMLHttpRequest();
+      request.open('GET', '/sign-in/state');
+      request.onload = function () {
+        if (request.status === 200 && request.responseText.indexOf('true') > 0) { window.location.replace(waiting); }
+      };
+      request.send();
+    };
+    window.addEventListener('focus', ask);
+    document.addEventListener('visibilitychange', ask);
+  }
+}());
