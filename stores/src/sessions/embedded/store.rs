@@ -95,6 +95,11 @@ impl SessionStore for EmbeddedSessions {
         Ok(self.live(id, |held| held.portals.get(portal).map(Arc::clone)))
     }
 
+    async fn portal_sessions(&self, id: &SessionId) -> Result<Vec<(PortalId, Arc<PortalSession>)>, StoreDown> {
+        let all = |held: &Held| Some(held.portals.iter().map(|(portal, held)| (portal.clone(), held.clone())).collect());
+        Ok(self.live(id, all).unwrap_or_default())
+    }
+
     async fn put_portal_session(&self, id: &SessionId, portal: &PortalId, value: &PortalSession) -> Result<(), StoreDown> {
         self.journal.admit()?;
         let value = Arc::new(value.clone());

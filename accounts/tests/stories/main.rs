@@ -1,0 +1,8 @@
+//! The use cases over real stores: what a person or an operator does, and what comes of it.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::panic)]
+
+mod entering;
+mod linking;
+mod signing_in;
+mod vaulting;
+mod world;

@@ -1,0 +1,97 @@
+use std::sync::Arc;
+
+use accounts::keys::{KeyRing, Keys, new_key_line};
+use accounts::vault::{Bound, Rotation, VaultError, rotate, status};
+use accounts::{AccountId, Link, LinkId, LinkState, PortalId, Timestamp};
+use secret::Secret;
+
+use crate::world::World;
+
+async fn sealed(world: &World, account: AccountId, portal: &PortalId, version: i64) -> Link {
+    let id = LinkId::new(world.deps.clock.as_ref(), world.deps.rng.as_ref());
+    let bound = Bound { account, portal, link: id, version };
+    let sealed = world.deps.vault.seal(bound, &Secret::from("portal password")).await.unwrap();
+    Link {
+        id,
+        account,
+        portal: portal.clone(),
+        username: "ada7".to_owned(),
+        sealed_password: Some(sealed),
+        version,
+        state: LinkState::Works,
+        linked_at: Timestamp::from_millis(0),
+        last_used: None,
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_was_moved_altered_or_put_back_does_not_open() {
+    let world = World::new().await;
+    let account = world.person().await.account.id;
+    let wiki = PortalId::new("wiki");
+    let good = sealed(&world, account, &wiki, 2).await;
+    assert_eq!(world.deps.vault.open(&good).await.unwrap().unwrap().reveal(), "portal password");
+    let other = sealed(&world, account, &wiki, 2).await;
+    let moved = [
+        Link { sealed_password: other.sealed_password.clone(), ..good.clone() },
+        Link { portal: PortalId::new("calendar"), ..good.clone() },
+        Link { version: 1, ..good.clone() },
+        Link { version: 3, ..good.clone() },
+        Link { id: other.id, ..good.clone() },
+    ];
+    for link in moved {
+        assert!(matches!(world.deps.vault.open(&link).await, Err(VaultError::Sealed)), "{link:?}");
+    }
+    let bytes = good.sealed_password.clone().unwrap();
+    for at in 0..bytes.len() {
+        for bit in 0..8 {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 1 << bit;
+            let link = Link { sealed_password: Some(flipped), ..good.clone() };
+            assert!(matches!(world.deps.vault.open(&link).await, Err(VaultError::Sealed)), "byte {at} bit {bit}");
+        }
+        let link = Link { sealed_password: Some(bytes[..at].to_vec()), ..good.clone() };
+        assert!(world.deps.vault.open(&link).await.is_err(), "cut at {at}");
+    }
+}
+
+#[tokio::test]
+async fn rotation_rewraps_everything_and_can_be_run_again() {
+    let world = World::new().await;
+    let account = world.person().await.account.id;
+    let link = sealed(&world, account, &PortalId::new("wiki"), 1).await;
+    let old = world.keys.load_full().ring.current().unwrap().clone();
+    let ring = ring_with(&world, Some(&old));
+    let (store, rng) = (world.deps.accounts.as_ref(), world.deps.rng.as_ref());
+    let mut heard = Vec::new();
+    assert_eq!(rotate(&ring, store, rng, |done| heard.push(done)).await.unwrap(), Rotation { rewrapped: 1, unreadable: 0 });
+    assert!(!heard.is_empty());
+    assert_eq!(rotate(&ring, store, rng, |_| {}).await.unwrap(), Rotation { rewrapped: 0, unreadable: 0 });
+    let rows = status(&ring, store).await.unwrap();
+    assert!(rows.contains(&(ring.current().unwrap().id.clone(), 1, true)), "{rows:?}");
+    assert!(rows.contains(&(old.id.clone(), 0, true)), "{rows:?}");
+    assert!(matches!(world.deps.vault.open(&link).await, Err(VaultError::Sealed)), "a node without the new key fails closed");
+    world.keys.store(Arc::new(Keys::derive(ring)));
+    assert_eq!(world.deps.vault.open(&link).await.unwrap().unwrap().reveal(), "portal password");
+}
+
+#[tokio::test]
+async fn a_key_that_is_lost_is_told_and_nothing_is_destroyed() {
+    let world = World::new().await;
+    let account = world.person().await.account.id;
+    sealed(&world, account, &PortalId::new("wiki"), 1).await;
+    let stranger = ring_with(&world, None);
+    let (store, rng) = (world.deps.accounts.as_ref(), world.deps.rng.as_ref());
+    assert_eq!(rotate(&stranger, store, rng, |_| {}).await.unwrap(), Rotation { rewrapped: 0, unreadable: 1 });
+    let ring = world.keys.load_full();
+    let lost = ring.ring.current().unwrap();
+    assert!(status(&stranger, store).await.unwrap().contains(&(lost.id.clone(), 1, false)));
+}
+
+/// A ring with a new key behind `old`.
+fn ring_with(world: &World, old: Option<&accounts::keys::KeyEncryptionKey>) -> KeyRing {
+    use base64::Engine;
+    let first = old.map(|key| format!("{} {}\n", key.id, base64::engine::general_purpose::STANDARD.encode(key.key.reveal())));
+    let (_, line) = new_key_line(world.deps.rng.as_ref());
+    KeyRing::parse(&Secret::new(format!("{}{}", first.unwrap_or_default(), line.reveal()))).unwrap()
+}
