@@ -18,8 +18,8 @@ pub struct PortalSettings {
     pub public_scheme: Scheme,
     /// How it is signed in to.
     pub recipe: Recipe,
-    /// How a reply says that the portal's own session is over.
-    pub signed_out: Option<SignedOut>,
+    /// How a reply says that the portal's own session is over; any one of these is enough.
+    pub signed_out: Vec<SignedOut>,
     /// The page that ends the portal's own session.
     pub sign_out: Option<PagePath>,
     /// Cookies that are held or exposed whatever their `HttpOnly` says.

@@ -27,7 +27,7 @@ pub(crate) fn portal(upstream: &str) -> PortalSettings {
         upstream_host: HostMode::Public,
         public_scheme: Scheme::Https,
         recipe: Recipe::None,
-        signed_out: None,
+        signed_out: Vec::new(),
         sign_out: None,
         cookies: CookieLists::default(),
     }

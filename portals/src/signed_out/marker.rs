@@ -27,9 +27,9 @@ pub enum Scan {
     Clean,
 }
 
-/// Looks for a marker in a body that comes in pieces, compressed or not. Never holds more than `scan` decoded bytes.
+/// Looks for markers in a body that comes in pieces, compressed or not. Never holds more than the largest `scan` of decoded bytes.
 pub struct MarkerScan {
-    marker: Vec<u8>,
+    markers: Vec<BodyMarker>,
     limit: usize,
     decoder: Option<Decoder>,
     seen: Vec<u8>,
@@ -38,14 +38,15 @@ pub struct MarkerScan {
 }
 
 impl MarkerScan {
-    /// A scan of a body with this `Content-Encoding`. An encoding that is not known here (the gateway asks portals for none
-    /// but gzip, deflate and br) finds nothing.
-    pub fn new(marker: &BodyMarker, content_encoding: Option<&str>) -> Self {
+    /// A scan for any of `markers` in a body with this `Content-Encoding`. An encoding that is not known here (the gateway asks
+    /// portals for none but gzip, deflate and br) finds nothing.
+    pub fn new<'m>(markers: impl IntoIterator<Item = &'m BodyMarker>, content_encoding: Option<&str>) -> Self {
+        let markers: Vec<_> = markers.into_iter().filter(|marker| !marker.text.is_empty()).cloned().collect();
         let decoder = Decoder::new(content_encoding.unwrap_or("identity"));
-        let hopeless = decoder.is_none() || marker.text.is_empty();
+        let hopeless = decoder.is_none() || markers.is_empty();
         Self {
-            marker: marker.text.as_bytes().to_vec(),
-            limit: marker.scan,
+            limit: markers.iter().map(|marker| marker.scan).max().unwrap_or(0),
+            markers,
             decoder,
             seen: Vec::new(),
             searched: 0,
@@ -75,13 +76,19 @@ impl MarkerScan {
     }
 
     fn search(&mut self) {
-        let fresh = self.seen.get(self.searched..).unwrap_or_default();
-        if fresh.windows(self.marker.len()).any(|window| window == self.marker) {
+        let (seen, searched) = (&self.seen, self.searched);
+        let found = self.markers.iter().any(|marker| {
+            let text = marker.text.as_bytes();
+            // A marker cut in two is found with the next piece.
+            let from = searched.saturating_sub(text.len().saturating_sub(1));
+            let fresh = seen.get(from..seen.len().min(marker.scan)).unwrap_or_default();
+            fresh.windows(text.len()).any(|window| window == text)
+        });
+        self.searched = self.seen.len();
+        if found {
             self.verdict = Scan::Found;
             self.seen = Vec::new();
         }
-        // A marker cut in two is found with the next piece.
-        self.searched = self.seen.len().saturating_sub(self.marker.len().saturating_sub(1));
     }
 }
 
@@ -98,7 +105,7 @@ mod tests {
     }
 
     fn scan(body: &[u8], piece: usize, encoding: Option<&str>, limit: usize) -> Scan {
-        let mut scan = MarkerScan::new(&marker(limit), encoding);
+        let mut scan = MarkerScan::new([&marker(limit)], encoding);
         for piece in body.chunks(piece) {
             match scan.push(piece) {
                 Scan::More => {}
@@ -179,13 +186,29 @@ mod tests {
         assert_eq!(scan(b"name=\"pass\"", 100, Some("gzip"), 1000), Scan::Clean);
         assert_eq!(scan(b"", 100, None, 1000), Scan::Clean);
         let empty = BodyMarker::new("", 10);
-        assert_eq!(MarkerScan::new(&empty, None).push(b"x"), Scan::Clean);
+        assert_eq!(MarkerScan::new([&empty], None).push(b"x"), Scan::Clean);
+    }
+
+    #[test]
+    fn any_of_several_markers_counts_within_its_own_limit() {
+        let (form, json) = (BodyMarker::new("<form id=login", 20), BodyMarker::new("redirect_flag", 1000));
+        let scan = |body: &str| {
+            let mut scan = MarkerScan::new([&form, &json], None);
+            match scan.push(body.as_bytes()) {
+                Scan::More => scan.finish(),
+                known => known,
+            }
+        };
+        assert_eq!(scan("<form id=login>"), Scan::Found);
+        assert_eq!(scan("{\"redirect_flag\":1}"), Scan::Found);
+        assert_eq!(scan("0123456789 <form id=login>"), Scan::Clean, "beyond its limit");
+        assert_eq!(scan("nothing"), Scan::Clean);
     }
 
     #[test]
     fn a_bomb_does_not_unfold() {
         let bomb = gzip(&vec![b'x'; 50_000_000]);
-        let mut scan = MarkerScan::new(&marker(1000), Some("gzip"));
+        let mut scan = MarkerScan::new([&marker(1000)], Some("gzip"));
         assert_eq!(scan.push(&bomb), Scan::Clean);
         assert!(scan.seen.capacity() <= 4000, "{}", scan.seen.capacity());
     }

@@ -9,48 +9,56 @@ use crate::origin::own_location;
 use crate::recipe::TextGlob;
 use crate::settings::PortalSettings;
 
-/// The signs. A redirect whose `Location` falls under `location` is one. A reply with one of the statuses is another; where a
-/// `body` is given too, both must hold, and a `body` alone holds for any status.
+/// One way in which a reply says so: all the marks given must be there. A portal may have several; any one is enough.
 #[derive(Clone, Debug, Default)]
 pub struct SignedOut {
-    /// Statuses.
+    /// One of these statuses. Empty: any (for a `location`: any redirect).
     pub status: Vec<u16>,
-    /// Path and query of `Location`, or its whole URL where that leads out of the portal.
+    /// Path and query of `Location`, or its whole URL where that leads out of the portal, falls under this.
     pub location: Option<TextGlob>,
     /// A text in the body.
     pub body: Option<BodyMarker>,
 }
 
 /// What the head of a reply says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HeadSays {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeadSays<'a> {
     /// The portal's session is over.
     SignedOut,
-    /// The body must be looked at: see [`MarkerScan`].
-    AskBody,
+    /// It is if one of these is in the body: see [`MarkerScan`].
+    AskBody(Vec<&'a BodyMarker>),
     /// Nothing.
     Nothing,
 }
 
 impl PortalSettings {
     /// Reads the head of a reply to a request for `path_and_query`. The portal's own sign-out page is never a surprise.
-    pub fn head_says(&self, path_and_query: &str, status: u16, location: Option<&str>, public_host: &str) -> HeadSays {
-        let Some(signs) = &self.signed_out else {
+    pub fn head_says(&self, path_and_query: &str, status: u16, location: Option<&str>, public_host: &str) -> HeadSays<'_> {
+        // Every request of every portal passes here: the common answer comes first and allocates nothing.
+        if self.signed_out.is_empty() || self.is_sign_out(path_and_query) {
             return HeadSays::Nothing;
+        }
+        let leads_to = |glob: &TextGlob| {
+            (300..400).contains(&status)
+                && location
+                    .and_then(|location| own_location(self, location, path_and_query, public_host))
+                    .is_some_and(|location| glob.matches(&location))
         };
-        if self.is_sign_out(path_and_query) {
-            return HeadSays::Nothing;
+        let mut markers = Vec::new();
+        for signs in &self.signed_out {
+            let head = (signs.status.is_empty() || signs.status.contains(&status)) && signs.location.as_ref().is_none_or(leads_to);
+            match &signs.body {
+                Some(marker) if head => markers.push(marker),
+                None if head => return HeadSays::SignedOut,
+                _ => {}
+            }
         }
-        if let (Some(glob), Some(location), 300..=399) = (&signs.location, location, status)
-            && own_location(self, location, path_and_query, public_host).is_some_and(|location| glob.matches(&location))
-        {
-            return HeadSays::SignedOut;
-        }
-        match &signs.body {
-            Some(_) if signs.status.is_empty() || signs.status.contains(&status) => HeadSays::AskBody,
-            None if signs.status.contains(&status) => HeadSays::SignedOut,
-            _ => HeadSays::Nothing,
-        }
+        if markers.is_empty() { HeadSays::Nothing } else { HeadSays::AskBody(markers) }
+    }
+
+    /// Whether some reply's body may have to be looked at.
+    pub fn may_ask_bodies(&self) -> bool {
+        self.signed_out.iter().any(|signs| signs.body.is_some())
     }
 
     /// Whether a request is for the portal's own sign-out page, so that the end of its session is what the person wants.
@@ -70,7 +78,7 @@ mod tests {
     #[test]
     fn a_redirect_to_the_login_page_is_a_sign_however_it_is_written() {
         let mut settings = portal("http://10.0.0.5:8080");
-        settings.signed_out = Some(SignedOut { location: Some(TextGlob::new("/login*").unwrap()), ..SignedOut::default() });
+        settings.signed_out = vec![SignedOut { location: Some(TextGlob::new("/login*").unwrap()), ..SignedOut::default() }];
         settings.sign_out = Some(PagePath::parse("/logout").unwrap());
         let cases = [
             ("/orders", 302, Some("/login?next=/orders"), HeadSays::SignedOut),
@@ -88,21 +96,25 @@ mod tests {
         for (path, status, location, expected) in cases {
             assert_eq!(settings.head_says(path, status, location, HOST), expected, "{path} {status} {location:?}");
         }
-        settings.signed_out = None;
+        settings.signed_out.clear();
         assert_eq!(settings.head_says("/orders", 302, Some("/login"), HOST), HeadSays::Nothing);
     }
 
     #[test]
     fn status_and_body_are_one_sign_together() {
         let mut settings = portal("http://10.0.0.5:8080");
-        let body = BodyMarker::new("name=\"pass\"", 1024);
-        settings.signed_out = Some(SignedOut { status: vec![401], location: None, body: None });
+        let marker = BodyMarker::new("name=\"pass\"", 1024);
+        let body = marker.clone();
+        settings.signed_out = vec![SignedOut { status: vec![401], location: None, body: None }];
         assert_eq!(settings.head_says("/", 401, None, HOST), HeadSays::SignedOut);
         assert_eq!(settings.head_says("/", 403, None, HOST), HeadSays::Nothing);
-        settings.signed_out = Some(SignedOut { status: vec![200], location: None, body: Some(body.clone()) });
-        assert_eq!(settings.head_says("/", 200, None, HOST), HeadSays::AskBody);
+        settings.signed_out = vec![SignedOut { status: vec![200], location: None, body: Some(body.clone()) }];
+        assert_eq!(settings.head_says("/", 200, None, HOST), HeadSays::AskBody(vec![&marker]));
         assert_eq!(settings.head_says("/", 401, None, HOST), HeadSays::Nothing);
-        settings.signed_out = Some(SignedOut { status: vec![], location: None, body: Some(body) });
-        assert_eq!(settings.head_says("/", 404, None, HOST), HeadSays::AskBody);
+        let body_alone = SignedOut { status: vec![], location: None, body: Some(body) };
+        settings.signed_out = vec![body_alone.clone()];
+        assert_eq!(settings.head_says("/", 404, None, HOST), HeadSays::AskBody(vec![&marker]));
+        settings.signed_out = vec![body_alone, SignedOut { status: vec![403], ..SignedOut::default() }];
+        assert_eq!(settings.head_says("/", 403, None, HOST), HeadSays::SignedOut, "any one is enough");
     }
 }
