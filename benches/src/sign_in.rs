@@ -1,0 +1,25 @@
+//! A person's way to their portal, once: signing in, then linking the portal's own login.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, ensure};
+
+use crate::curl::Browser;
+use crate::nginx::PAGE_BYTES;
+
+/// The person's e-mail address.
+pub(crate) const EMAIL: &str = "ada@example.com";
+/// Their master password.
+pub(crate) const PASSWORD: &str = "measured with an engine";
+
+/// Walks from `page` of the portal on `host` through sign-in and linking back to it; gives the Cookie field that opens it.
+pub(crate) fn walk(jar: PathBuf, host: &str, page: &str) -> Result<String> {
+    let browser = Browser::new(jar);
+    let email_page = browser.get(page)?;
+    let password_page = browser.submit(&email_page, "email", &[("email", EMAIL)])?;
+    let linking_page = browser.submit(&password_page, "password", &[("password", PASSWORD)])?;
+    let login = [("username", "ada7"), ("password", "orders-1815"), ("keep", "yes")];
+    let there = browser.submit(&linking_page, "username", &login)?;
+    ensure!(there.url == page && there.body.len() == PAGE_BYTES, "{} instead of the page:\n{}", there.url, there.body);
+    Ok(format!("latchkey={}", browser.cookie(host, "latchkey")?))
+}
