@@ -1,3 +1,5 @@
+#![allow(clippy::arithmetic_side_effects)]
+
 use accounts::Timestamp;
 use proptest::prelude::*;
 

@@ -4,7 +4,7 @@ use scraper::{ElementRef, Html};
 use secret::Secret;
 use url::Url;
 
-use super::controls::{Controls, is, is_disabled, is_submit, put_entries};
+use super::controls::{Controls, is, is_disabled, is_submit, parse, put_entries};
 use super::encode::Field;
 use crate::recipe::CssSelector;
 
@@ -61,7 +61,7 @@ pub(crate) struct Wanted<'a> {
 
 /// Finds the form on the page at `url`, fills it in and presses its button.
 pub(crate) fn fill(page: &str, url: &Url, encoding: &'static Encoding, wanted: Wanted<'_>) -> Result<FilledForm, FormChanged> {
-    let page = Html::parse_document(page);
+    let page = parse(page);
     let controls = Controls::of(&page);
     let form = match wanted.form {
         None => controls.password_forms().first().map(|(form, _)| *form).ok_or(FormChanged::NoPasswordForm)?,
@@ -157,7 +157,7 @@ pub(crate) enum Asks {
 
 /// Reads what a page asks for. A login form beside another counts.
 pub(crate) fn asks(page: &str) -> Asks {
-    let page = Html::parse_document(page);
+    let page = parse(page);
     let forms = Controls::of(&page).password_forms();
     match (forms.is_empty(), forms.iter().any(|(_, passwords)| *passwords == 1)) {
         (true, _) => Asks::Nothing,

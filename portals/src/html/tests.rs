@@ -1,1 +1,117 @@
+use std::collections::BTreeMap;
 
+use proptest::prelude::*;
+use secret::Secret;
+use serde::Deserialize;
+use url::Url;
+
+use super::*;
+use crate::recipe::{CssSelector, Template, Values};
+use crate::test_support::facts;
+
+#[derive(Deserialize)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    name: String,
+    url: String,
+    content_type: Option<String>,
+    page: String,
+    form: Option<String>,
+    submit: Option<String>,
+    fields: BTreeMap<String, String>,
+    sends: Option<String>,
+    refuses: Option<String>,
+}
+
+#[test]
+fn forms_are_sent_as_a_browser_sends_them() {
+    let cases: Cases = toml::from_str(include_str!("../../tests/pages/forms.toml")).unwrap();
+    for case in cases.case {
+        let (text, encoding) = decode_page(case.page.as_bytes(), case.content_type.as_deref());
+        let password = Secret::from("s3cret");
+        let values = Values { account: &facts(), username: Some("alice"), password: Some(&password) };
+        let fills = case.fields.iter().map(|(name, template)| {
+            let template = Template::parse(template).unwrap();
+            Fill { name, value: template.render(&values).unwrap(), must_exist: template.has_credential() }
+        });
+        let selector = |text: &Option<String>| text.as_deref().map(|text| CssSelector::parse(text).unwrap());
+        let (form, submit) = (selector(&case.form), selector(&case.submit));
+        let wanted = Wanted { form: form.as_ref(), submit: submit.as_ref(), fills: fills.collect() };
+        let (sends, refuses) = match fill(&text, &Url::parse(&case.url).unwrap(), encoding, wanted) {
+            Ok(form) => {
+                let body = String::from_utf8(urlencoded(&form.fields, form.encoding)).unwrap();
+                (Some(format!("{} {} {body}", form.method, form.action)), None)
+            }
+            Err(changed) => (None, Some(changed.to_string())),
+        };
+        assert_eq!((sends, refuses), (case.sends, case.refuses), "{}", case.name);
+    }
+}
+
+#[test]
+fn a_multipart_form_is_told_apart() {
+    let url = Url::parse("https://a.example.com/").unwrap();
+    let page = "<form method=post enctype=Multipart/Form-Data><input type=password name=p><input type=file name=f></form>";
+    let form = fill(page, &url, encoding_rs::UTF_8, Wanted { form: None, submit: None, fills: vec![] }).unwrap();
+    assert_eq!(form.enctype, Enctype::Multipart);
+    assert!(form.fields[1].is_file);
+}
+
+#[test]
+fn what_a_page_asks_is_seen() {
+    let cases = [
+        ("", Asks::Nothing),
+        ("<form><input></form>", Asks::Nothing),
+        ("<input type=password>", Asks::Nothing),
+        ("<form><input type=password disabled></form>", Asks::Nothing),
+        ("<form><input type=Password></form>", Asks::Password),
+        ("<form><input type=password><input type=password></form>", Asks::Passwords),
+        ("<form><input type=password><input type=password></form><form><input type=password></form>", Asks::Password),
+        ("<!-- <form><input type=password></form> -->", Asks::Nothing),
+        ("<script>'<form><input type=password></form>'</script>", Asks::Nothing),
+    ];
+    for (page, expected) in cases {
+        assert_eq!(asks(page), expected, "{page}");
+    }
+}
+
+#[test]
+fn a_monstrous_page_is_read_in_part() {
+    let form = "<form><input type=password></form>";
+    for nest in ["<div><input>", "<table><td>", "<b><a>", "<p>", "<form><select>"] {
+        let page = format!("{form}{}{form}", nest.repeat(20_000));
+        assert_eq!(asks(&page), Asks::Password);
+        assert_eq!(asks(&page[form.len()..]), Asks::Nothing);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_page_is_too_strange(
+        pieces in proptest::collection::vec(
+            prop_oneof![
+                "</?(form|table|tr|td|input|select|option|optgroup|textarea|button|fieldset|base|div)( (name|value|type|form|id|href|action|method|selected|disabled|checked|multiple)(=[\"']?[a-z:/\\[]{0,9}[\"']?)?){0,3}>?",
+                "<form method=post action=[a-z:/]{0,5}><input type=password name=p>",
+                "\\PC{0,10}",
+            ],
+            0..20,
+        ),
+    ) {
+        let page = pieces.concat();
+        let url = Url::parse("https://a.example.com/x").unwrap();
+        let fills = vec![Fill { name: "p", value: Secret::from("s3cret"), must_exist: true }];
+        if let Ok(form) = fill(&page, &url, encoding_rs::UTF_8, Wanted { form: None, submit: None, fills }) {
+            let sent: Vec<_> = form.fields.iter().filter(|field| field.name == "p").collect();
+            prop_assert_eq!(sent.len(), 1, "what is filled in is sent once");
+            prop_assert_eq!(sent[0].value.reveal(), "s3cret");
+            prop_assert!(asks(&page) != Asks::Nothing);
+        }
+    }
+}

@@ -93,6 +93,7 @@ impl MarkerScan {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects)]
 mod tests {
     use std::io::Write;
 

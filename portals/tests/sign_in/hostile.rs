@@ -1,0 +1,149 @@
+//! Portals that have been taken over, have moved, or are broken: where a credential goes, and what an answer may cost.
+
+use std::time::Duration;
+
+use accounts::Verdict;
+use portals::recipe::Recipe;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+use crate::form::recipe;
+use crate::world::{Portal, Reply, Seen, World, page, redirect, settings};
+
+fn login(action: &str) -> Reply {
+    page(200, format!("<form method=post action='{action}'><input name=user><input type=password name=pass></form>"))
+}
+
+#[tokio::test]
+async fn a_credential_never_leaves_the_portal_nor_goes_in_clear() {
+    let cases = [
+        ("https://evil.example/in", "step 1: the form would be sent out of the portal"),
+        ("//evil.example/in", "step 1: the form would be sent out of the portal"),
+        ("\\\\evil.example/in", "step 1: the form would be sent out of the portal"),
+        ("https://wiki.example.com@evil.example/in", "step 1: the form would be sent out of the portal"),
+        ("https://user:x@wiki.example.com/in", "step 1: the form would be sent out of the portal"),
+        ("http://169.254.169.254/latest", "step 1: the form would be sent out of the portal"),
+        ("http://localhost/in", "step 1: the form would be sent out of the portal"),
+        ("javascript:send()", "step 1: the form would be sent out of the portal"),
+        ("mailto:evil@evil.example", "step 1: the form would be sent out of the portal"),
+        ("http://wiki.example.com/in", "step 1: the form would be sent in clear"),
+    ];
+    for (action, reason) in cases {
+        let portal = Portal::start(move |_| login(action)).await;
+        let attempt = World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+        assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unrecognised, reason), "{action}");
+        assert_eq!(portal.lines(), ["GET /login"], "{action}");
+    }
+}
+
+#[tokio::test]
+async fn a_base_element_does_not_lead_the_credential_away() {
+    let portal = Portal::start(|_| {
+        page(200, "<base href='https://evil.example/'><form method=post action=in><input name=user><input type=password name=pass></form>")
+    })
+    .await;
+    let attempt = World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+    assert_eq!(attempt.verdict, Verdict::Unrecognised);
+    assert_eq!(portal.lines(), ["GET /login"]);
+}
+
+#[tokio::test]
+async fn redirects_stay_home_and_end() {
+    // Another server on this machine must never be reached, whatever the portal says.
+    let victim = Portal::start(|_| page(200, "secret")).await;
+    let to_victim = format!("http://{}/login", victim.address);
+    let portal = Portal::start(move |_| redirect(&to_victim)).await;
+    let attempt = World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+    assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unrecognised, "redirected out of the portal"));
+    assert!(victim.lines().is_empty());
+
+    let portal = Portal::start(|seen: &Seen| redirect(&format!("{}x", seen.target))).await;
+    let attempt = World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+    assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unrecognised, "redirected more than 3 times"));
+    assert_eq!(portal.lines().len(), 4);
+}
+
+#[tokio::test]
+async fn a_form_is_sent_again_only_home_and_not_in_clear() {
+    let moved = |to: &'static str| {
+        move |seen: &Seen| match seen.line().as_str() {
+            "GET /login" => login("/in"),
+            "POST /in" => page(307, "").with("location", to),
+            "POST /in2" if seen.body == "user=alice&pass=s3cret" => page(200, "Welcome"),
+            _ => page(404, ""),
+        }
+    };
+    for (to, expected, requests) in [
+        ("/in2", Verdict::SignedIn, 3),
+        ("https://wiki.example.com/in2", Verdict::SignedIn, 3),
+        ("http://wiki.example.com/in2", Verdict::Unrecognised, 2),
+        ("https://evil.example/in2", Verdict::Unrecognised, 2),
+    ] {
+        let portal = Portal::start(moved(to)).await;
+        let attempt = World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+        assert_eq!((attempt.verdict, portal.lines().len()), (expected, requests), "{to}: {}", attempt.reason);
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_has_lost_the_password_field_gets_nothing() {
+    let portal =
+        Portal::start(|_| page(200, "<form method=post action=/in><input name=user><input type=password name=newpass></form>")).await;
+    let attempt = World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+    assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unrecognised, "step 1: the form has no field `pass`"));
+    assert_eq!(portal.lines(), ["GET /login"]);
+}
+
+#[tokio::test]
+async fn a_fake_success_does_not_pass_the_rules_of_another_answer() {
+    // 200 and a cookie for everyone, but the login form is still there.
+    let portal = Portal::start(|_| login("/in").with("set-cookie", "sid=1; Path=/")).await;
+    let attempt = World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+    assert_eq!(attempt.verdict, Verdict::WrongCredentials);
+}
+
+/// A server that writes `head`, then `piece` for ever (or nothing more, if it is empty).
+async fn endless(head: &'static str, piece: &'static [u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            tokio::spawn(async move {
+                let _ = stream.read(&mut [0; 4096]).await;
+                let _ = stream.write_all(head.as_bytes()).await;
+                while !piece.is_empty() && stream.write_all(piece).await.is_ok() {}
+                std::future::pending::<()>().await;
+            });
+        }
+    });
+    format!("http://{address}")
+}
+
+#[tokio::test]
+async fn an_endless_page_costs_a_mebibyte() {
+    const PIECE: &[u8] = &[b' '; 8192];
+    let upstream = endless("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>", PIECE).await;
+    let attempt = World::new(settings(&[&upstream], Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+    let expected = (Verdict::Unrecognised, "step 1: the page has no form with a password input");
+    assert_eq!((attempt.verdict, attempt.reason.as_str()), expected);
+}
+
+#[tokio::test]
+async fn an_attempt_ends_with_its_deadline() {
+    let deadline = Duration::from_millis(200);
+    for head in ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<form>"] {
+        let upstream = endless(head, b"").await;
+        let attempt = World::with_deadline(settings(&[&upstream], Recipe::Form(recipe())), deadline).attempt("alice", "s3cret").await;
+        assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unavailable, "no verdict within 0.2 s"), "{head:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_http_is_unavailable() {
+    for head in ["SSH-2.0-OpenSSH_9.2\r\n\r\n", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"] {
+        let upstream = endless(head, b"").await;
+        let attempt = World::new(settings(&[&upstream], Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+        assert_eq!(attempt.verdict, Verdict::Unavailable, "{head:?}");
+        assert!(!attempt.reason.contains("127.0.0.1"), "{}", attempt.reason);
+    }
+}
