@@ -46,7 +46,10 @@ impl PortalSettings {
         };
         let mut markers = Vec::new();
         for signs in &self.signed_out {
-            let head = (signs.status.is_empty() || signs.status.contains(&status)) && signs.location.as_ref().is_none_or(leads_to);
+            // A sign without a mark would be seen in every reply.
+            let has_marks = !signs.status.is_empty() || signs.location.is_some() || signs.body.is_some();
+            let head =
+                has_marks && (signs.status.is_empty() || signs.status.contains(&status)) && signs.location.as_ref().is_none_or(leads_to);
             match &signs.body {
                 Some(marker) if head => markers.push(marker),
                 None if head => return HeadSays::SignedOut,
@@ -116,5 +119,7 @@ mod tests {
         assert_eq!(settings.head_says("/", 404, None, HOST), HeadSays::AskBody(vec![&marker]));
         settings.signed_out = vec![body_alone, SignedOut { status: vec![403], ..SignedOut::default() }];
         assert_eq!(settings.head_says("/", 403, None, HOST), HeadSays::SignedOut, "any one is enough");
+        settings.signed_out = vec![SignedOut::default()];
+        assert_eq!(settings.head_says("/", 200, None, HOST), HeadSays::Nothing, "no marks, no sign");
     }
 }

@@ -126,7 +126,7 @@ pub(crate) fn settings(upstreams: &[&str], recipe: Recipe) -> PortalSettings {
         upstream_host: HostMode::Public,
         public_scheme: Scheme::Https,
         recipe,
-        signed_out: None,
+        signed_out: Vec::new(),
         sign_out: None,
         cookies: CookieLists::default(),
     }
