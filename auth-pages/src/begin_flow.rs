@@ -1,8 +1,10 @@
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use accounts::{Flow, Portal};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 use ring::digest;
 
 use crate::Pages;
@@ -50,7 +52,7 @@ impl Pages {
         let flow = Flow {
             portal: start.portal.id.clone(),
             host: start.host,
-            page: own_path(&start.page).to_owned(),
+            page: own_path(&start.page).into_owned(),
             nonce_hash: nonce_hash(&nonce),
             kept_post: start.kept_post,
             email: None,
@@ -73,11 +75,15 @@ pub(crate) fn nonce_hash(nonce: &str) -> [u8; 16] {
 }
 
 /// `page` if it is a path on whatever host it is joined to, else the host's first page. Browsers take `\` for `/` and a second `/`
-/// for the beginning of a host.
-pub(crate) fn own_path(page: &str) -> &str {
+/// for the beginning of a host. What is not ASCII (old browsers send it raw in a query) is percent-encoded.
+pub(crate) fn own_path(page: &str) -> Cow<'_, str> {
     let rooted = page.starts_with('/') && !page.starts_with("//");
     let (path, _) = page.split_once(['?', '#']).unwrap_or((page, ""));
-    if rooted && !path.contains('\\') && !page.contains(|c: char| c.is_control() || c == ' ') { page } else { "/" }
+    if rooted && !path.contains('\\') && !page.contains(|c: char| c.is_control() || c == ' ') {
+        utf8_percent_encode(page, CONTROLS).into()
+    } else {
+        Cow::Borrowed("/")
+    }
 }
 
 #[cfg(test)]
@@ -89,6 +95,7 @@ mod tests {
         for page in ["/", "/orders?to=https://x.example/#a", "/a//b", "/%5c%5cevil.example", "/?q=a\\b"] {
             assert_eq!(own_path(page), page);
         }
+        assert_eq!(own_path("/?q=\u{e4}"), "/?q=%C3%A4");
         let corpus = [
             "",
             "//evil.example",

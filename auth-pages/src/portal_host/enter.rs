@@ -28,7 +28,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, here: Here<'_>) -> Han
     }
     let page = own_path(&ticket.page);
     let to = match &ticket.kept_post {
-        Some(name) => super::resume::address(here.origin, name, page),
+        Some(name) => super::resume::address(here.origin, name, &page),
         None => format!("{}{page}", here.origin),
     };
     let value = pass.to_cookie(scope, &pages.deps.keys.load().passes);

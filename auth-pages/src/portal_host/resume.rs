@@ -33,10 +33,10 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, here: Here<'_>) -> Han
     }
     let name = asked.query.get("post");
     let Some(kept) = peek(pages, name, here.host).await? else {
-        let page = own_path(asked.query.get("page")).to_owned();
+        let page = own_path(asked.query.get("page")).into_owned();
         return Err(Problem::FormGone { portal: here.portal.clone(), page });
     };
-    let view = ResumeView { frame: pages.frame(asked.visit), portal: here.portal.name.clone(), page: own_path(&kept.page).to_owned() };
+    let view = ResumeView { frame: pages.frame(asked.visit), portal: here.portal.name.clone(), page: own_path(&kept.page).into_owned() };
     let cookie = pages.names.header(pages.names.resume, name, SameSite::Strict, Some(CONFIRMED_SECONDS));
     Ok(with_cookie(pages.page(StatusCode::OK, &view), cookie))
 }
@@ -60,7 +60,7 @@ impl Pages {
         let says_whence = [header::ORIGIN, header::REFERER, header::HeaderName::from_static("sec-fetch-site")];
         let ours = says_whence.iter().any(|name| headers.contains_key(name))
             && self.origin_of(host).is_some_and(|origin| same_origin(headers, origin));
-        if !ours || peek(self, name, host).await?.is_none_or(|kept| kept.page != page) {
+        if !ours || peek(self, name, host).await?.is_none_or(|kept| own_path(&kept.page) != own_path(page)) {
             return Ok(None);
         }
         Ok(take_kept_post(&self.deps, name, host).await?)

@@ -1,0 +1,99 @@
+use http::StatusCode;
+
+use crate::world::{PASSWORD, SIGN_IN, World};
+
+const LINKS: &str = "https://login.example.com/account/links";
+
+#[tokio::test]
+async fn the_list_says_how_it_stands_with_each_portal() {
+    let world = World::new().await;
+    let mut browser = world.ada().await;
+    browser.open(&format!("{SIGN_IN}/account")).await.is_at(LINKS);
+    browser.shows("Team wiki Not linked").shows("News No login needed").shows("Calendar No user name assigned yet");
+    browser.open(&browser.attribute("a[href='/link/wiki']", "href").unwrap()).await.link("ada7", "old password").await;
+    browser.shows("You will not be asked again").shows("Linked as ada7 Works");
+    browser.shows("Linked today at 14:05 UTC").shows("last used today at 14:05 UTC");
+    assert_eq!(browser.attribute("time", "datetime").unwrap(), "2026-03-03T14:05:00Z");
+    browser.open(&format!("{LINKS}?linked=shop&removed=wiki")).await;
+    assert!(browser.attribute(".done", "class").is_none(), "the address alone claims nothing");
+}
+
+#[tokio::test]
+async fn a_link_is_removed_after_asking() {
+    let world = World::new().await;
+    let mut browser = world.ada().await;
+    browser.open(&format!("{SIGN_IN}/link/wiki")).await.link("ada7", "old password").await;
+    let remove = browser.attribute("a[href$=remove]", "href").unwrap();
+    browser.open(&remove).await.shows("Remove the link to Team wiki?").shows("ada7");
+    assert!(world.linked("wiki").await.is_some(), "a GET changes nothing");
+    assert!(browser.attribute("#master_password", "type").is_none(), "the password was given a moment ago");
+    browser.submit(&[]).await.is_at(&format!("{LINKS}?removed=wiki")).shows("The link to Team wiki is removed");
+    assert_eq!(world.linked("wiki").await, None);
+    browser.open(&remove).await.is_at(LINKS);
+    browser.open("https://wiki.example.com/").await.shows("Account linking");
+    let mails = world.mails.recent(10).await.unwrap();
+    assert!(mails.iter().any(|stored| stored.mail.text.contains("Team wiki")));
+}
+
+#[tokio::test]
+async fn after_ten_minutes_adding_and_removing_ask_for_the_master_password() {
+    let world = World::new().await;
+    let mut browser = world.ada().await;
+    browser.open(&format!("{SIGN_IN}/link/wiki")).await.link("ada7", "old password").await;
+    world.clock.advance(11);
+    browser.open(&format!("{LINKS}/wiki/remove")).await.submit(&[]).await.shows("Enter the password of your master account");
+    browser.submit(&[("master_password", Some("wrong"))]).await.shows("This is not the password of your master account");
+    assert!(world.linked("wiki").await.is_some());
+    browser.submit(&[("master_password", Some(PASSWORD))]).await.shows("The link to Team wiki is removed");
+    browser
+        .open(&format!("{SIGN_IN}/link/shop"))
+        .await
+        .link("ada8", "old password")
+        .await
+        .shows("Enter the password of your master account");
+    assert_eq!(world.linked("shop").await, None);
+    for _ in 0..9 {
+        let typed = [("username", Some("a")), ("password", Some("b")), ("master_password", Some("wrong"))];
+        browser.submit(&typed).await;
+    }
+    browser.shows("Too many tries");
+    assert_eq!((browser.status, world.asked()), (StatusCode::TOO_MANY_REQUESTS, 1));
+}
+
+#[tokio::test]
+async fn on_the_way_to_a_portal_its_own_password_is_enough() {
+    let world = World::new().await;
+    let mut browser = world.ada().await;
+    world.clock.advance(11);
+    browser.open("https://wiki.example.com/").await.link("ada7", "old password").await.is_at("https://wiki.example.com/");
+}
+
+#[tokio::test]
+async fn the_account_is_for_people_who_are_signed_in() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open(LINKS).await.shows("Sign in");
+    browser.sign_in("ada@example.com").await.is_at(LINKS);
+    let mut other = world.browser();
+    other.open(&format!("{LINKS}/wiki/remove")).await.sign_in("ada@example.com").await.is_at(LINKS);
+}
+
+#[tokio::test]
+async fn the_outbox_shows_what_people_are_told() {
+    let world = World::new().await;
+    let mut browser = world.ada().await;
+    browser.open(&format!("{SIGN_IN}/link/wiki")).await.link("ada7", "old password").await;
+    browser.open(&format!("{SIGN_IN}/outbox")).await.shows("To ada@example.com").shows("Team wiki").shows("Waiting to be sent");
+}
+
+#[tokio::test]
+async fn help_names_the_teams() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser
+        .open(&format!("{SIGN_IN}/help"))
+        .await
+        .shows("help@example.com")
+        .shows("Team wiki")
+        .shows("Client Response Center, +1-555-555-0100");
+}

@@ -1,0 +1,12 @@
+//! The pages over real stores, as a browser meets them: what a person does, and what they see.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::panic, unreachable_pub)]
+
+mod account;
+mod browser;
+mod kept_forms;
+mod linking;
+mod problems;
+mod refusals;
+mod signing_in;
+mod signing_out;
+mod world;

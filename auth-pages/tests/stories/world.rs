@@ -1,0 +1,266 @@
+use std::collections::HashMap;
+use std::net::Ipv4Addr;
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use accounts::keys::{KeyRing, Keys, new_key_line};
+use accounts::ports::{Attempt, Clock, MailQueue, PortalSignIn, Rng, SessionStore, StoreDown, Visitor};
+use accounts::use_cases::{
+    Argon2Cost, CreateAccount, Deps, DepsParts, HashPool, KeptPost, create_account, keep_post, link_standing, recognise,
+};
+use accounts::{
+    Credential, EmailAddress, LinkNeed, Pass, PassScope, Portal, PortalId, PortalSession, SealedEntry, SessionId, Timestamp, Verdict,
+};
+use arc_swap::ArcSwap;
+use async_trait::async_trait;
+use auth_pages::{FlowPurpose, FlowStart, OurCookies, Pages, PagesSettings, Place, Problem, Visit, Wants};
+use bytes::Bytes;
+use http::{Method, Request, Response, header};
+use messages::Postman;
+use policies::{Link, PasswordRules, SessionLife};
+use stores::{Accounts, AccountsAt, EmbeddedSessions};
+
+use crate::browser::Browser;
+
+pub const PASSWORD: &str = "correct horse battery";
+pub const SIGN_IN: &str = "https://login.example.com";
+
+/// A clock that stands still until it is moved.
+pub struct SetClock(AtomicI64);
+
+impl SetClock {
+    pub fn advance(&self, minutes: u64) {
+        self.0.fetch_add(Duration::from_secs(minutes * 60).as_millis() as i64, Ordering::SeqCst);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// Randomness that repeats itself (splitmix64).
+struct CountingRng(AtomicU64);
+
+impl Rng for CountingRng {
+    fn fill(&self, bytes: &mut [u8]) {
+        for byte in bytes {
+            let mut z = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            *byte = (z >> 40) as u8;
+        }
+    }
+}
+
+/// What the portals answer: the doors are not what is tried here.
+pub struct Doorman {
+    pub verdict: Mutex<Verdict>,
+    pub asked: AtomicUsize,
+    pub seen: Mutex<Vec<String>>,
+}
+
+#[async_trait]
+impl PortalSignIn for Doorman {
+    async fn attempt(&self, portal: &PortalId, credential: Option<&Credential>, visitor: &Visitor<'_>) -> Result<Attempt, StoreDown> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        let name = credential.map_or("nobody", |credential| &credential.username);
+        let Visitor { seen_as, accept_language, public_host, .. } = visitor;
+        let seen = format!("{portal} {name} {public_host} {} {} {}", seen_as.user_agent, seen_as.address, accept_language.unwrap_or("-"));
+        self.seen.lock().unwrap().push(seen);
+        let right = credential.is_none_or(|credential| credential.password.reveal() == "old password");
+        let verdict = match *self.verdict.lock().unwrap() {
+            Verdict::SignedIn if !right => Verdict::WrongCredentials,
+            verdict => verdict,
+        };
+        let portal_session = (verdict == Verdict::SignedIn).then(|| PortalSession {
+            generation: 1,
+            upstream: "http://10.0.0.5:80".to_owned(),
+            seen_as: visitor.seen_as.clone(),
+            entries: vec![SealedEntry { key: "SESSION".to_owned(), sealed: b"sealed".to_vec() }],
+        });
+        Ok(Attempt { verdict, portal_session, reason: "the doorman".to_owned() })
+    }
+
+    async fn sign_out(&self, _: &PortalId, _: &SessionId, _: &PortalSession) {}
+}
+
+/// A deployment: `wiki` (two hosts) and `shop` (on another domain, with a port) want a credential, `calendar` an assigned name, `news`
+/// nothing. Ada has an account. What is not a page of ours is answered by a portal that says what it sees.
+pub struct World {
+    pub deps: Arc<Deps>,
+    pub pages: Arc<Pages>,
+    pub clock: Arc<SetClock>,
+    pub doorman: Arc<Doorman>,
+    pub mails: Arc<dyn MailQueue>,
+    _dir: tempfile::TempDir,
+}
+
+impl World {
+    pub async fn new() -> Arc<Self> {
+        let dir = tempfile::tempdir().unwrap();
+        // 2026-03-03T14:05:00Z.
+        let clock = Arc::new(SetClock(AtomicI64::new(1_772_546_700_000)));
+        let rng: Arc<dyn Rng> = Arc::new(CountingRng(AtomicU64::new(1)));
+        let (_, line) = new_key_line(rng.as_ref());
+        let store = Arc::new(Accounts::open(&AccountsAt::Sqlite(dir.path().join("accounts.db"))).await.unwrap());
+        let mails: Arc<dyn MailQueue> = store.clone();
+        let sessions: Arc<dyn SessionStore> = Arc::new(EmbeddedSessions::in_memory(clock.clone()));
+        let doorman = Arc::new(Doorman { verdict: Mutex::new(Verdict::SignedIn), asked: AtomicUsize::new(0), seen: Mutex::default() });
+        let cost = Argon2Cost { memory_kib: 8, iterations: 1, lanes: 1, parallel: 1 };
+        let postman = Postman::new(mails.clone(), clock.clone(), rng.clone(), "Example".to_owned(), format!("{SIGN_IN}/"));
+        let deps = Deps::new(DepsParts {
+            accounts: store,
+            sessions,
+            sign_ins: doorman.clone(),
+            outbox: Arc::new(postman),
+            clock: clock.clone(),
+            rng: rng.clone(),
+            keys: Arc::new(ArcSwap::from_pointee(Keys::derive(KeyRing::parse(&line).unwrap()))),
+            hashes: HashPool::start(cost, rng.as_ref(), || {}).unwrap(),
+            portals: portals(),
+            life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
+            password_rules: PasswordRules { min_length: 15 },
+        });
+        for email in ["ada@example.com", "bob@example.com"] {
+            create_account(&deps, CreateAccount { email, name: "", groups: vec![], password: PASSWORD.into() }).await.unwrap();
+        }
+        let pages = Arc::new(Pages::new(deps.clone(), settings(Some(mails.clone()))));
+        Arc::new(Self { deps, pages, clock, doorman, mails, _dir: dir })
+    }
+
+    pub fn browser(self: &Arc<Self>) -> Browser {
+        Browser::new(self.clone())
+    }
+
+    /// A browser in which Ada has signed in.
+    pub async fn ada(self: &Arc<Self>) -> Browser {
+        let mut browser = self.browser();
+        browser.sign_in("ada@example.com").await;
+        browser
+    }
+
+    pub fn asked(&self) -> usize {
+        self.doorman.asked.load(Ordering::SeqCst)
+    }
+
+    pub fn portal_says(&self, verdict: Verdict) {
+        *self.doorman.verdict.lock().unwrap() = verdict;
+    }
+
+    /// The user name that Ada has linked at a portal, if any.
+    pub async fn linked(&self, portal: &str) -> Option<String> {
+        let ada = self.deps.accounts.by_email(&EmailAddress::parse("ada@example.com").unwrap()).await.unwrap().unwrap();
+        self.deps.accounts.link(ada.id, &PortalId::new(portal)).await.unwrap().map(|link| link.username)
+    }
+
+    /// Answers as the gateway does: our pages where they are, else a portal behind the decision whether to let in.
+    pub async fn answer(&self, host: &str, request: Request<Bytes>) -> Response<Bytes> {
+        let place = self.place(host);
+        let cookies = request.headers().get_all(header::COOKIE).iter().map(|field| field.as_bytes());
+        let cookies = OurCookies::read(self.pages.cookie_names(), cookies);
+        let scope = match &place {
+            Place::PortalHost { host, .. } => PassScope::Portal(host),
+            _ => PassScope::SignIn("login.example.com"),
+        };
+        let pass = cookies.pass.and_then(|pass| Pass::from_cookie(pass.as_bytes(), scope, &self.deps.keys.load().passes));
+        let who = match pass {
+            Some(pass) => recognise(&self.deps, &pass, scope).await.unwrap(),
+            None => None,
+        };
+        let wants = if request.headers().get(header::ACCEPT).is_some_and(|accept| accept == "application/json") {
+            Wants::Json
+        } else {
+            Wants::Page
+        };
+        let client = Ipv4Addr::new(203, 0, 113, 9).into();
+        let visit = Visit { place: place.clone(), client, who, support_code: "7F3K-22".to_owned(), wants };
+        let Place::PortalHost { portal, host } = place else {
+            return self.pages.answer(request, visit).await;
+        };
+        if request.uri().path().starts_with("/.latchkey/") {
+            return self.pages.answer(request, visit).await;
+        }
+        let page = request.uri().path_and_query().unwrap().to_string();
+        let nonce = cookies.nonce.map(str::to_owned);
+        let begin = |kept_post, purpose| {
+            self.pages.begin_flow(FlowStart { portal: portal.clone(), host: host.clone(), page: page.clone(), kept_post, nonce, purpose })
+        };
+        let Some(who) = &visit.who else {
+            let kept = if *request.method() == Method::POST { self.keep(&request, &host, &page).await } else { None };
+            return begin(kept, FlowPurpose::SignIn);
+        };
+        let given = self.deps.sessions.session_credential(&who.session.id, &portal.id).await.unwrap().is_some();
+        if link_standing(&who.account, &portal, given) == Link::Missing {
+            return begin(None, FlowPurpose::Link);
+        }
+        let body = match self.pages.confirmed_post(request.headers(), &host, &page).await {
+            Ok(Some(kept)) if *request.method() == Method::POST => Bytes::from(kept.body),
+            _ => request.body().clone(),
+        };
+        let shown = format!("{} {} {page} for {} [{}]", portal.name, request.method(), who.account.email, String::from_utf8_lossy(&body));
+        Response::new(Bytes::from(shown))
+    }
+
+    async fn keep(&self, request: &Request<Bytes>, host: &str, page: &str) -> Option<String> {
+        let content_type = request.headers().get(header::CONTENT_TYPE).unwrap().to_str().unwrap().to_owned();
+        let post = KeptPost { host: host.to_owned(), page: page.to_owned(), content_type, body: request.body().to_vec() };
+        keep_post(&self.deps, &post, Ipv4Addr::new(203, 0, 113, 9).into()).await.unwrap()
+    }
+
+    pub fn place(&self, host: &str) -> Place {
+        let name = host.split(':').next().unwrap_or_default();
+        if name == "login.example.com" {
+            return Place::SignInHost;
+        }
+        let portal = self.deps.portals.values().find(|portal| portal.hosts.iter().any(|host| host == name));
+        portal.map_or(Place::Elsewhere, |portal| Place::PortalHost { portal: portal.clone(), host: name.to_owned() })
+    }
+
+    /// A problem as a page on the sign-in host.
+    pub fn problem(&self, problem: &Problem, wants: Wants) -> Response<Bytes> {
+        let client = Ipv4Addr::LOCALHOST.into();
+        self.pages.problem(problem, &Visit { place: Place::Elsewhere, client, who: None, support_code: "7F3K-22".to_owned(), wants })
+    }
+}
+
+pub fn settings(outbox: Option<Arc<dyn MailQueue>>) -> PagesSettings {
+    let origins = [
+        ("wiki.example.com", "https://wiki.example.com"),
+        ("kb.example.com", "https://kb.example.com"),
+        ("shop.example.net", "https://shop.example.net:8443"),
+        ("calendar.example.com", "https://calendar.example.com"),
+        ("news.example.com", "https://news.example.com"),
+    ];
+    PagesSettings {
+        brand: "Example".to_owned(),
+        sign_in_host: "login.example.com".to_owned(),
+        sign_in_origin: SIGN_IN.to_owned(),
+        secure: true,
+        customer_care: Some("help@example.com".to_owned()),
+        origins: origins.map(|(host, origin)| (host.to_owned(), origin.to_owned())).into(),
+        outbox,
+    }
+}
+
+fn portals() -> HashMap<PortalId, Arc<Portal>> {
+    let portal = |id: &str, name: &str, hosts: &[&str], link| {
+        let portal = Portal {
+            id: PortalId::new(id),
+            name: name.to_owned(),
+            hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
+            link,
+            signs_in: link != LinkNeed::Nothing,
+            forgot_password_url: Some(format!("https://{}/reset", hosts[0])),
+            support: Some("Client Response Center, +1-555-555-0100".to_owned()),
+        };
+        (portal.id.clone(), Arc::new(portal))
+    };
+    HashMap::from([
+        portal("wiki", "Team wiki", &["wiki.example.com", "kb.example.com"], LinkNeed::Credential),
+        portal("shop", "Spare parts", &["shop.example.net"], LinkNeed::Credential),
+        portal("calendar", "Calendar", &["calendar.example.com"], LinkNeed::AssignedName),
+        portal("news", "News", &["news.example.com"], LinkNeed::Nothing),
+    ])
+}
