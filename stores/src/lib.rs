@@ -4,5 +4,5 @@
 mod sessions;
 mod sql;
 
-pub use sessions::EmbeddedSessions;
+pub use sessions::{EmbeddedSessions, RedisAt, RedisServer, RedisSessions, RedisTopology};
 pub use sql::{Accounts, AccountsAt, SqliteFile};

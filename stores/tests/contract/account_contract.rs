@@ -16,9 +16,28 @@ pub(crate) struct Base {
     pub(crate) keep: Box<dyn Any + Send + Sync>,
 }
 
-/// Makes a test of each case, on what the given function starts.
+/// `tests START` makes a test of each case, on what START starts; `each SERVER` runs each case in a database of its own.
 macro_rules! account_contract {
-    ($start:path: $($case:ident),* $(,)?) => {
+    (tests $start:path) => {
+        $crate::account_contract::account_contract!(@cases tests ($start));
+    };
+    (each $server:expr) => {
+        $crate::account_contract::account_contract!(@cases each ($server));
+    };
+    (@cases $what:ident $with:tt) => {
+        $crate::account_contract::account_contract!(
+            @$what $with:
+            an_account_is_found_by_its_address, an_address_belongs_to_one_account,
+            facts_tell_account_and_links, a_rehash_does_not_undo_a_new_password,
+            signing_out_never_moves_backwards, links_are_kept_by_portal,
+            a_link_is_replaced_by_its_next_version_only, of_twenty_who_replace_a_link_one_does,
+            an_account_has_one_link_for_a_portal, a_link_is_marked_in_the_version_that_was_tried,
+            every_verdict_can_be_marked, a_removed_link_leaves_nothing,
+            the_first_data_key_stays, data_keys_are_rewrapped_one_by_one,
+            the_trail_is_newest_first, it_answers
+        );
+    };
+    (@tests ($start:path): $($case:ident),*) => {
         $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $case() {
             let base = $start().await;
@@ -26,15 +45,10 @@ macro_rules! account_contract {
             drop(base.keep);
         })*
     };
-    ($start:path) => {
-        $crate::account_contract::account_contract!(
-            $start: an_account_is_found_by_its_address, an_address_belongs_to_one_account, facts_tell_account_and_links,
-            a_rehash_does_not_undo_a_new_password, signing_out_never_moves_backwards, links_are_kept_by_portal,
-            a_link_is_replaced_by_its_next_version_only, of_twenty_who_replace_a_link_one_does, an_account_has_one_link_for_a_portal,
-            a_link_is_marked_in_the_version_that_was_tried, every_verdict_can_be_marked, a_removed_link_leaves_nothing,
-            the_first_data_key_stays, data_keys_are_rewrapped_one_by_one, the_trail_is_newest_first, it_answers,
-        );
-    };
+    (@each ($server:expr): $($case:ident),*) => {{
+        $(let at = $server.database(stringify!($case)).await;
+        $crate::account_contract::$case(&stores::Accounts::open(&at).await.unwrap()).await;)*
+    }};
 }
 pub(crate) use account_contract;
 

@@ -13,11 +13,11 @@ use crate::session_contract::Fleet;
 use crate::world::{FakeClock, HOUR, entry, portal_session, session, session_of};
 
 mod in_memory {
-    crate::session_contract::session_contract!(super::memory_fleet);
+    crate::session_contract::session_contract!(tests super::memory_fleet);
 }
 
 mod with_a_journal {
-    crate::session_contract::session_contract!(super::journalled_fleet);
+    crate::session_contract::session_contract!(tests super::journalled_fleet);
 }
 
 async fn memory_fleet() -> Fleet {

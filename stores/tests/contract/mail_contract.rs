@@ -6,9 +6,23 @@ use accounts::Timestamp;
 use accounts::ports::{MailQueue, MailState, NewMail};
 use stores::Accounts;
 
-/// Makes a test of each case, on what the given function starts.
+/// `tests START` makes a test of each case, on what START starts; `each SERVER` runs each case in a database of its own.
 macro_rules! mail_contract {
-    ($start:path: $($case:ident),* $(,)?) => {
+    (tests $start:path) => {
+        $crate::mail_contract::mail_contract!(@cases tests ($start));
+    };
+    (each $server:expr) => {
+        $crate::mail_contract::mail_contract!(@cases each ($server));
+    };
+    (@cases $what:ident $with:tt) => {
+        $crate::mail_contract::mail_contract!(
+            @$what $with:
+            a_mail_is_queued_once, a_claimed_mail_is_hidden_until_its_time,
+            a_deferred_mail_is_due_again, what_is_settled_stays_settled,
+            of_ten_who_claim_one_gets_a_mail, the_newest_mails_come_first
+        );
+    };
+    (@tests ($start:path): $($case:ident),*) => {
         $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $case() {
             let base = $start().await;
@@ -16,12 +30,10 @@ macro_rules! mail_contract {
             drop(base.keep);
         })*
     };
-    ($start:path) => {
-        $crate::mail_contract::mail_contract!(
-            $start: a_mail_is_queued_once, a_claimed_mail_is_hidden_until_its_time, a_deferred_mail_is_due_again, what_is_settled_stays_settled,
-            of_ten_who_claim_one_gets_a_mail, the_newest_mails_come_first,
-        );
-    };
+    (@each ($server:expr): $($case:ident),*) => {{
+        $(let at = $server.database(stringify!($case)).await;
+        $crate::mail_contract::$case(&stores::Accounts::open(&at).await.unwrap()).await;)*
+    }};
 }
 pub(crate) use mail_contract;
 

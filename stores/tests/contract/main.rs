@@ -4,6 +4,12 @@
 mod account_contract;
 mod embedded;
 mod mail_contract;
+mod postgres;
+mod redis;
+mod redis_cluster;
+mod redis_sentinel;
+mod redis_tls;
+mod servers;
 mod session_contract;
 mod sqlite;
 mod world;

@@ -20,9 +20,30 @@ pub(crate) struct Fleet {
 /// How long other nodes may take to hear of a change.
 const HEARD: Duration = Duration::from_secs(2);
 
-/// Makes a test of each case, on what the given function starts.
+/// `tests START` makes a test of each case, on what START starts; `all FLEET` runs all cases on one fleet.
 macro_rules! session_contract {
-    ($start:path: $($case:ident),* $(,)?) => {
+    (tests $start:path) => {
+        $crate::session_contract::session_contract!(@cases tests ($start));
+    };
+    (all $fleet:expr) => {
+        $crate::session_contract::session_contract!(@cases all ($fleet));
+    };
+    (@cases $what:ident $with:tt) => {
+        $crate::session_contract::session_contract!(
+            @$what $with:
+            a_session_is_kept_until_it_is_ended, an_ended_session_takes_all_beside_it,
+            ending_is_heard_by_every_node, touching_moves_last_seen_and_revives_nothing,
+            creating_again_replaces_the_record_only, an_account_lists_its_sessions,
+            every_bump_makes_a_version_never_seen_before, memory_answers_what_the_store_answered,
+            portal_sessions_are_kept_by_portal, all_that_a_session_holds_is_told,
+            entries_change_one_by_one, an_older_generation_changes_nothing,
+            entries_set_in_parallel_are_all_kept, credentials_live_with_the_session,
+            a_once_only_thing_can_be_taken_once, of_fifty_who_take_one_gets_it,
+            reserving_is_all_or_nothing, two_hundred_at_once_reserve_exactly_the_ceiling,
+            a_lock_has_one_owner, it_answers
+        );
+    };
+    (@tests ($start:path): $($case:ident),*) => {
         $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $case() {
             let fleet = $start().await;
@@ -30,16 +51,9 @@ macro_rules! session_contract {
             drop(fleet.keep);
         })*
     };
-    ($start:path) => {
-        $crate::session_contract::session_contract!(
-            $start: a_session_is_kept_until_it_is_ended, an_ended_session_takes_all_beside_it, ending_is_heard_by_every_node,
-            touching_moves_last_seen_and_revives_nothing, creating_again_replaces_the_record_only, an_account_lists_its_sessions,
-            every_bump_makes_a_version_never_seen_before, memory_answers_what_the_store_answered, portal_sessions_are_kept_by_portal,
-            entries_change_one_by_one, an_older_generation_changes_nothing, entries_set_in_parallel_are_all_kept,
-            credentials_live_with_the_session, a_once_only_thing_can_be_taken_once, of_fifty_who_take_one_gets_it,
-            reserving_is_all_or_nothing, two_hundred_at_once_reserve_exactly_the_ceiling, a_lock_has_one_owner, it_answers,
-        );
-    };
+    (@all ($fleet:expr): $($case:ident),*) => {{
+        $($crate::session_contract::$case($fleet).await;)*
+    }};
 }
 pub(crate) use session_contract;
 
@@ -195,6 +209,23 @@ pub(crate) async fn portal_sessions_are_kept_by_portal(fleet: &Fleet) {
     fleet.a.drop_portal_session(&ada.id, &shop, None).await.unwrap();
     assert_eq!(fleet.a.portal_session(&ada.id, &shop).await.unwrap(), None);
     fleet.a.drop_portal_session(&ada.id, &shop, None).await.unwrap();
+}
+
+pub(crate) async fn all_that_a_session_holds_is_told(fleet: &Fleet) {
+    let (ada, wiki, shop) = (session(), PortalId::new("wiki"), PortalId::new("shop"));
+    assert_eq!(fleet.a.portal_sessions(&ada.id).await.unwrap(), vec![]);
+    fleet.a.create(&ada, HOUR).await.unwrap();
+    for (generation, portal) in [(1, &wiki), (2, &shop), (3, &PortalId::new("dropped"))] {
+        fleet.a.put_portal_session(&ada.id, portal, &portal_session(generation, &[("c", b"x")])).await.unwrap();
+    }
+    fleet.a.put_session_credential(&ada.id, &PortalId::new("typed"), Some(b"sealed")).await.unwrap();
+    fleet.a.drop_portal_session(&ada.id, &PortalId::new("dropped"), None).await.unwrap();
+    let mut told: Vec<_> =
+        fleet.b.portal_sessions(&ada.id).await.unwrap().into_iter().map(|(portal, held)| (held.generation, portal)).collect();
+    told.sort();
+    assert_eq!(told, [(1, wiki), (2, shop)]);
+    fleet.a.end(&ada.id).await.unwrap();
+    assert_eq!(fleet.a.portal_sessions(&ada.id).await.unwrap(), vec![]);
 }
 
 pub(crate) async fn entries_change_one_by_one(fleet: &Fleet) {

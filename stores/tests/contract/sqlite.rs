@@ -7,8 +7,8 @@ use tempfile::TempDir;
 use crate::account_contract::Base;
 use crate::world::account;
 
-crate::account_contract::account_contract!(base);
-crate::mail_contract::mail_contract!(base);
+crate::account_contract::account_contract!(tests base);
+crate::mail_contract::mail_contract!(tests base);
 
 async fn base() -> Base {
     let dir = TempDir::new().unwrap();
