@@ -1,0 +1,137 @@
+use http::header::{self, HeaderName, HeaderValue};
+use http::{HeaderMap, Version};
+
+use super::{MAX_FIELDS, MAX_HEAD_BYTES, Refusal};
+
+/// Fields that decide about framing or routing; nothing else may look like them.
+const DECISIVE: [HeaderName; 12] = [
+    header::HOST,
+    header::CONTENT_LENGTH,
+    header::TRANSFER_ENCODING,
+    header::CONNECTION,
+    header::UPGRADE,
+    header::TE,
+    header::TRAILER,
+    header::EXPECT,
+    header::COOKIE,
+    header::AUTHORIZATION,
+    header::CONTENT_TYPE,
+    HeaderName::from_static("keep-alive"),
+];
+
+/// Refuses heads with more or other bytes than a browser sends. `raw_head` is empty over HTTP/2.
+pub(super) fn check(version: Version, headers: &HeaderMap, raw_head: &[u8]) -> Result<(), Refusal> {
+    let size = if version == Version::HTTP_2 { size_of_fields(headers) } else { raw_head.len() };
+    if size > MAX_HEAD_BYTES || headers.len() > MAX_FIELDS {
+        return Err(Refusal::HeadTooLarge);
+    }
+    if has_bare_lf(raw_head) {
+        return Err(Refusal::BareLf);
+    }
+    for (name, value) in headers {
+        if !is_plain(name) {
+            return Err(Refusal::BadFieldName);
+        }
+        if !value_admitted(name, value) {
+            return Err(Refusal::BadFieldValue);
+        }
+    }
+    Ok(())
+}
+
+fn size_of_fields(headers: &HeaderMap) -> usize {
+    headers.iter().map(|(name, value)| name.as_str().len().saturating_add(value.len())).fold(0, usize::saturating_add)
+}
+
+/// Letters, digits and dashes; also underscores and dots (which scripts use), unless gateways behind us (CGI, WSGI, PHP) would
+/// fold the name onto one that matters.
+fn is_plain(name: &HeaderName) -> bool {
+    let text = name.as_str();
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        return true;
+    }
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        && !DECISIVE.iter().any(|decisive| portals::recipe::folds_onto(text, decisive))
+}
+
+/// Printable ASCII and tabs. Browsers send other bytes only in cookies and referrers, as UTF-8; a lone 0x85 or 0xA0 counts as a
+/// space for some software.
+fn value_admitted(name: &HeaderName, value: &HeaderValue) -> bool {
+    let bytes = value.as_bytes();
+    if bytes.iter().all(|byte| matches!(byte, 0x20..=0x7e | b'\t')) {
+        return true;
+    }
+    (name == header::COOKIE || name == header::REFERER)
+        && bytes.iter().all(|byte| matches!(byte, 0x20..=0x7e | b'\t' | 0x80..))
+        && std::str::from_utf8(bytes).is_ok()
+}
+
+fn has_bare_lf(raw_head: &[u8]) -> bool {
+    let mut before = 0;
+    raw_head.iter().any(|byte| {
+        let bare = *byte == b'\n' && before != b'\r';
+        before = *byte;
+        bare
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(name: &str, value: &[u8]) -> Result<(), Refusal> {
+        let mut headers = HeaderMap::new();
+        // The server's parser does not look at values, so neither may this test's construction.
+        let value = HeaderValue::from_bytes(value).unwrap();
+        headers.append(HeaderName::from_bytes(name.as_bytes()).unwrap(), value);
+        check(Version::HTTP_11, &headers, b"GET / HTTP/1.1\r\n\r\n")
+    }
+
+    #[test]
+    fn names_are_what_they_seem() {
+        for name in ["accept", "x-api-key", "x_api_key", "x.y", "sec-ch-ua", "dnt", "soapaction"] {
+            assert_eq!(one(name, b"1"), Ok(()), "{name}");
+        }
+        for name in ["transfer_encoding", "content.length", "content_length", "c_o", "x~y", "x'y", "te", "x!", "coo.kie", "host_"] {
+            let expected = if ["c_o", "te", "coo.kie", "host_"].contains(&name) { Ok(()) } else { Err(Refusal::BadFieldName) };
+            assert_eq!(one(name, b"1"), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn values_are_printable() {
+        for (name, value, admitted) in [
+            ("accept", b"text/html, */*;q=0.8".as_slice(), true),
+            ("accept", b"a\tb", true),
+            ("cookie", "name=g\u{fc}n".as_bytes(), true),
+            ("referer", "https://x/\u{fc}".as_bytes(), true),
+            ("x-name", "g\u{fc}n".as_bytes(), false),
+            ("accept", b"a\x85b", false),
+            ("accept", b"a\xa0b", false),
+            ("cookie", b"a=\xa0b", false),
+        ] {
+            assert_eq!(one(name, value), if admitted { Ok(()) } else { Err(Refusal::BadFieldValue) }, "{name} {value:?}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_limited() {
+        let head = |bytes: usize| format!("GET / HTTP/1.1\r\nx: {}\r\n\r\n", "a".repeat(bytes)).into_bytes();
+        let headers = HeaderMap::new();
+        assert_eq!(check(Version::HTTP_11, &headers, &head(30_000)), Ok(()));
+        assert_eq!(check(Version::HTTP_11, &headers, &head(40_000)), Err(Refusal::HeadTooLarge));
+        let mut many = HeaderMap::new();
+        for _ in 0..=MAX_FIELDS {
+            many.append("x", HeaderValue::from_static("1"));
+        }
+        assert_eq!(check(Version::HTTP_11, &many, b""), Err(Refusal::HeadTooLarge));
+    }
+
+    #[test]
+    fn a_line_ends_in_cr_lf() {
+        let headers = HeaderMap::new();
+        assert_eq!(check(Version::HTTP_11, &headers, b"GET / HTTP/1.1\r\na: b\n\r\n"), Err(Refusal::BareLf));
+        assert_eq!(check(Version::HTTP_11, &headers, b"\nGET / HTTP/1.1\r\n\r\n"), Err(Refusal::BareLf));
+        assert_eq!(check(Version::HTTP_11, &headers, b"GET / HTTP/1.1\r\na: b\r\n\r\n"), Ok(()));
+    }
+}

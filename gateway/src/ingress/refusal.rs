@@ -1,0 +1,71 @@
+use http::StatusCode;
+
+/// Why a request head is not admitted. Nothing of it is acted on, and the connection is closed: what follows on it may not
+/// begin where we think it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// RFC 9112 §3.2: exactly one Host, which names the same host as the target.
+    #[error("Host is missing, doubled, contradicted or no host name")]
+    BadHost,
+    /// RFC 9110 §7.4: none of the hosts that are served here.
+    #[error("no such host here")]
+    UnknownHost,
+    /// RFC 9112 §6.1, §6.3: where the body ends could be read in two ways.
+    #[error("ambiguous message framing")]
+    BadFraming,
+    /// RFC 9112 §2.2: a line that ends in a lone LF.
+    #[error("a line ends without CR")]
+    BareLf,
+    /// A field name that no browser sends and that other software may take for another name.
+    #[error("a field name that may be taken for another")]
+    BadFieldName,
+    /// A field value with bytes that no browser sends.
+    #[error("a field value with control or raw bytes")]
+    BadFieldValue,
+    /// See [`super::canonical_path`].
+    #[error("the path can be read in two ways")]
+    AmbiguousPath,
+    /// The request target is none that a browser sends to an origin server.
+    #[error("not an origin-form or absolute-form target")]
+    BadTarget,
+    /// CONNECT, TRACE and TRACK.
+    #[error("this method is not served")]
+    Method,
+    /// More than [`super::MAX_HEAD_BYTES`] or [`super::MAX_FIELDS`].
+    #[error("the request head is too large")]
+    HeadTooLarge,
+}
+
+impl Refusal {
+    /// The status that it is answered with.
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::UnknownHost => StatusCode::MISDIRECTED_REQUEST,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::BadHost
+            | Self::BadFraming
+            | Self::BareLf
+            | Self::BadFieldName
+            | Self::BadFieldValue
+            | Self::AmbiguousPath
+            | Self::BadTarget => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    /// The word for logs and metrics.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BadHost => "bad-host",
+            Self::UnknownHost => "unknown-host",
+            Self::BadFraming => "bad-framing",
+            Self::BareLf => "bare-lf",
+            Self::BadFieldName => "bad-field-name",
+            Self::BadFieldValue => "bad-field-value",
+            Self::AmbiguousPath => "ambiguous-path",
+            Self::BadTarget => "bad-target",
+            Self::Method => "bad-method",
+            Self::HeadTooLarge => "head-too-large",
+        }
+    }
+}

@@ -1,0 +1,114 @@
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+use std::time::Instant;
+
+use accounts::use_cases::Recognised;
+use bytes::Bytes;
+use http::HeaderValue;
+use policies::{Permit, RequestKind};
+use portals::Opened;
+
+use super::failure::Failure;
+use super::outcome::Outcome;
+use crate::route::PortalHost;
+use crate::server::Way;
+
+/// What is known of one request on its way.
+pub struct Ctx {
+    pub(super) started: Instant,
+    pub(super) client: IpAddr,
+    pub(super) kind: RequestKind,
+    pub(super) at: Option<PortalHost>,
+    /// Proof that the request may go on; nothing is forwarded without.
+    pub(super) permit: Option<Permit>,
+    pub(super) who: Option<Recognised>,
+    /// What the session holds of the portal.
+    pub(super) opened: Option<Arc<Opened>>,
+    pub(super) repair: Repair,
+    /// The kept form that goes on in place of the body that came.
+    pub(super) swapped: Option<SwappedBody>,
+    /// A `Set-Cookie` of ours for the answer.
+    pub(super) set_cookie: Option<HeaderValue>,
+    /// Why the portal's answer is not passed on; found in a phase that cannot answer itself.
+    pub(super) instead: Option<Failure>,
+    /// Which of the portal's servers is asked.
+    pub(super) upstream: usize,
+    /// When it was last checked that the session still lives.
+    pub(super) looked_at: Instant,
+    /// Whether the connection was tried with another server already.
+    pub(super) moved_on: bool,
+    pub(super) said: Said,
+    _under_way: Way,
+}
+
+/// Where the repair of a portal session stands, for this request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Repair {
+    /// Nothing is wrong.
+    NotNeeded,
+    /// The portal has said that this generation is over: sign in again, then repeat the request.
+    Asked(u64),
+    /// Repaired; it will not be again.
+    Done,
+}
+
+/// A body of our own for the portal.
+pub(super) struct SwappedBody {
+    pub(super) content_type: HeaderValue,
+    pub(super) body: Bytes,
+}
+
+/// For the log line.
+pub(super) struct Said {
+    pub(super) host: Arc<str>,
+    pub(super) outcome: Outcome,
+    pub(super) reason: &'static str,
+    pub(super) support_code: String,
+}
+
+impl Ctx {
+    pub(super) fn new(under_way: Way) -> Self {
+        let now = Instant::now();
+        Self {
+            started: now,
+            client: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            kind: RequestKind::Script,
+            at: None,
+            permit: None,
+            who: None,
+            opened: None,
+            repair: Repair::NotNeeded,
+            swapped: None,
+            set_cookie: None,
+            instead: None,
+            upstream: 0,
+            looked_at: now,
+            moved_on: false,
+            said: Said { host: NO_HOST.clone(), outcome: Outcome::Failed, reason: "", support_code: String::new() },
+            _under_way: under_way,
+        }
+    }
+
+    /// Who is behind the request.
+    pub(crate) fn who(&self) -> Option<&Recognised> {
+        self.who.as_ref()
+    }
+
+    /// The portal that it is for.
+    pub(crate) fn portal_host(&self) -> Option<&PortalHost> {
+        self.at.as_ref()
+    }
+
+    /// It is a WebSocket now.
+    pub(crate) fn upgraded(&mut self) {
+        self.ends(Outcome::Upgraded, "");
+    }
+
+    /// Notes how it ended.
+    pub(super) fn ends(&mut self, outcome: Outcome, reason: &'static str) {
+        self.said.outcome = outcome;
+        self.said.reason = reason;
+    }
+}
+
+static NO_HOST: std::sync::LazyLock<Arc<str>> = std::sync::LazyLock::new(|| "".into());

@@ -1,0 +1,152 @@
+use accounts::PassScope;
+use auth_pages::{FlowPurpose, Place, Problem};
+use http::{Method, Uri, Version};
+use pingora::proxy::Session;
+use policies::{Access, Permit, RequestKind, Requirement, Whom, access};
+
+use super::Gateway;
+use super::ctx::Ctx;
+use super::facts::kind_of;
+use super::failure::Failure;
+use super::prepare::{Coming, seen_as};
+use crate::ingress::{Head, Refusal, admit, client_address};
+use crate::route::{PortalHost, Route};
+
+/// What is done with a request.
+pub(super) enum Step {
+    /// It goes on to the portal.
+    Forward,
+    /// It goes on to the portal in an exchange of our own.
+    Exchange(Exchange),
+    /// Our pages answer it.
+    Pages(Place),
+}
+
+/// Why an exchange is our own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exchange {
+    /// It outlives every request, and must end with its session.
+    WebSocket,
+    /// The answer's body must be looked at before its head is passed on.
+    Marker,
+}
+
+impl Gateway {
+    /// Admits the request and finds out where it goes. From here on the request's target is in its canonical form.
+    pub(super) fn admit(&self, session: &mut Session, ctx: &mut Ctx) -> Result<Route, Failure> {
+        let (route, canonical) = {
+            let request = session.req_header();
+            let raw = if request.version == Version::HTTP_2 { Default::default() } else { session.to_h1_raw() };
+            let head = Head {
+                version: request.version,
+                method: &request.method,
+                target: std::str::from_utf8(request.raw_path()).map_err(|_| Refusal::BadTarget)?,
+                authority: request.uri.authority().map(|authority| authority.as_str()),
+                headers: &request.headers,
+                raw: &raw,
+            };
+            let admitted = admit(&head)?;
+            let canonical = admitted.rewritten.then(|| admitted.page().parse::<Uri>()).transpose().map_err(|_| Refusal::BadTarget)?;
+            (self.parts.routes.load().classify(&admitted.host, &admitted.path), canonical)
+        };
+        if let Some(canonical) = canonical {
+            session.req_header_mut().set_uri(canonical);
+        }
+        if let Some(peer) = session.client_addr().and_then(|peer| peer.as_inet()) {
+            ctx.client = client_address(peer.ip(), &session.req_header().headers, &self.parts.trusted_proxies);
+        }
+        ctx.kind = kind_of(session.req_header());
+        match &route {
+            Route::Pages(host) => ctx.said.host = host.clone(),
+            Route::Portal(at) | Route::PortalOwn(at) => {
+                ctx.said.host = at.host.clone();
+                ctx.at = Some(at.clone());
+            }
+            Route::Unknown => return Err(Refusal::UnknownHost.into()),
+        }
+        Ok(route)
+    }
+
+    /// Decides about a request; where it may go on to a portal, everything that is needed for that is then at hand.
+    pub(super) async fn decide(&self, session: &mut Session, ctx: &mut Ctx) -> Result<Step, Failure> {
+        match self.admit(session, ctx)? {
+            Route::Pages(_) => Ok(Step::Pages(Place::SignInHost)),
+            Route::PortalOwn(at) => Ok(Step::Pages(Place::PortalHost { portal: at.to.route.portal.clone(), host: at.host.to_string() })),
+            Route::Portal(at) => self.decide_portal(session, ctx, &at).await,
+            Route::Unknown => Err(Refusal::UnknownHost.into()),
+        }
+    }
+
+    async fn decide_portal(&self, session: &mut Session, ctx: &mut Ctx, at: &PortalHost) -> Result<Step, Failure> {
+        let request = session.req_header();
+        let requirement = at.to.requirement(request.method.as_str(), request.uri.path());
+        let preflight = ctx.kind == RequestKind::Preflight;
+        if preflight && at.to.route.refuse_preflight {
+            return Err(Failure::Problem(Problem::Forbidden { portal: Some(at.to.route.portal.clone()) }));
+        }
+        let (cookies, scope) = (self.our_cookies(request), PassScope::Portal(&at.host));
+        let resumes = cookies.resume.is_some() && ctx.kind == RequestKind::FormPost;
+        if !preflight {
+            ctx.who = match self.recognise(self.pass(&cookies, scope), scope).await {
+                // Public pages go on while the session store is away.
+                Err(down) if requirement == Requirement::Public => {
+                    tracing::warn!(store = down.store, reason = %down.reason, "somebody is taken for nobody on a public page");
+                    None
+                }
+                recognised => recognised?,
+            };
+        }
+        let link = self.link(ctx.who.as_ref(), &at.to.route.portal).await?;
+        match access(requirement, ctx.who.is_some(), link, preflight) {
+            Access::Granted(permit) => {
+                self.ready_portal(session, ctx, at, requirement, &permit).await?;
+                if resumes && permit.whom() == Whom::Person {
+                    Box::pin(self.resume(session, ctx, at)).await?;
+                }
+                ctx.upstream = at.to.upstreams.choose(ctx.opened.as_ref().map(|opened| opened.upstream.as_str()));
+                ctx.permit = Some(permit);
+                Ok(self.way(session, ctx, at))
+            }
+            Access::SignIn => Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::SignIn)).await),
+            Access::Link => Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::Link)).await),
+        }
+    }
+
+    /// Sees to it that the person has a portal session, where the portal has any.
+    async fn ready_portal(
+        &self,
+        session: &Session,
+        ctx: &mut Ctx,
+        at: &PortalHost,
+        requirement: Requirement,
+        permit: &Permit,
+    ) -> Result<(), Failure> {
+        let (Whom::Person, Some(who), true) = (permit.whom(), &ctx.who, at.to.route.portal.signs_in) else { return Ok(()) };
+        let coming = Coming { at, who, kind: ctx.kind };
+        ctx.opened = self.held(&coming);
+        if ctx.opened.is_some() {
+            return Ok(());
+        }
+        let request = session.req_header();
+        ctx.opened = match Box::pin(self.enter(&coming, request, seen_as(request, ctx.client))).await {
+            // The portal shows public pages to anyone: no question, and no problem, is worth them.
+            Err(_) if requirement == Requirement::Public => None,
+            entered => Some(entered?),
+        };
+        Ok(())
+    }
+
+    fn way(&self, session: &Session, ctx: &Ctx, at: &PortalHost) -> Step {
+        if ctx.kind == RequestKind::WebSocket {
+            return Step::Exchange(Exchange::WebSocket);
+        }
+        if at.to.route.settings.may_ask_bodies()
+            && ctx.opened.is_some()
+            && ctx.kind == RequestKind::Navigation
+            && session.req_header().method == Method::GET
+        {
+            return Step::Exchange(Exchange::Marker);
+        }
+        Step::Forward
+    }
+}

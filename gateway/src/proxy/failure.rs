@@ -1,0 +1,97 @@
+use accounts::ports::StoreDown;
+use auth_pages::Problem;
+use bytes::Bytes;
+use http::Response;
+use pingora::{ErrorSource, ErrorType};
+
+use super::body::BodyFailed;
+use super::upstreams::NoAddress;
+use crate::ingress::Refusal;
+
+/// Everything that can stop a request.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// Its head was not admitted.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A store did not answer, and the answer needed it.
+    #[error(transparent)]
+    Store(#[from] StoreDown),
+    /// The request's body.
+    #[error(transparent)]
+    Body(#[from] BodyFailed),
+    /// The portal's server has no address.
+    #[error(transparent)]
+    NoAddress(#[from] NoAddress),
+    /// What the person is told is known already.
+    #[error("{}", .0.code())]
+    Problem(Problem),
+    /// The person is sent elsewhere.
+    #[error("sent to the sign-in host")]
+    Sent(Box<Response<Bytes>>),
+    /// The connection to the client or to the portal.
+    #[error(transparent)]
+    Wire(#[from] WireFailed),
+}
+
+/// Which end a connection failed at, and how.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("{reason}")]
+pub(crate) struct WireFailed {
+    pub(super) side: Side,
+    pub(super) timed_out: bool,
+    pub(super) reason: &'static str,
+}
+
+/// The ends of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Client,
+    Portal,
+    Gateway,
+}
+
+impl From<&pingora::Error> for WireFailed {
+    fn from(error: &pingora::Error) -> Self {
+        let side = match error.esource() {
+            ErrorSource::Downstream => Side::Client,
+            ErrorSource::Upstream => Side::Portal,
+            ErrorSource::Internal | ErrorSource::Unset => Side::Gateway,
+        };
+        Self { side, timed_out: timed_out(error), reason: error.etype().as_str() }
+    }
+}
+
+impl WireFailed {
+    /// An error that the connection's other end is to blame for.
+    pub(crate) fn at(side: Side, error: &pingora::Error) -> Self {
+        Self { side, ..Self::from(error) }
+    }
+
+    /// We cut the connection to the client.
+    pub(crate) const fn cut(reason: &'static str) -> Self {
+        Self { side: Side::Client, timed_out: false, reason }
+    }
+}
+
+fn timed_out(error: &pingora::Error) -> bool {
+    matches!(
+        error.etype(),
+        ErrorType::ConnectTimedout | ErrorType::ReadTimedout | ErrorType::WriteTimedout | ErrorType::TLSHandshakeTimedout
+    )
+}
+
+impl Failure {
+    /// The word for the log.
+    pub(super) fn reason(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.as_str(),
+            Self::Store(_) => "store-down",
+            Self::Body(failed) => failed.as_str(),
+            Self::NoAddress(_) => "no-address",
+            Self::Problem(problem) => problem.code(),
+            Self::Sent(_) => "sent",
+            Self::Wire(failed) => failed.reason,
+        }
+    }
+}

@@ -1,0 +1,50 @@
+use accounts::ports::StoreDown;
+use accounts::use_cases::{Recognised, link_standing, recognise, recognise_cached};
+use accounts::{LinkNeed, Pass, PassScope, Portal};
+use auth_pages::OurCookies;
+use http::header;
+use pingora::http::RequestHeader;
+use policies::Link;
+
+use super::Gateway;
+
+impl Gateway {
+    /// Our cookies in a request.
+    pub(super) fn our_cookies<'a>(&self, request: &'a RequestHeader) -> OurCookies<'a> {
+        OurCookies::read(self.names(), request.headers.get_all(header::COOKIE).iter().map(|field| field.as_bytes()))
+    }
+
+    /// The pass that a cookie holds for this host.
+    pub(super) fn pass(&self, cookies: &OurCookies<'_>, scope: PassScope<'_>) -> Option<Pass> {
+        Pass::from_cookie(cookies.pass?.as_bytes(), scope, &self.parts.deps.keys.load().passes)
+    }
+
+    /// Who stands behind the pass. From memory, except for the first request of a session on this node and once a minute.
+    pub(super) async fn recognise(&self, pass: Option<Pass>, scope: PassScope<'_>) -> Result<Option<Recognised>, StoreDown> {
+        let Some(pass) = pass else { return Ok(None) };
+        match recognise_cached(&self.parts.deps, &pass, scope, self.now()) {
+            Some(known) => Ok(known),
+            None => recognise(&self.parts.deps, &pass, scope).await,
+        }
+    }
+
+    /// How it stands with the person's link. What lies in memory answers first: a portal session that is there was made with a
+    /// link that worked.
+    pub(super) async fn link(&self, who: Option<&Recognised>, portal: &Portal) -> Result<Link, StoreDown> {
+        let Some(who) = who else { return Ok(Link::Missing) };
+        if portal.link == LinkNeed::Nothing {
+            return Ok(Link::NotNeeded);
+        }
+        let sessions = &self.parts.deps.sessions;
+        if matches!(sessions.cached_portal_session(&who.session.id, &portal.id), Some(Some(_))) {
+            return Ok(Link::Works);
+        }
+        match link_standing(&who.account, portal, false) {
+            Link::Missing => {
+                let for_session = sessions.session_credential(&who.session.id, &portal.id).await?.is_some();
+                Ok(link_standing(&who.account, portal, for_session))
+            }
+            standing => Ok(standing),
+        }
+    }
+}

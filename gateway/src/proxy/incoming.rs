@@ -1,0 +1,95 @@
+use accounts::Timestamp;
+use auth_pages::CookieNames;
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use pingora::Result;
+use pingora::http::ResponseHeader;
+use portals::cookies::{Absorbed, Jar, JarChange, Keep};
+use portals::{CookieLists, Opened, Upstream};
+
+use super::cookies;
+use super::outgoing::place;
+use crate::route::PortalHost;
+
+const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
+
+/// The request that a response answers.
+pub(crate) struct Asked<'a> {
+    pub(crate) at: &'a PortalHost,
+    pub(crate) upstream: &'a Upstream,
+    pub(crate) opened: Option<&'a Opened>,
+    pub(crate) path: &'a str,
+    /// The client's request head, for its cookies.
+    pub(crate) headers: &'a http::HeaderMap,
+    pub(crate) names: &'a CookieNames,
+    pub(crate) now: Timestamp,
+}
+
+impl Asked<'_> {
+    /// Makes the portal's response head fit for the browser, and gives what changes in the jar.
+    pub(crate) fn adapt(&self, response: &mut ResponseHeader) -> Result<Vec<JarChange>> {
+        for name in [header::UPGRADE, header::PROXY_AUTHENTICATE, KEEP_ALIVE] {
+            response.remove_header(&name);
+        }
+        // The browser's own box would ask for a credential that we drop.
+        if response.status == StatusCode::UNAUTHORIZED && self.at.to.identity_headers.contains(&header::AUTHORIZATION) {
+            response.remove_header(&header::WWW_AUTHENTICATE);
+        }
+        for name in [header::LOCATION, header::CONTENT_LOCATION] {
+            self.map_url(response, &name)?;
+        }
+        self.map_refresh(response)?;
+        self.take_cookies(response)
+    }
+
+    fn map_url(&self, response: &mut ResponseHeader, name: &header::HeaderName) -> Result<()> {
+        let Some(url) = response.headers.get(name).and_then(|value| std::str::from_utf8(value.as_bytes()).ok()) else { return Ok(()) };
+        let mapped = match self.at.to.route.settings.map_location(url, &self.at.public) {
+            std::borrow::Cow::Borrowed(_) => return Ok(()),
+            std::borrow::Cow::Owned(mapped) => mapped,
+        };
+        response.insert_header(name.clone(), mapped)
+    }
+
+    /// `Refresh: 5; url=…`, which is no standard and understood by every browser (HTML §4.2.5.3).
+    fn map_refresh(&self, response: &mut ResponseHeader) -> Result<()> {
+        let Some(refresh) = response.headers.get(header::REFRESH).and_then(|value| value.to_str().ok()) else { return Ok(()) };
+        let Some(at) = refresh.to_ascii_lowercase().find("url=") else { return Ok(()) };
+        let Some((before, url)) = refresh.split_at_checked(at.saturating_add(4)) else { return Ok(()) };
+        let mapped = format!("{before}{}", self.at.to.route.settings.map_location(url.trim_matches(['"', '\'']), &self.at.public));
+        response.insert_header(header::REFRESH, mapped)
+    }
+
+    /// Sorts the portal's cookies into those for the jar and those for the browser.
+    fn take_cookies(&self, response: &mut ResponseHeader) -> Result<Vec<JarChange>> {
+        let sets = response.headers.contains_key(header::SET_COOKIE);
+        let place = place(self.at, self.upstream, self.path);
+        let handed =
+            self.opened.map(|opened| opened.jar.hand_over(&place, self.now, cookies::others(self.headers, self.names).iter().copied()));
+        if !sets && handed.as_ref().is_none_or(|handed| handed.to_browser.is_empty() && handed.changes.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let lines: Vec<HeaderValue> = response.headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+        let bytes = || lines.iter().map(HeaderValue::as_bytes);
+        let absorbed = match self.opened {
+            Some(opened) => opened.jar.absorb(bytes(), &place, self.now, Keep::Hidden, &self.at.to.route.settings.cookies),
+            // Nobody's: there is no session that could hold them, so all of them are the browser's.
+            None => Jar::default().absorb(bytes(), &place, self.now, Keep::Hidden, &all_exposed(bytes())),
+        };
+        response.remove_header(&header::SET_COOKIE);
+        let Absorbed { to_browser: handed_over, changes: let_go } = handed.unwrap_or_default();
+        // What the portal says now comes last: it overrides what it said at sign-in.
+        for line in handed_over.into_iter().chain(absorbed.to_browser) {
+            response.append_header(header::SET_COOKIE, line)?;
+        }
+        Ok(let_go.into_iter().chain(absorbed.changes).collect())
+    }
+}
+
+fn all_exposed<'a>(lines: impl Iterator<Item = &'a [u8]>) -> CookieLists {
+    let name = |line: &[u8]| {
+        let pair = line.split(|byte| *byte == b';').next().unwrap_or_default();
+        let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
+        String::from_utf8_lossy(name.trim_ascii()).into_owned()
+    };
+    CookieLists { hold: Vec::new(), expose: lines.map(name).collect() }
+}

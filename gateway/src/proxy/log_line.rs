@@ -1,0 +1,30 @@
+use std::sync::LazyLock;
+
+use pingora::proxy::Session;
+
+use super::ctx::Ctx;
+use super::outcome::RequestCounters;
+
+static OURS: LazyLock<RequestCounters> = LazyLock::new(|| RequestCounters::new("-"));
+
+/// One line for each request, and one count. Never the query: it may hold anything.
+pub(super) fn write(session: &Session, ctx: &Ctx) {
+    let counters = ctx.at.as_ref().map_or(&*OURS, |at| &at.to.counters);
+    counters.count(ctx.said.outcome);
+    let request = session.req_header();
+    let portal = ctx.at.as_ref().map_or("-", |at| at.to.route.portal.id.as_str());
+    tracing::info!(
+        target: "latchkey::request",
+        host = &*ctx.said.host,
+        portal,
+        method = request.method.as_str(),
+        path = request.uri.path(),
+        status = session.response_written().map_or(0, |response| response.status.as_u16()),
+        outcome = ctx.said.outcome.as_str(),
+        reason = ctx.said.reason,
+        support_code = ctx.said.support_code,
+        client = %ctx.client,
+        account = ctx.who.as_ref().map(|who| tracing::field::display(who.account.id)),
+        ms = u64::try_from(ctx.started.elapsed().as_millis()).unwrap_or(u64::MAX),
+    );
+}

@@ -1,0 +1,89 @@
+//! The Pingora adapter: it sequences the phases of a request and decides nothing itself.
+
+mod answer;
+mod body;
+mod cookies;
+mod ctx;
+mod decide;
+mod facts;
+mod failure;
+mod identify;
+mod incoming;
+mod liveness;
+mod log_line;
+mod outcome;
+mod outgoing;
+mod pages;
+mod phases;
+mod posts;
+mod prepare;
+mod repair;
+mod rescue;
+mod responses;
+mod upstreams;
+
+use std::sync::Arc;
+
+use accounts::Timestamp;
+use accounts::use_cases::Deps;
+use arc_swap::ArcSwap;
+use auth_pages::{CookieNames, Pages, Problem};
+use pingora::upstreams::peer::HttpPeer;
+use policies::TrustedProxies;
+use portals::OpenedCache;
+
+pub use ctx::Ctx;
+pub(crate) use decide::Exchange;
+pub(crate) use failure::{Failure, Side, WireFailed};
+pub use outcome::RequestCounters;
+pub(crate) use repair::Then;
+pub use upstreams::Upstreams;
+
+use crate::exchange::Exchanger;
+use crate::route::RouteTable;
+use crate::server::UnderWay;
+
+/// What the composition root gives.
+#[derive(Clone)]
+pub struct ProxyParts {
+    /// The use cases' needs.
+    pub deps: Arc<Deps>,
+    /// Our pages.
+    pub pages: Arc<Pages>,
+    /// Unsealed portal sessions.
+    pub opened: Arc<OpenedCache>,
+    /// Which host leads where; exchanged as a whole.
+    pub routes: Arc<ArcSwap<RouteTable>>,
+    /// Whose word about a client's address counts.
+    pub trusted_proxies: TrustedProxies,
+}
+
+/// The gateway as Pingora runs it.
+pub struct Gateway {
+    pub(crate) parts: ProxyParts,
+    pub(crate) exchanger: Exchanger,
+    under_way: UnderWay,
+}
+
+impl Gateway {
+    /// Over these parts.
+    pub(crate) fn new(parts: ProxyParts, under_way: UnderWay) -> Self {
+        Self { parts, exchanger: Exchanger::new(), under_way }
+    }
+
+    /// How the portal's server is connected to. Without a permit it is not.
+    pub(crate) async fn peer(&self, ctx: &Ctx) -> Result<Box<HttpPeer>, Failure> {
+        let (Some(at), Some(_)) = (&ctx.at, &ctx.permit) else {
+            return Err(Failure::Problem(Problem::Internal));
+        };
+        Ok(at.to.upstreams.peer(ctx.upstream).await?)
+    }
+
+    fn names(&self) -> &CookieNames {
+        self.parts.pages.cookie_names()
+    }
+
+    fn now(&self) -> Timestamp {
+        self.parts.deps.clock.now()
+    }
+}

@@ -1,0 +1,90 @@
+use accounts::{SeenAs, Timestamp};
+use auth_pages::CookieNames;
+use http::{HeaderName, Uri, header};
+use pingora::Result;
+use pingora::http::RequestHeader;
+use portals::cookies::{Jar, Place};
+use portals::outgoing::{Outgoing, host_header};
+use portals::{Opened, Upstream};
+
+use super::cookies;
+use super::ctx::SwappedBody;
+use crate::ingress::is_gateways_own;
+use crate::route::PortalHost;
+
+/// All that decides how a request looks to the portal.
+pub(crate) struct Dress<'a> {
+    pub(crate) at: &'a PortalHost,
+    pub(crate) upstream: &'a Upstream,
+    pub(crate) opened: Option<&'a Opened>,
+    /// How the portal sees somebody who has no portal session.
+    pub(crate) strangers: Option<&'a SeenAs>,
+    pub(crate) names: &'a CookieNames,
+    pub(crate) now: Timestamp,
+    pub(crate) swapped: Option<&'a SwappedBody>,
+}
+
+impl Dress<'_> {
+    /// Strips from the request what only we may say, then says it.
+    pub(crate) fn put_on(&self, request: &mut RequestHeader) -> Result<()> {
+        strip(request, &self.at.to.identity_headers);
+        self.put_cookies(request)?;
+        request.remove_header(&header::USER_AGENT);
+        if let Some(seen_as) = self.opened.map(|opened| &opened.seen_as).or(self.strangers) {
+            let outgoing = Outgoing::new(&self.at.to.route.settings, self.upstream, &self.at.public, seen_as);
+            for (name, value) in outgoing.headers {
+                request.insert_header(name, value)?;
+            }
+        }
+        for (name, value) in self.opened.into_iter().flat_map(Opened::headers) {
+            request.insert_header(name.clone(), value)?;
+        }
+        if let Some(swapped) = self.swapped {
+            request.remove_header(&header::TRANSFER_ENCODING);
+            request.remove_header(&header::EXPECT);
+            request.insert_header(header::CONTENT_TYPE, swapped.content_type.clone())?;
+            request.insert_header(header::CONTENT_LENGTH, swapped.body.len())?;
+        }
+        to_origin_form(request);
+        Ok(())
+    }
+
+    fn put_cookies(&self, request: &mut RequestHeader) -> Result<()> {
+        let nothing = Jar::default();
+        let jar = self.opened.map_or(&nothing, |opened| &opened.jar);
+        let line = {
+            let place = place(self.at, self.upstream, request.uri.path());
+            jar.cookie_header(&place, self.now, cookies::others(&request.headers, self.names).iter().copied())
+        };
+        match line {
+            Some(line) => request.insert_header(header::COOKIE, line),
+            None => {
+                request.remove_header(&header::COOKIE);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Where a request goes, as cookies see it.
+pub(super) fn place<'a>(at: &'a PortalHost, upstream: &'a Upstream, path: &'a str) -> Place<'a> {
+    let sent = host_header(&at.to.route.settings, upstream, &at.public);
+    let sent_host = if sent.starts_with('[') { sent } else { sent.split(':').next().unwrap_or(sent) };
+    Place { host: &at.host, sent_host, path, secure: at.keeps_secure_cookies }
+}
+
+fn strip(request: &mut RequestHeader, identity: &[HeaderName]) {
+    let ours: Vec<HeaderName> = request.headers.keys().filter(|name| is_gateways_own(name, identity)).cloned().collect();
+    for name in &ours {
+        request.remove_header(name);
+    }
+}
+
+/// Over HTTP/2 the target names the public host; the portal is told its Host by us alone.
+fn to_origin_form(request: &mut RequestHeader) {
+    if request.uri.authority().is_some()
+        && let Some(page) = request.uri.path_and_query().cloned()
+    {
+        request.set_uri(Uri::from(page));
+    }
+}

@@ -1,0 +1,170 @@
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::StatusCode;
+use pingora::http::{RequestHeader, ResponseHeader};
+use pingora::modules::http::HttpModules;
+use pingora::proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session};
+use pingora::upstreams::peer::HttpPeer;
+use pingora::{BError, Error, ErrorType, Result};
+
+use super::decide::Step;
+use super::failure::{Failure, WireFailed};
+use super::outgoing::Dress;
+use super::prepare::seen_as;
+use super::repair::Then;
+use super::{Ctx, Gateway, log_line};
+
+/// The request was answered; Pingora must not go on with it.
+const ANSWERED: bool = true;
+const CONTINUE: bool = false;
+
+/// An idle connection is kept this many seconds.
+const KEEP_ALIVE: u64 = 60;
+
+/// The portal's answer is not passed on; [`Ctx::instead`] says why.
+const INSTEAD: ErrorType = ErrorType::Custom("the portal's answer is replaced");
+const REPEAT: ErrorType = ErrorType::Custom("the portal's session was over");
+const SESSION_OVER: ErrorType = ErrorType::Custom("the session has ended");
+
+#[async_trait]
+impl ProxyHttp for Gateway {
+    type CTX = Ctx;
+
+    fn new_ctx(&self) -> Ctx {
+        Ctx::new(self.under_way.begin())
+    }
+
+    /// None: bodies pass as they are.
+    fn init_downstream_modules(&self, _: &mut HttpModules) {}
+
+    async fn request_filter(&self, session: &mut Session, ctx: &mut Ctx) -> Result<bool> {
+        session.set_keepalive(Some(KEEP_ALIVE));
+        let failure = match self.decide(session, ctx).await {
+            Ok(Step::Forward) => return Ok(CONTINUE),
+            Ok(Step::Exchange(exchange)) => Box::pin(self.exchange(exchange, session, ctx)).await.err(),
+            Ok(Step::Pages(place)) => Box::pin(self.serve_pages(session, ctx, place)).await.err(),
+            Err(failure) => Some(failure),
+        };
+        if let Some(failure) = failure {
+            Box::pin(self.answer(session, ctx, failure)).await?;
+        }
+        Ok(ANSWERED)
+    }
+
+    async fn upstream_peer(&self, session: &mut Session, ctx: &mut Ctx) -> Result<Box<HttpPeer>> {
+        let found = Box::pin(self.find_peer(session, ctx)).await;
+        found.map_err(|failure| instead(ctx, failure))
+    }
+
+    async fn upstream_request_filter(&self, session: &mut Session, request: &mut RequestHeader, ctx: &mut Ctx) -> Result<()> {
+        self.dress(session, request, ctx)
+    }
+
+    async fn request_body_filter(&self, _: &mut Session, body: &mut Option<Bytes>, end: bool, ctx: &mut Ctx) -> Result<()> {
+        if let Some(swapped) = &ctx.swapped {
+            *body = end.then(|| swapped.body.clone());
+        }
+        Ok(())
+    }
+
+    async fn upstream_response_filter(&self, session: &mut Session, response: &mut ResponseHeader, ctx: &mut Ctx) -> Result<()> {
+        if response.status.is_informational() {
+            return Ok(());
+        }
+        match self.take_response(session, response, ctx).await {
+            Ok(Then::PassOn) => Ok(()),
+            Ok(Then::Repeat) => {
+                let mut repeat = Error::new(REPEAT);
+                repeat.set_retry(true);
+                Err(repeat)
+            }
+            Err(failure) => Err(instead(ctx, failure)),
+        }
+    }
+
+    fn response_body_filter(&self, _: &mut Session, _: &mut Option<Bytes>, _: bool, ctx: &mut Ctx) -> Result<Option<std::time::Duration>> {
+        if self.may_go_on(ctx) { Ok(None) } else { Err(Error::new(SESSION_OVER)) }
+    }
+
+    /// A connection that could not be made harms nobody: somebody without a portal session is taken to another server.
+    fn fail_to_connect(&self, _: &mut Session, _: &HttpPeer, ctx: &mut Ctx, mut error: BError) -> BError {
+        if let Some(at) = &ctx.at
+            && ctx.opened.is_none()
+            && !ctx.moved_on
+            && at.to.upstreams.has_others()
+        {
+            ctx.moved_on = true;
+            ctx.upstream = at.to.upstreams.choose(None);
+            error.set_retry(true);
+        }
+        error
+    }
+
+    /// Pingora's own rule, but for the repeat that we asked for.
+    fn error_while_proxy(&self, peer: &HttpPeer, session: &mut Session, error: BError, _: &mut Ctx, reused: bool) -> BError {
+        if error.etype() == &REPEAT {
+            return error;
+        }
+        let mut error = error.more_context(format!("Peer: {peer}"));
+        if !session.req_header().method.is_idempotent() || session.as_ref().retry_buffer_truncated() {
+            error.set_retry(false);
+        } else {
+            error.retry.decide_reuse(reused);
+        }
+        error
+    }
+
+    async fn fail_to_proxy(&self, session: &mut Session, error: &Error, ctx: &mut Ctx) -> FailToProxy {
+        let failure = ctx.instead.take().unwrap_or_else(|| Failure::Wire(WireFailed::from(error)));
+        if let Err(unwritten) = Box::pin(self.answer(session, ctx, failure)).await {
+            tracing::debug!(%unwritten, "the client was gone before it was told of a failure");
+        }
+        let error_code = session.response_written().map_or(0, |written| written.status.as_u16());
+        FailToProxy { error_code, can_reuse_downstream: false }
+    }
+
+    async fn logging(&self, session: &mut Session, _: Option<&Error>, ctx: &mut Ctx) {
+        log_line::write(session, ctx);
+    }
+
+    /// Our log line says it.
+    fn suppress_error_log(&self, _: &Session, _: &Ctx, error: &Error) -> bool {
+        matches!(error.etype(), &INSTEAD | &SESSION_OVER | &REPEAT)
+    }
+
+    fn suppress_proxy_warn_log(&self, _: &Session, _: &Ctx, error: &Error, _: ProxyWarnLogContext) -> bool {
+        error.etype() == &REPEAT
+    }
+}
+
+/// Keeps the failure for [`Gateway::fail_to_proxy`], which can answer.
+fn instead(ctx: &mut Ctx, failure: Failure) -> BError {
+    ctx.instead = Some(failure);
+    Error::new(INSTEAD)
+}
+
+impl Gateway {
+    async fn find_peer(&self, session: &mut Session, ctx: &mut Ctx) -> Result<Box<HttpPeer>, Failure> {
+        self.repair(session, ctx).await?;
+        self.peer(ctx).await
+    }
+
+    /// Makes a request head fit for the portal. Without a permit nothing is.
+    pub(crate) fn dress(&self, session: &Session, request: &mut RequestHeader, ctx: &Ctx) -> Result<()> {
+        let (Some(at), Some(_)) = (&ctx.at, &ctx.permit) else {
+            return Err(Error::explain(ErrorType::HTTPStatus(StatusCode::INTERNAL_SERVER_ERROR.as_u16()), "no permit"));
+        };
+        let upstream = at.to.upstreams.get(ctx.upstream).map_err(|error| Error::because(ErrorType::InternalError, "no server", error))?;
+        let strangers = if ctx.opened.is_none() { Some(seen_as(session.req_header(), ctx.client)) } else { None };
+        let dress = Dress {
+            at,
+            upstream,
+            opened: ctx.opened.as_deref(),
+            strangers: strangers.as_ref(),
+            names: self.names(),
+            now: self.now(),
+            swapped: ctx.swapped.as_ref(),
+        };
+        dress.put_on(request)
+    }
+}

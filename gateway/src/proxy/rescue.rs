@@ -1,0 +1,58 @@
+use std::sync::Arc;
+
+use accounts::Portal;
+use auth_pages::Problem;
+use bytes::Bytes;
+use http::Response;
+
+use super::body::BodyFailed;
+use super::failure::{Failure, Side};
+use crate::ingress::Refusal;
+
+/// What comes of a failure.
+pub(super) enum Rescue {
+    /// The person is told.
+    Tell(Problem),
+    /// The answer is there already.
+    Send(Box<Response<Bytes>>),
+    /// Nobody is there to be told.
+    Nobody,
+}
+
+/// The one place where failures become answers.
+pub(super) fn rescue(failure: Failure, portal: Option<&Arc<Portal>>) -> Rescue {
+    let unavailable = |timed_out| match portal {
+        Some(portal) => Rescue::Tell(Problem::PortalUnavailable { portal: portal.clone(), timed_out }),
+        None => Rescue::Tell(Problem::Internal),
+    };
+    match failure {
+        Failure::Refused(refusal) => Rescue::Tell(refused(refusal)),
+        Failure::Store(_) => Rescue::Tell(Problem::StoreDown),
+        Failure::Body(BodyFailed::TooLarge) => Rescue::Tell(Problem::BodyTooLarge),
+        Failure::Body(BodyFailed::TooSlow) => Rescue::Tell(Problem::BadRequest(BodyFailed::TooSlow.as_str())),
+        Failure::Body(BodyFailed::Broken) => Rescue::Nobody,
+        Failure::NoAddress(_) => unavailable(false),
+        Failure::Problem(problem) => Rescue::Tell(problem),
+        Failure::Sent(reply) => Rescue::Send(reply),
+        Failure::Wire(failed) => match failed.side {
+            Side::Client => Rescue::Nobody,
+            Side::Portal => unavailable(failed.timed_out),
+            Side::Gateway => Rescue::Tell(Problem::Internal),
+        },
+    }
+}
+
+fn refused(refusal: Refusal) -> Problem {
+    match refusal {
+        Refusal::UnknownHost => Problem::UnknownHost,
+        Refusal::Method => Problem::MethodNotAllowed("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
+        Refusal::HeadTooLarge => Problem::HeadTooLarge,
+        Refusal::BadHost
+        | Refusal::BadFraming
+        | Refusal::BareLf
+        | Refusal::BadFieldName
+        | Refusal::BadFieldValue
+        | Refusal::AmbiguousPath
+        | Refusal::BadTarget => Problem::BadRequest(refusal.as_str()),
+    }
+}

@@ -1,0 +1,74 @@
+use accounts::PortalId;
+use http::header;
+use pingora::http::ResponseHeader;
+use pingora::proxy::Session;
+use portals::Opened;
+use portals::cookies::JarChange;
+use portals::seal_changes;
+use portals::signed_out::HeadSays;
+
+use super::Gateway;
+use super::ctx::{Ctx, Repair};
+use super::failure::{Failure, Side, WireFailed};
+use super::incoming::Asked;
+use super::outcome::Outcome;
+use super::prepare::page_of;
+use super::repair::Then;
+
+impl Gateway {
+    /// What the head of the portal's answer says about its session.
+    pub(crate) fn head_says<'a>(&self, session: &Session, response: &ResponseHeader, ctx: &'a Ctx) -> HeadSays<'a> {
+        let (Some(at), Some(_)) = (&ctx.at, &ctx.opened) else { return HeadSays::Nothing };
+        let location = response.headers.get(header::LOCATION).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
+        at.to.route.settings.head_says(page_of(session.req_header()), response.status.as_u16(), location, &at.public)
+    }
+
+    /// The head of the portal's answer: either its session is over, or it is made fit for the browser.
+    pub(super) async fn take_response(&self, session: &Session, response: &mut ResponseHeader, ctx: &mut Ctx) -> Result<Then, Failure> {
+        if self.head_says(session, response, ctx) == HeadSays::SignedOut
+            && Box::pin(self.portal_session_over(session, ctx, response.status)).await? == Then::Repeat
+        {
+            return Ok(Then::Repeat);
+        }
+        self.pass_on(session, response, ctx).await?;
+        Ok(Then::PassOn)
+    }
+
+    /// Makes the head of the portal's answer fit for the browser, and keeps what changes in the jar before the browser can ask again.
+    pub(crate) async fn pass_on(&self, session: &Session, response: &mut ResponseHeader, ctx: &mut Ctx) -> Result<(), Failure> {
+        let Some(at) = &ctx.at else { return Ok(()) };
+        let upstream = at.to.upstreams.get(ctx.upstream)?;
+        let request = session.req_header();
+        let asked = Asked {
+            at,
+            upstream,
+            opened: ctx.opened.as_deref(),
+            path: request.uri.path(),
+            headers: &request.headers,
+            names: self.names(),
+            now: self.now(),
+        };
+        let changes = asked.adapt(response).map_err(|error| WireFailed::at(Side::Portal, &error))?;
+        if let Some(set_cookie) = ctx.set_cookie.take() {
+            response.append_header(header::SET_COOKIE, set_cookie).map_err(|error| WireFailed::at(Side::Gateway, &error))?;
+        }
+        if let (false, Some(opened)) = (changes.is_empty(), &ctx.opened) {
+            let portal = &at.to.route.portal.id;
+            Box::pin(self.keep_changes(ctx, portal, opened, changes)).await;
+        }
+        let outcome = if ctx.repair == Repair::Done { Outcome::Repaired } else { Outcome::Forwarded };
+        ctx.ends(outcome, "");
+        Ok(())
+    }
+
+    /// An answer to a request of an older generation changes nothing: the store sees to that.
+    async fn keep_changes(&self, ctx: &Ctx, portal: &PortalId, opened: &Opened, changes: Vec<JarChange>) {
+        let Some(who) = &ctx.who else { return };
+        let deps = &self.parts.deps;
+        let entries = seal_changes(&deps.keys.load().sealer, deps.rng.as_ref(), &who.session.id, portal, changes);
+        if let Err(down) = deps.sessions.change_entries(&who.session.id, portal, opened.generation, &entries).await {
+            // The answer is there and true; at worst the portal's session must be repaired later.
+            tracing::warn!(store = down.store, reason = %down.reason, portal = %portal, "cookies of a portal are lost");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwapOption;
+use pingora::upstreams::peer::{HttpPeer, HttpUpstreamRequestPolicy};
+use portals::{Scheme, Upstream};
+
+/// A name's addresses count this long.
+const RESOLVED_FOR: Duration = Duration::from_secs(30);
+const CONNECT: Duration = Duration::from_secs(5);
+const CONNECT_WITH_TLS: Duration = Duration::from_secs(10);
+/// The longest silence of a portal: reports of legacy applications take minutes.
+const SILENCE: Duration = Duration::from_secs(300);
+/// Shorter than the five seconds after which Apache closes an idle connection.
+const IDLE: Duration = Duration::from_secs(4);
+
+/// The servers of one portal.
+#[derive(Debug)]
+pub struct Upstreams {
+    all: Vec<Server>,
+    next: AtomicUsize,
+}
+
+#[derive(Debug)]
+struct Server {
+    upstream: Upstream,
+    /// With an address that stands for none, if a name has to be looked up.
+    peer: HttpPeer,
+    name: Option<String>,
+    resolved: ArcSwapOption<(SocketAddr, Instant)>,
+}
+
+/// The server's name leads to no address.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} has no address")]
+pub(crate) struct NoAddress(String);
+
+impl Upstreams {
+    /// The servers as they are configured; at least one.
+    pub(crate) fn new(upstreams: &[Upstream]) -> Self {
+        Self { all: upstreams.iter().cloned().map(Server::new).collect(), next: AtomicUsize::new(0) }
+    }
+
+    /// The number of the server that the portal session is pinned to, or else of the next in turn.
+    pub(crate) fn choose(&self, pinned: Option<&str>) -> usize {
+        let pinned = pinned.and_then(|name| self.all.iter().position(|server| server.upstream.as_str() == name));
+        let turn = || self.next.fetch_add(1, Ordering::Relaxed).checked_rem(self.all.len()).unwrap_or(0);
+        pinned.unwrap_or_else(turn)
+    }
+
+    /// The server with this number.
+    pub(crate) fn get(&self, number: usize) -> Result<&Upstream, NoAddress> {
+        self.server(number).map(|server| &server.upstream)
+    }
+
+    /// How it is connected to.
+    pub(crate) async fn peer(&self, number: usize) -> Result<Box<HttpPeer>, NoAddress> {
+        self.server(number)?.peer().await
+    }
+
+    fn server(&self, number: usize) -> Result<&Server, NoAddress> {
+        self.all.get(number).ok_or_else(|| NoAddress("a portal without servers".to_owned()))
+    }
+
+    /// Whether there is another server to turn to.
+    pub(crate) fn has_others(&self) -> bool {
+        self.all.len() > 1
+    }
+}
+
+impl Server {
+    fn new(upstream: Upstream) -> Self {
+        let tls = upstream.scheme() == Scheme::Https;
+        let bare = upstream.host().trim_matches(['[', ']']);
+        let address = bare.parse().ok().map(|ip| SocketAddr::new(ip, upstream.port()));
+        let mut peer = HttpPeer::new(address.unwrap_or_else(|| SocketAddr::from(([0, 0, 0, 0], 0))), tls, bare.to_owned());
+        peer.options.connection_timeout = Some(CONNECT);
+        peer.options.total_connection_timeout = Some(CONNECT_WITH_TLS);
+        peer.options.read_timeout = Some(SILENCE);
+        peer.options.write_timeout = Some(SILENCE);
+        peer.options.idle_timeout = Some(IDLE);
+        // WebSockets go through an exchange of our own; nothing else is upgraded.
+        peer.options.http_upstream_request_policy = HttpUpstreamRequestPolicy::deny_upgrades();
+        peer.options.set_http_version(1, 1);
+        let name = address.is_none().then(|| format!("{}:{}", upstream.host(), upstream.port()));
+        Self { upstream, peer, name, resolved: ArcSwapOption::empty() }
+    }
+
+    async fn peer(&self) -> Result<Box<HttpPeer>, NoAddress> {
+        let mut peer = Box::new(self.peer.clone());
+        if let Some(name) = &self.name {
+            peer._address = self.address(name).await?.into();
+        }
+        Ok(peer)
+    }
+
+    async fn address(&self, name: &str) -> Result<SocketAddr, NoAddress> {
+        let known = self.resolved.load();
+        if let Some((address, at)) = known.as_deref()
+            && at.elapsed() < RESOLVED_FOR
+        {
+            return Ok(*address);
+        }
+        let found = tokio::net::lookup_host(name).await.ok().and_then(|mut found| found.next());
+        // An old address is better than none while the name server is away.
+        let address = found.or_else(|| known.as_deref().map(|(address, _)| *address)).ok_or_else(|| NoAddress(name.to_owned()))?;
+        self.resolved.store(Some(std::sync::Arc::new((address, Instant::now()))));
+        Ok(address)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn upstreams(texts: &[&str]) -> Upstreams {
+        Upstreams::new(&texts.iter().map(|text| Upstream::parse(text).unwrap()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_pinned_session_stays_and_others_take_turns() {
+        let servers = upstreams(&["http://127.0.0.1:1", "http://127.0.0.1:2"]);
+        let pins = [None, None, None, Some("http://127.0.0.1:2"), Some("http://127.0.0.1:2"), Some("http://gone:1")];
+        assert_eq!(pins.map(|pinned| servers.choose(pinned)), [0, 1, 0, 1, 1, 1]);
+    }
+
+    #[tokio::test]
+    async fn names_are_looked_up() {
+        let servers = upstreams(&["http://localhost:7"]);
+        let peer = servers.peer(0).await.unwrap();
+        assert!(peer._address.to_string().ends_with(":7"), "{}", peer._address);
+        assert!(upstreams(&["http://no-such-host.invalid:7"]).peer(0).await.is_err());
+    }
+}

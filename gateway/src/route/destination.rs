@@ -1,0 +1,124 @@
+use std::sync::Arc;
+
+use accounts::Portal;
+use http::HeaderName;
+use policies::{Requirement, Rules};
+use portals::PortalSettings;
+
+use crate::ingress::lax_reading;
+
+/// One portal, as the composition root gives it.
+#[derive(Clone, Debug)]
+pub struct PortalRoute {
+    /// As everybody sees it.
+    pub portal: Arc<Portal>,
+    /// How it is signed in to and talked to.
+    pub settings: Arc<PortalSettings>,
+    /// Who may ask for what.
+    pub rules: Rules,
+    /// Whether requests other than GET and HEAD may be repeated after its session was repaired.
+    pub repeat_posts: bool,
+    /// Whether CORS preflights are refused instead of forwarded.
+    pub refuse_preflight: bool,
+}
+
+/// A portal with what each request needs of it worked out once.
+#[derive(Debug)]
+pub struct Destination {
+    /// What the composition root gave.
+    pub route: PortalRoute,
+    /// The headers that tell the portal who the person is.
+    pub identity_headers: Vec<HeaderName>,
+    /// Its servers, as the proxy connects to them.
+    pub upstreams: crate::proxy::Upstreams,
+    /// What is counted of it.
+    pub counters: crate::proxy::RequestCounters,
+}
+
+/// A portal on one of its hosts. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct PortalHost {
+    /// The host's name, as configured.
+    pub host: Arc<str>,
+    /// The same with the public port, where that is not the scheme's own.
+    pub public: Arc<str>,
+    /// Whether `Secure` cookies work here: over https, and on loopback hosts, which browsers treat alike.
+    pub keeps_secure_cookies: bool,
+    /// The portal.
+    pub to: Arc<Destination>,
+}
+
+impl Destination {
+    pub(super) fn new(route: PortalRoute) -> Self {
+        let identity_headers = route.settings.injected_headers();
+        let upstreams = crate::proxy::Upstreams::new(&route.settings.upstreams);
+        let counters = crate::proxy::RequestCounters::new(route.portal.id.as_str());
+        Self { identity_headers, upstreams, counters, route }
+    }
+
+    /// What the rules demand for `path` (canonical), and for every other way in which the portal may read it: the stricter counts.
+    pub fn requirement(&self, method: &str, path: &str) -> Requirement {
+        let strict = self.route.rules.requirement(method, path);
+        match lax_reading(path) {
+            Some(lax) if strict == Requirement::Public => self.route.rules.requirement(method, &lax),
+            _ => strict,
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use accounts::{LinkNeed, PortalId};
+    use policies::{Methods, PathGlob, Rule};
+    use portals::recipe::Recipe;
+    use portals::{CookieLists, HostMode, Scheme, Upstream};
+
+    use super::*;
+
+    pub(in crate::route) fn portal_route(id: &str, hosts: &[&str]) -> PortalRoute {
+        let portal = Portal {
+            id: PortalId::new(id),
+            name: id.to_owned(),
+            hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
+            link: LinkNeed::Nothing,
+            signs_in: false,
+            forgot_password_url: None,
+            support: None,
+        };
+        let settings = PortalSettings {
+            id: portal.id.clone(),
+            upstreams: vec![Upstream::parse("http://127.0.0.1:9").unwrap()],
+            upstream_host: HostMode::Public,
+            public_scheme: Scheme::Https,
+            recipe: Recipe::None,
+            signed_out: Vec::new(),
+            sign_out: None,
+            cookies: CookieLists::default(),
+        };
+        PortalRoute {
+            portal: Arc::new(portal),
+            settings: Arc::new(settings),
+            rules: Rules::default(),
+            repeat_posts: false,
+            refuse_preflight: false,
+        }
+    }
+
+    #[test]
+    fn a_rule_has_to_admit_every_reading_of_a_path() {
+        let mut route = portal_route("wiki", &["wiki.example.com"]);
+        let rule = |path: &str, require| Rule { path: PathGlob::new(path).unwrap(), methods: Methods::Any, require };
+        route.rules = Rules::new(vec![rule("/api/admin/**", Requirement::Password), rule("/api/**", Requirement::Public)]);
+        let destination = Destination::new(route);
+        for (path, expected) in [
+            ("/api/news", Requirement::Public),
+            ("/api/news;v=1", Requirement::Public),
+            ("/api/admin/x", Requirement::Password),
+            ("/api/admin;v=1/x", Requirement::Password),
+            ("/api/admin%2Fx", Requirement::Password),
+            ("/other", Requirement::Password),
+        ] {
+            assert_eq!(destination.requirement("GET", path), expected, "{path}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The server around the gateway: listener, TLS, runtime, and an orderly end.
+
+mod listen;
+mod run;
+mod tls;
+mod under_way;
+
+pub use listen::{Bound, Listen, ListenFailed};
+pub use run::ServeFailed;
+pub use tls::{BadTlsFiles, TlsFiles};
+pub(crate) use under_way::{UnderWay, Way};

@@ -1,0 +1,117 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use pingora::apps::HttpServerOptions;
+use pingora::listeners::{L4BufferSettings, ListenerConfig, TcpSocketOptions};
+use pingora::protocols::TcpKeepalive;
+use pingora::protocols::http::v2::server::default_h2_options;
+use pingora::proxy::{HttpProxy, http_proxy_service};
+use pingora::server::configuration::ServerConf;
+use pingora::services::Service as _;
+use pingora::services::listening::Service;
+use tokio::sync::watch;
+
+use super::{BadTlsFiles, Bound, UnderWay};
+use crate::ingress::MAX_HEAD_BYTES;
+use crate::proxy::{Gateway, ProxyParts};
+
+/// Why the server did not run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeFailed<E> {
+    /// The runtime did not start.
+    #[error("the runtime did not start: {0}")]
+    Runtime(std::io::Error),
+    /// See [`BadTlsFiles`].
+    #[error(transparent)]
+    Tls(#[from] BadTlsFiles),
+    /// The parts could not be put together.
+    #[error(transparent)]
+    Build(E),
+}
+
+/// The proxy's own buffers are 64 KiB a connection; a request head fits a page, and bodies lose nothing (measured).
+const READ_BUFFER: usize = 4096;
+/// A connection is closed after this many requests, which frees what it has gathered.
+const REQUESTS_A_CONNECTION: u32 = 10_000;
+const IDLE_HTTP2: Duration = Duration::from_secs(120);
+/// Connections to portals that wait for a next request, per thread.
+const IDLE_UPSTREAM: usize = 1024;
+/// Tries of one request: another server, a reused connection, a repaired portal session.
+const MAX_RETRIES: usize = 6;
+/// After the last request the runtime's tasks have this long.
+const LAST_TASKS: Duration = Duration::from_secs(2);
+
+impl Bound {
+    /// Runs until `shutdown` is ready and the requests under way have ended, or their time of grace has passed. `build` runs in
+    /// the server's runtime before anything is accepted: connections that belong to a runtime (stores) are made there, and tasks
+    /// that run beside the server are spawned there. Blocks; call it outside of any runtime.
+    pub fn serve<E>(
+        self,
+        build: impl Future<Output = Result<ProxyParts, E>>,
+        shutdown: impl Future<Output = ()>,
+    ) -> Result<(), ServeFailed<E>> {
+        let tls = self.listen.tls.as_ref().map(super::TlsFiles::settings).transpose()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(self.listen.threads.max(1))
+            .thread_name("latchkey")
+            .enable_all()
+            .build()
+            .map_err(ServeFailed::Runtime)?;
+        let served = runtime.block_on(async {
+            let parts = build.await.map_err(ServeFailed::Build)?;
+            let under_way = UnderWay::default();
+            let mut service = service(Gateway::new(parts, under_way.clone()), self.listen.threads);
+            let mut endpoint = ListenerConfig::tcp(self.address.to_string())
+                .tcp_socket_options(socket_options())
+                .l4_buffer(L4BufferSettings::default().read(READ_BUFFER));
+            if let Some(tls) = tls {
+                endpoint = endpoint.tls(tls);
+            }
+            service.add_listener(endpoint);
+            let (stop, stopped) = watch::channel(false);
+            let accepting = tokio::spawn(async move { service.start_service(None, stopped, 1).await });
+            tracing::info!(address = %self.address, "listening");
+            shutdown.await;
+            tracing::info!("no more requests are accepted");
+            stop.send_replace(true);
+            // Ends once nothing is accepted any more; it drops the gateway's own count with it.
+            let _ = accepting.await;
+            if tokio::time::timeout(self.listen.grace, under_way.none_left(1)).await.is_err() {
+                tracing::warn!("requests under way were cut");
+            }
+            Ok(())
+        });
+        drop(self.reserved);
+        runtime.shutdown_timeout(LAST_TASKS);
+        served
+    }
+}
+
+fn service(gateway: Gateway, threads: usize) -> Service<HttpProxy<Gateway>> {
+    let conf = ServerConf { threads, upstream_keepalive_pool_size: IDLE_UPSTREAM, max_retries: MAX_RETRIES, ..ServerConf::default() };
+    let mut service = http_proxy_service(&Arc::new(conf), gateway);
+    if let Some(proxy) = service.app_logic_mut() {
+        let mut options = HttpServerOptions::default();
+        // `h2c` stays off: it lets a connection with fewer than 24 bytes hang.
+        options.keepalive_request_limit = Some(REQUESTS_A_CONNECTION);
+        options.h2_idle_timeout = Some(IDLE_HTTP2);
+        proxy.server_options = Some(options);
+        let mut h2 = default_h2_options();
+        h2.max_header_list_size(u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX));
+        proxy.h2_options = Some(h2);
+    }
+    service
+}
+
+/// Finds out about clients that are gone without a word: a WebSocket may be silent for hours.
+fn socket_options() -> TcpSocketOptions {
+    let mut options = TcpSocketOptions::default();
+    options.tcp_keepalive = Some(TcpKeepalive {
+        idle: Duration::from_secs(60),
+        interval: Duration::from_secs(20),
+        count: 3,
+        #[cfg(target_os = "linux")]
+        user_timeout: Duration::ZERO,
+    });
+    options
+}
