@@ -5,8 +5,9 @@ use std::borrow::Cow;
 
 use url::{Position, Url};
 
+use crate::cookies::Place;
 use crate::outgoing::host_header;
-use crate::settings::{PortalSettings, Scheme};
+use crate::settings::{PortalSettings, Scheme, Upstream};
 
 /// Where a URL leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +84,16 @@ impl PortalSettings {
         self.public_scheme == Scheme::Https || host == "localhost" || host.ends_with(".localhost") || loopback()
     }
 
+    /// A request's place, as the jar sees it. `path` is the one that is sent to the portal, without its query.
+    pub fn place<'a>(&'a self, upstream: &'a Upstream, public_host: &'a str, path: &'a str) -> Place<'a> {
+        Place {
+            host: host_without_port(public_host),
+            sent_host: host_without_port(host_header(self, upstream, public_host)),
+            path,
+            secure: self.sends_secure(public_host),
+        }
+    }
+
     /// The portal's origin as the browser knows it.
     pub fn public_origin(&self, public_host: &str) -> String {
         format!("{}://{public_host}", self.public_scheme.as_str())
@@ -90,7 +101,7 @@ impl PortalSettings {
 }
 
 /// The host of `host[:port]`.
-pub(crate) fn host_without_port(authority: &str) -> &str {
+fn host_without_port(authority: &str) -> &str {
     match authority.rsplit_once(':') {
         Some((host, port)) if !port.contains(']') => host,
         _ => authority,

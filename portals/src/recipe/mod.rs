@@ -37,9 +37,12 @@ pub enum Recipe {
 pub struct Form {
     /// The forms in their order; at least one.
     pub steps: Vec<Step>,
-    /// The first rule that matches the answer to the last form decides; see [`crate::Judge`] for what holds where none does.
+    /// The first rule that matches the answer to the last form decides. Where none does, a redirect inside the portal is followed
+    /// (at most three) and the rules are asked again; then this holds: 5xx is unavailable; 429 is locked; 401, or a form with one
+    /// password input again, is wrong-credentials; any other 2xx without one is signed-in; all else is unrecognised.
     pub verdicts: Vec<VerdictRule>,
-    /// Decides last.
+    /// Decides last, unless a rule has said anything but signed-in: shown, signed-in; not shown, wrong-credentials (unrecognised
+    /// where the answer to the form was so, since then the portal may not have judged the credential).
     pub proof: Option<Proof>,
 }
 

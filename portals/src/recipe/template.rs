@@ -108,7 +108,12 @@ impl Template {
 
     /// Whether user name or password stands in it.
     pub fn has_credential(&self) -> bool {
-        self.0.iter().any(|part| matches!(part, Part::Variable(Variable::Username | Variable::Password)))
+        self.has_username() || self.has_password()
+    }
+
+    /// Whether the user name stands in it.
+    pub fn has_username(&self) -> bool {
+        self.0.contains(&Part::Variable(Variable::Username))
     }
 
     /// Whether the password stands in it.

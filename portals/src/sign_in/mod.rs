@@ -138,7 +138,7 @@ impl PortalSignIns {
         };
         let needed = || credential.ok_or_else(|| Failure::unrecognised("there is no credential for this portal"));
         let outcome = match &settings.recipe {
-            Recipe::Form(_) | Recipe::Basic(_) if credential.is_some_and(is_empty) => {
+            Recipe::Form(_) | Recipe::Basic(_) if credential.is_some_and(|credential| lacks(&settings.recipe, credential)) => {
                 let reason = "user name or password is empty".to_owned();
                 Outcome { verdict: Verdict::WrongCredentials, reason, headers: Vec::new() }
             }
@@ -186,8 +186,14 @@ fn lanes(portals: HashMap<PortalId, Arc<PortalSettings>>) -> HashMap<PortalId, A
     portals.into_iter().map(|(id, settings)| (id, Arc::new(lane(settings)))).collect()
 }
 
-fn is_empty(credential: &Credential) -> bool {
-    credential.username.is_empty() || credential.password.reveal().is_empty()
+/// Whether something that the portal will be told is empty: sent like that, it would only count as a failed try. Some portals ask
+/// for a password alone.
+fn lacks(recipe: &Recipe, credential: &Credential) -> bool {
+    let needs_name = match recipe {
+        Recipe::Form(form) => form.steps.iter().flat_map(|step| &step.fields).any(|(_, template)| template.has_username()),
+        Recipe::Basic(_) | Recipe::Headers(_) | Recipe::None => true,
+    };
+    credential.password.reveal().is_empty() || (needs_name && credential.username.is_empty())
 }
 
 #[async_trait]

@@ -6,9 +6,9 @@ use secret::Secret;
 use url::{Position, Url};
 
 use super::failure::Failure;
-use crate::cookies::{Jar, Keep, Place};
-use crate::origin::{Leads, host_without_port, leads_to, own_location};
-use crate::outgoing::{Outgoing, host_header};
+use crate::cookies::{Jar, Keep};
+use crate::origin::{Leads, leads_to, own_location};
+use crate::outgoing::Outgoing;
 use crate::settings::{PortalSettings, Upstream};
 
 /// How much of a body is read.
@@ -190,7 +190,9 @@ impl<'a> Visit<'a> {
         put(HeaderName::from_static("sec-fetch-site"), if self.referer.is_some() { "same-origin" } else { "none" });
         put(HeaderName::from_static("sec-fetch-mode"), "navigate");
         put(HeaderName::from_static("sec-fetch-dest"), "document");
-        if let Some(cookies) = self.jar.cookie_header(&self.place(&ask.url), self.now(), std::iter::empty()) {
+        if let Some(cookies) =
+            self.jar.cookie_header(&self.portal.place(self.upstream, self.public_host, ask.url.path()), self.now(), std::iter::empty())
+        {
             headers.insert(COOKIE, cookies);
         }
         for (name, value) in &ask.extra {
@@ -201,17 +203,9 @@ impl<'a> Visit<'a> {
 
     fn keep_cookies(&mut self, url: &Url, headers: &HeaderMap) {
         let lines = headers.get_all(SET_COOKIE).iter().map(HeaderValue::as_bytes);
-        let changes = self.jar.absorb(lines, &self.place(url), self.now(), Keep::All, &self.portal.cookies).changes;
+        let place = self.portal.place(self.upstream, self.public_host, url.path());
+        let changes = self.jar.absorb(lines, &place, self.now(), Keep::All, &self.portal.cookies).changes;
         self.jar.apply(changes);
-    }
-
-    fn place<'p>(&'p self, url: &'p Url) -> Place<'p> {
-        Place {
-            host: host_without_port(self.public_host),
-            sent_host: host_without_port(host_header(self.portal, self.upstream, self.public_host)),
-            path: url.path(),
-            secure: self.portal.sends_secure(self.public_host),
-        }
     }
 }
 
@@ -222,10 +216,16 @@ pub(crate) fn sensitive(name: HeaderName, value: &Secret<String>) -> Option<(Hea
     Some((name, value))
 }
 
-/// The error's own text names the URL, which may hold what a form was filled with.
+/// The error's own text names the URL, which may hold what a form was filled with. Why a connection was not made is told by the
+/// innermost cause, which knows nothing of the request.
 fn describe(error: &reqwest::Error) -> Failure {
     if error.is_connect() {
-        Failure::Unreachable("no connection to the portal".to_owned())
+        let mut cause: &dyn std::error::Error = error;
+        while let Some(deeper) = cause.source() {
+            cause = deeper;
+        }
+        let why = if cause.is::<reqwest::Error>() { String::new() } else { format!(": {cause}") };
+        Failure::Unreachable(format!("no connection to the portal{why}"))
     } else if error.is_timeout() {
         Failure::Unavailable("the portal did not answer in time".to_owned())
     } else {

@@ -105,6 +105,20 @@ async fn an_empty_credential_is_not_even_sent() {
 }
 
 #[tokio::test]
+async fn a_portal_that_asks_for_a_password_alone_needs_no_name() {
+    let portal = Portal::start(|seen: &Seen| match seen.line().as_str() {
+        "POST /login" if seen.body == "password=s3cret" => redirect("/lab"),
+        "GET /lab" => page(200, "Lab"),
+        _ => page(200, "<form method=post><input type=password name=password></form>"),
+    })
+    .await;
+    let alone = Step { fields: vec![("password".into(), Template::parse("{password}").unwrap())], ..step("/login") };
+    let world = World::new(portal.settings(Recipe::Form(Form { steps: vec![alone], verdicts: vec![], proof: None })));
+    assert_eq!(world.attempt("", "s3cret").await.verdict, Verdict::SignedIn);
+    assert_eq!(world.attempt("", "").await.verdict, Verdict::WrongCredentials);
+}
+
+#[tokio::test]
 async fn the_first_matching_rule_decides() {
     let locked = VerdictRule { body: Some("Wrong".into()), ..rule(Verdict::Locked) };
     let home = VerdictRule { status: vec![302], location: Some(TextGlob::new("/home*").unwrap()), ..rule(Verdict::PasswordExpired) };

@@ -37,5 +37,26 @@ async fn a_server_that_takes_no_connection_is_passed_over() {
     let world = World::new(settings(&[&dead, &format!("http://{}", live.address)], Recipe::Form(recipe())));
     assert_eq!(world.attempt("alice", "s3cret").await.verdict, Verdict::SignedIn);
     let attempt = World::new(settings(&[&dead], Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
-    assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unavailable, "no connection to the portal"));
+    assert_eq!(attempt.verdict, Verdict::Unavailable);
+    assert!(attempt.reason.starts_with("no connection to the portal: ") && !attempt.reason.contains(&dead), "{}", attempt.reason);
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let issued = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let key = rustls::pki_types::PrivateKeyDer::try_from(issued.signing_key.serialize_der()).unwrap();
+    let config = rustls::ServerConfig::builder().with_no_client_auth().with_single_cert(vec![issued.cert.der().clone()], key).unwrap();
+    let config = std::sync::Arc::new(config);
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let upstream = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut connection = rustls::ServerConnection::new(config).unwrap();
+        connection.complete_io(&mut stream).is_err()
+    });
+    let attempt = World::new(settings(&[&upstream], Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+    assert_eq!(attempt.verdict, Verdict::Unavailable);
+    assert!(attempt.reason.contains("certificate"), "{}", attempt.reason);
+    assert!(server.join().unwrap(), "the client breaks the handshake off");
 }
