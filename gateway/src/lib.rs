@@ -1,1 +1,18 @@
+//! The gateway: everything behind the binary `latchkey`.
 
+mod admin;
+pub mod cli;
+mod compose;
+mod demo;
+pub mod exchange;
+pub mod ingress;
+mod logs;
+mod metrics;
+mod outside;
+pub mod proxy;
+pub mod route;
+pub mod server;
+mod start;
+
+pub use outside::Outside;
+pub use start::{Running, start};

@@ -2,7 +2,7 @@
 //! open the socket (its owner) may ask.
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use accounts::use_cases::{Deps, assign_link};
@@ -20,7 +20,7 @@ pub(super) const NAME: &str = "admin.sock";
 const TEXT: &str = "text/plain; charset=utf-8";
 
 /// Listens until the process ends.
-pub(crate) async fn run(data_dir: &Path, deps: Arc<Deps>, keys: Arc<KeysFile>) -> std::io::Result<()> {
+pub(crate) async fn run(data_dir: PathBuf, deps: Arc<Deps>, keys: Arc<KeysFile>) -> std::io::Result<()> {
     let path = data_dir.join(NAME);
     // A socket left behind by a node that was killed refuses new ones.
     match std::fs::remove_file(&path) {
@@ -50,7 +50,8 @@ async fn answer(request: &Request<Bytes>, deps: &Deps, keys: &KeysFile) -> Resul
             let bad = |why: String| (StatusCode::BAD_REQUEST, why);
             let ask: AssignLink = serde_json::from_slice(request.body()).map_err(|error| bad(error.to_string()))?;
             let email = EmailAddress::parse(&ask.email).map_err(|error| bad(error.to_string()))?;
-            let portal = deps.portals.get(&PortalId::new(&ask.portal)).ok_or_else(|| bad(format!("there is no portal `{}`", ask.portal)))?;
+            let portal =
+                deps.portals.get(&PortalId::new(&ask.portal)).ok_or_else(|| bad(format!("there is no portal `{}`", ask.portal)))?;
             assign_link(deps, &email, portal, &ask.username).await.map_err(|error| bad(error.to_string()))
         }
         (&Method::POST, "/vault/reload") => keys.reload().map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),

@@ -38,6 +38,6 @@ impl Operator {
     /// The use cases over the deployment's stores, without a node.
     pub(super) async fn deps(&self) -> Result<Arc<Deps>, Failed> {
         let bound_port = self.settings.server.listen.port();
-        Ok(compose::compose(&self.settings, &self.outside, bound_port).await?.deps)
+        Ok(compose::compose(&self.settings, &self.outside, bound_port, compose::ShownOutbox::No).await?.deps)
     }
 }

@@ -65,7 +65,10 @@ fn rotate_all(operator: &Operator) -> Result<(), Failed> {
         bar.finish_and_clear();
         say(&format!("{} data keys are now wrapped by {current}", done.rewrapped));
         if done.unreadable > 0 {
-            anyhow::bail!("{} data keys are wrapped by keys that are not in the keys file; put those keys back and run this again", done.unreadable);
+            anyhow::bail!(
+                "{} data keys are wrapped by keys that are not in the keys file; put those keys back and run this again",
+                done.unreadable
+            );
         }
         Ok::<(), anyhow::Error>(())
     })?;

@@ -9,7 +9,7 @@ use secret::Secret;
 
 /// The keys file cannot be used.
 #[derive(Debug, thiserror::Error)]
-pub enum KeysFileFailed {
+pub(crate) enum KeysFileFailed {
     /// It cannot be read or written.
     #[error("the vault's keys file {path}: {error}")]
     Io {

@@ -1,0 +1,21 @@
+use std::sync::Arc;
+
+use accounts::ports::{Clock, MailQueue};
+use config::Settings;
+use config::settings::MailTransport;
+use messages::{BadMailSettings, SmtpAt, SmtpSender};
+
+/// Sends mails for ever; does nothing where they are only kept.
+pub(crate) async fn send(settings: &Settings, mails: Arc<dyn MailQueue>, clock: Arc<dyn Clock>) -> Result<(), BadMailSettings> {
+    let MailTransport::Smtp(server) = &settings.mail.transport else { return Ok(()) };
+    let at = SmtpAt {
+        host: server.host.clone(),
+        port: server.port,
+        tls: server.tls,
+        login: server.login.as_ref().map(|login| (login.user.clone(), login.password.clone())),
+    };
+    let from = &settings.mail.from;
+    let sender = SmtpSender::new(at, from.name.clone(), &from.address)?;
+    messages::run(mails, Arc::new(sender), clock).await;
+    Ok(())
+}

@@ -1,0 +1,38 @@
+use std::sync::Arc;
+
+use accounts::use_cases::Portals;
+use accounts::{LinkNeed, Portal, PortalId};
+use config::settings::SignIn;
+use config::{Placeholder, Settings};
+
+/// The portals as people and use cases see them.
+pub(super) fn all(settings: &Settings) -> Portals {
+    settings.portals.iter().map(|portal| (PortalId::new(&portal.id), Arc::new(one(portal)))).collect()
+}
+
+fn one(portal: &config::settings::Portal) -> Portal {
+    Portal {
+        id: PortalId::new(&portal.id),
+        name: portal.name.clone(),
+        hosts: portal.hosts.clone(),
+        link: link_need(&portal.sign_in),
+        signs_in: !matches!(portal.sign_in, SignIn::None),
+        forgot_password_url: portal.forgot_password_url.as_ref().map(ToString::to_string),
+        support: portal.support.clone(),
+    }
+}
+
+fn link_need(sign_in: &SignIn) -> LinkNeed {
+    match sign_in {
+        SignIn::Form(_) | SignIn::Basic(_) => LinkNeed::Credential,
+        // Headers that speak only of the account need nothing of the portal.
+        SignIn::Headers(headers) if headers.headers.iter().any(|(_, value)| names_the_person_at_the_portal(value)) => {
+            LinkNeed::AssignedName
+        }
+        SignIn::Headers(_) | SignIn::None => LinkNeed::Nothing,
+    }
+}
+
+fn names_the_person_at_the_portal(value: &config::Template) -> bool {
+    value.uses(Placeholder::Username) || value.uses(Placeholder::Password)
+}

@@ -1,0 +1,53 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use accounts::PortalId;
+use accounts::use_cases::Portals;
+use config::Settings;
+use config::settings::{AccessRule, CorsPreflight, Methods, Require};
+use policies::{PathGlob, Requirement, Rule, Rules};
+use portals::PortalSettings;
+
+use super::ComposeFailed;
+use crate::route::{PortalRoute, RouteTable};
+
+/// Which host leads where.
+pub(super) fn table(
+    settings: &Settings,
+    people: &Portals,
+    portals: &HashMap<PortalId, Arc<PortalSettings>>,
+    bound_port: u16,
+) -> Result<RouteTable, ComposeFailed> {
+    let mut routes = Vec::new();
+    for portal in &settings.portals {
+        let id = PortalId::new(&portal.id);
+        let (Some(known), Some(lowered)) = (people.get(&id), portals.get(&id)) else { continue };
+        let rules = portal.access.iter().map(rule).collect::<Result<_, _>>();
+        let rules =
+            rules.map_err(|error: policies::BadGlob| ComposeFailed::Portal { portal: portal.id.clone(), reason: error.to_string() })?;
+        routes.push(PortalRoute {
+            portal: known.clone(),
+            settings: lowered.clone(),
+            rules: Rules::new(rules),
+            repeat_posts: portal.repeat_posts,
+            refuse_preflight: portal.cors_preflight == CorsPreflight::Refuse,
+        });
+    }
+    let port = settings.server.external_port.unwrap_or(bound_port);
+    let shown_port = (port != settings.server.external_scheme.default_port()).then_some(port);
+    Ok(RouteTable::new(&settings.server.sign_in_host, shown_port, routes))
+}
+
+fn rule(rule: &AccessRule) -> Result<Rule, policies::BadGlob> {
+    Ok(Rule {
+        path: PathGlob::new(&rule.path)?,
+        methods: match &rule.methods {
+            Methods::Any => policies::Methods::Any,
+            Methods::Only(list) => policies::Methods::Only(list.clone()),
+        },
+        require: match rule.require {
+            Require::Public => Requirement::Public,
+            Require::Password => Requirement::Password,
+        },
+    })
+}
