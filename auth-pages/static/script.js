@@ -37,17 +37,22 @@
   /* The summary of errors is read out first. */
   each('.error-summary', function (summary) { summary.focus(); });
 
-  /* A form is sent once, and says that it works. */
+  /* A form is sent once, and says that it works; after a while it may be sent again, should the answer be lost. */
   each('form', function (form) {
     form.addEventListener('submit', function (event) {
       if (form.getAttribute('data-sent')) { event.preventDefault(); return; }
       form.setAttribute('data-sent', 'yes');
       var words = form.getAttribute('data-busy');
       var button = form.querySelector('button.primary');
+      var label = button ? button.textContent : '';
       if (words && button) {
         button.setAttribute('aria-live', 'polite');
         window.setTimeout(function () { button.textContent = words; }, 400);
       }
+      window.setTimeout(function () {
+        form.removeAttribute('data-sent');
+        if (button) { button.textContent = label; }
+      }, 15000);
     });
   });
   window.addEventListener('pageshow', function (event) {

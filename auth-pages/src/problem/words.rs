@@ -12,6 +12,8 @@ pub(super) fn of(problem: &Problem, settings: &PagesSettings, on_sign_in_host: b
     let origin = &settings.sign_in_origin;
     let home = Action::new("Go to your portals", format!("{origin}/"));
     let first_page = if on_sign_in_host { home.clone() } else { Action::new("Go to the first page", "/") };
+    // An empty address is that of the page itself, asked for by GET.
+    let again = Action::new("Try again", "");
     match problem {
         Problem::UnknownHost => Said::new("There is nothing at this address")
             .text("No portal has this name here. The address may be mistyped, or the portal may have moved.")
@@ -34,7 +36,8 @@ pub(super) fn of(problem: &Problem, settings: &PagesSettings, on_sign_in_host: b
         }
         Problem::StoreDown => Said::new("Sign-in is not available at the moment")
             .text("A part of this service does not answer. You have not been signed out, and nothing was changed.")
-            .text("Wait a moment, then reload this page."),
+            .text("Wait a moment, then try again.")
+            .action(again),
         Problem::SignInNeeded => Said::new("Please sign in").text("This page is for people who are signed in.").action(home),
         Problem::FormNotKept { portal, page } => Said::new("Please sign in, then send your form again")
             .text(format!("You were sending a form to {} while not signed in, and it could not be kept for you.", portal.name))
@@ -43,8 +46,9 @@ pub(super) fn of(problem: &Problem, settings: &PagesSettings, on_sign_in_host: b
         Problem::PortalUnavailable { portal, timed_out } => {
             let what = if *timed_out { "took too long to answer" } else { "does not answer" };
             Said::new(format!("{} {what}", portal.name))
-                .text("You are still signed in. The portal may be busy or under maintenance: wait a minute, then reload this page.")
+                .text("You are still signed in. The portal may be busy or under maintenance: wait a minute, then try again.")
                 .text(support(portal))
+                .action(again)
         }
         Problem::PortalSignInFailed { portal, verdict } => Said::new(format!("You could not be signed in to {}", portal.name))
             .text(verdict_words::of(*verdict, &portal.name))
@@ -64,9 +68,11 @@ pub(super) fn of(problem: &Problem, settings: &PagesSettings, on_sign_in_host: b
             .action(Action::new("Go to the page", crate::begin_flow::own_path(page))),
         Problem::TooMany => Said::new("Too many tries")
             .text("There were many tries from your network or for this account within a short while.")
-            .text("Wait 15 minutes, then try again."),
+            .text("Wait 15 minutes, then try again.")
+            .action(again),
         Problem::Busy => Said::new("Many people are signing in right now")
-            .text("Your request could not be handled at once. Nothing was changed. Wait a few seconds, then try again."),
+            .text("Your request could not be handled at once. Nothing was changed. Wait a few seconds, then try again.")
+            .action(again),
         Problem::Forbidden { portal } => {
             let said = Said::new("You may not open this page")
                 .text("You are signed in, but your account does not have access to this page, or not from here.");
@@ -77,7 +83,7 @@ pub(super) fn of(problem: &Problem, settings: &PagesSettings, on_sign_in_host: b
         }
         Problem::Internal => Said::new("Something went wrong here")
             .text("The fault is on our side. It has been noted. Wait a moment, then try again.")
-            .action(first_page),
+            .action(again),
         Problem::CookiesOff { again } => Said::new("Your browser did not send our cookie back")
             .text("Signing in needs cookies, and this browser does not keep them for this site, or has just deleted them.")
             .text("Allow cookies for this site in the settings of your browser (in a private window too), then try again.")

@@ -1,3 +1,6 @@
+use std::sync::Arc;
+
+use accounts::Portal;
 use accounts::use_cases::sign_out;
 use http::{StatusCode, header};
 
@@ -24,7 +27,10 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     };
     pages.checked_form(asked, Some(&who.session.id))?;
     let entered = sign_out(&pages.deps, who).await?;
-    let hosts = entered.iter().filter_map(|id| pages.portal(id)).flat_map(|portal| portal.hosts.clone());
+    // Of portals without a sign-in of their own nothing is held, so nobody knows whether they were entered.
+    let asked_to_clean = |portal: &&Arc<Portal>| entered.contains(&portal.id) || !portal.signs_in;
+    let portals = pages.portals_by_name();
+    let hosts = portals.iter().filter(asked_to_clean).flat_map(|portal| portal.hosts.clone());
     let cleaners = hosts
         .filter_map(|host| {
             let origin = pages.origin_of(&host)?;

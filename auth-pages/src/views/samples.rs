@@ -1,1 +1,251 @@
+//! A sample of each view in each of its states, with the longest and strangest values that it must bear. They are kept as
+//! `samples/*.html`, to be looked at in a browser; a test renders them anew.
 
+use std::path::PathBuf;
+
+use accounts::{Timestamp, Verdict};
+use askama::Template;
+
+use super::*;
+use crate::times::Moment;
+use crate::verdict_words;
+
+mod checks;
+
+const LONG: &str = "maximiliana-konstantinopolitanskaya.von-und-zu-lindenbaum@department.of.very-long-names.example.com";
+const STRANGE: &str = "<script>alert('1')</script> & \"Söhne\"";
+
+/// Every sample: its name and its HTML.
+fn samples() -> Vec<(&'static str, String)> {
+    [sign_in(), link(), account(), other(), problems()].concat()
+}
+
+fn frame(person: Option<&str>) -> Frame {
+    Frame {
+        brand: "Example".to_owned(),
+        style: "../static/style.css".to_owned(),
+        script: Some("../static/script.js".to_owned()),
+        icon: "../static/icon.svg".to_owned(),
+        home: "https://login.example.com".to_owned(),
+        person: person.map(str::to_owned),
+        waiting: None,
+    }
+}
+
+fn html(view: &impl Template) -> String {
+    view.render().unwrap()
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn moment(minutes_ago: i64) -> Moment {
+    let now = 1_772_546_700_000;
+    Moment::new(Timestamp::from_millis(now - minutes_ago * 60_000), Timestamp::from_millis(now))
+}
+
+fn sign_in() -> Vec<(&'static str, String)> {
+    let email = |portal: Option<&str>, email: &str, errors| EmailView {
+        frame: Frame { waiting: some("/sign-in?flow=abc"), ..frame(None) },
+        form_token: "token".to_owned(),
+        flow: "abc".to_owned(),
+        portal: portal.map(str::to_owned),
+        email: email.to_owned(),
+        errors,
+    };
+    let password = |email: &str, errors| PasswordView {
+        frame: Frame { waiting: some("/sign-in?flow=abc"), ..frame(None) },
+        form_token: "token".to_owned(),
+        flow: "abc".to_owned(),
+        portal: some("Team wiki"),
+        email: email.to_owned(),
+        errors,
+    };
+    let wrong_email = vec![FieldError::new("email", "Enter your e-mail address in full, like name@example.com")];
+    let wrong = vec![FieldError::new("password", "This e-mail address and password do not belong together. Check both, then try again")];
+    let out = SignOutView { frame: frame(Some("ada@example.com")), form_token: "token".to_owned(), person: "ada@example.com".to_owned() };
+    let cleaners = vec!["https://wiki.example.com/.latchkey/sign-out?ended=abc".to_owned()];
+    vec![
+        ("email", html(&email(Some("Team wiki"), "", vec![]))),
+        ("email-plain", html(&email(None, "ada@example.com", vec![]))),
+        ("email-mistake", html(&email(Some(STRANGE), STRANGE, wrong_email))),
+        ("password", html(&password("ada@example.com", vec![]))),
+        ("password-mistake", html(&password(LONG, wrong))),
+        ("sign-out", html(&out)),
+        ("signed-out", html(&SignedOutView { frame: frame(None), cleaners })),
+    ]
+}
+
+fn link() -> Vec<(&'static str, String)> {
+    let new = || LinkView {
+        frame: frame(Some("ada@example.com")),
+        form_token: "token".to_owned(),
+        action: "/link/wiki?flow=abc".to_owned(),
+        portal_id: "wiki".to_owned(),
+        portal: "Team wiki".to_owned(),
+        forgot_password_url: some("https://wiki.example.com/reset"),
+        support: some("Client Response Center, +1-555-555-0100"),
+        person: "ada@example.com".to_owned(),
+        username: String::new(),
+        keep: true,
+        attention: None,
+        works_as: None,
+        go_on: None,
+        prove: false,
+        errors: vec![],
+    };
+    let refused = verdict_words::of(Verdict::WrongCredentials, "Team wiki");
+    let refused = LinkView { username: "ada7".to_owned(), keep: false, errors: vec![FieldError::new("username", refused)], ..new() };
+    let attention = LinkView {
+        username: "ada7".to_owned(),
+        attention: Some(verdict_words::needs_attention(Verdict::WrongCredentials, "Team wiki")),
+        ..new()
+    };
+    let works = LinkView {
+        username: "ada7".to_owned(),
+        works_as: some("ada7"),
+        go_on: some("/sign-in?flow=abc"),
+        prove: true,
+        errors: vec![FieldError::new("master_password", "Enter the password of your master account")],
+        ..new()
+    };
+    let strange =
+        LinkView { person: LONG.to_owned(), portal: STRANGE.to_owned(), username: STRANGE.to_owned(), forgot_password_url: None, ..new() };
+    let ask = |assigned: Option<&str>| AskView {
+        frame: frame(Some("ada@example.com")),
+        portal: "Calendar".to_owned(),
+        support: some("Client Response Center, +1-555-555-0100"),
+        person: "ada@example.com".to_owned(),
+        assigned: assigned.map(str::to_owned),
+        go_on: assigned.map(|_| "/sign-in?flow=abc".to_owned()),
+    };
+    vec![
+        ("link", html(&new())),
+        ("link-refused", html(&refused)),
+        ("link-attention", html(&attention)),
+        ("link-works", html(&works)),
+        ("link-strange", html(&strange)),
+        ("ask", html(&ask(None))),
+        ("ask-assigned", html(&ask(Some("ada.l")))),
+    ]
+}
+
+fn account() -> Vec<(&'static str, String)> {
+    let linked = |username: &str, attention: Option<Verdict>, assigned| LinkStatus::Linked {
+        username: username.to_owned(),
+        assigned,
+        since: moment(60 * 24 * 90),
+        last_used: Some(moment(20)),
+        attention: attention.map(|verdict| verdict_words::needs_attention(verdict, "Spare parts")),
+    };
+    let row = |portal: &str, status| LinkRow {
+        id: "wiki".to_owned(),
+        portal: portal.to_owned(),
+        href: some("https://wiki.example.com/"),
+        status,
+    };
+    let rows = vec![
+        row("Calendar", linked("ada.l", None, true)),
+        row("News", LinkStatus::NotNeeded),
+        row("Rooms", LinkStatus::NotAssigned(some("Client Response Center, +1-555-555-0100"))),
+        row("Spare parts", linked(LONG, Some(Verdict::WrongCredentials), false)),
+        row("Team wiki", linked("ada7", None, false)),
+        row("Time sheets", LinkStatus::Missing),
+        row(STRANGE, LinkStatus::ThisSession),
+    ];
+    let done = some("Team wiki is linked. You will not be asked again.");
+    let unlink = |prove, errors| UnlinkView {
+        frame: frame(Some("ada@example.com")),
+        form_token: "token".to_owned(),
+        id: "wiki".to_owned(),
+        portal: "Team wiki".to_owned(),
+        username: "ada7".to_owned(),
+        person: "ada@example.com".to_owned(),
+        prove,
+        errors,
+    };
+    let wrong = vec![FieldError::new("master_password", "This is not the password of your master account. Try again")];
+    vec![
+        ("links", html(&LinksView { frame: frame(Some(LONG)), done, rows })),
+        ("links-none", html(&LinksView { frame: frame(Some("ada@example.com")), done: None, rows: vec![] })),
+        ("unlink", html(&unlink(false, vec![]))),
+        ("unlink-prove", html(&unlink(true, wrong))),
+    ]
+}
+
+fn other() -> Vec<(&'static str, String)> {
+    let tile = |portal: &str, host: &str, state: &str, attention| Tile {
+        portal: portal.to_owned(),
+        href: format!("https://{host}/"),
+        host: host.to_owned(),
+        state: state.to_owned(),
+        attention,
+    };
+    let tiles = vec![
+        tile("Calendar", "calendar.example.com", "Linked as ada.l", false),
+        tile("News", "news.example.com", "Ready", false),
+        tile("Spare parts", "shop.example.net:8443", "Needs attention: linked as ada8", true),
+        tile("Team wiki", "wiki.example.com", "Not linked yet", false),
+        tile(STRANGE, "a-rather-long-name-of-a-host.department.of.very-long-names.example.com", "Linked until you sign out", false),
+    ];
+    let team = |portal: &str, support: Option<&str>, forgot: Option<&str>| HelpTeam {
+        portal: portal.to_owned(),
+        support: support.map(str::to_owned),
+        forgot_password_url: forgot.map(str::to_owned),
+    };
+    let teams = vec![
+        team("Team wiki", Some("Client Response Center, +1-555-555-0100"), Some("https://wiki.example.com/reset")),
+        team(STRANGE, None, None),
+    ];
+    let mail = Mail {
+        to: "ada@example.com".to_owned(),
+        subject: "Team wiki was linked to your master account".to_owned(),
+        text:
+            "Hello,\n\nyour login for Team wiki was linked to your master account.\n\nIf this was not you, sign in and remove the link.\n"
+                .to_owned(),
+        at: moment(2),
+        state: "Refused by the mail server: 550 <b>no such user</b>".to_owned(),
+    };
+    vec![
+        ("launcher", html(&LauncherView { frame: frame(Some("ada@example.com")), tiles })),
+        ("launcher-none", html(&LauncherView { frame: frame(Some(LONG)), tiles: vec![] })),
+        ("help", html(&HelpView { frame: frame(None), customer_care: some("help@example.com"), teams })),
+        ("outbox", html(&OutboxView { frame: frame(None), mails: vec![mail] })),
+        ("outbox-none", html(&OutboxView { frame: frame(None), mails: vec![] })),
+    ]
+}
+
+fn problems() -> Vec<(&'static str, String)> {
+    let on_portal = || Frame { script: None, ..frame(None) };
+    let said = Said::new("Team wiki does not answer")
+        .text("You are still signed in. The portal may be busy or under maintenance: wait a minute, then reload this page.")
+        .text("If it stays like this, turn to: Client Response Center, +1-555-555-0100.");
+    let strange = Said::new(STRANGE).text(STRANGE).action(Action::new(STRANGE, "/?a=\"><b>"));
+    let problem = |said| ProblemView { frame: on_portal(), said, support_code: "7F3K-22QX".to_owned() };
+    let resume = ResumeView { frame: on_portal(), portal: "Team wiki".to_owned(), page: "/orders?id=7&a=\"><b>".to_owned() };
+    vec![("problem", html(&problem(said))), ("problem-strange", html(&problem(strange))), ("resume", html(&resume))]
+}
+
+fn file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples").join(format!("{name}.html"))
+}
+
+/// Run with `--ignored` after a change to a view or a template, then look at what has changed.
+#[test]
+#[ignore = "writes the samples anew"]
+fn write_the_samples() {
+    for (name, html) in samples() {
+        std::fs::write(file(name), html).unwrap();
+    }
+}
+
+#[test]
+fn the_kept_samples_are_what_the_views_show() {
+    for (name, html) in samples() {
+        let kept = std::fs::read_to_string(file(name)).unwrap();
+        assert!(kept == html, "{name} has changed: cargo test -p auth-pages write_the_samples -- --ignored, then look at it");
+    }
+    let kept = std::fs::read_dir(file("x").parent().unwrap()).unwrap().count();
+    assert_eq!(kept, samples().len(), "a sample is kept of a view that is gone");
+}
