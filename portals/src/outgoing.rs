@@ -31,8 +31,6 @@ const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 /// not read it, and two headers that say the same can only disagree.
 #[derive(Clone, Debug)]
 pub struct Outgoing {
-    /// The upstream that is asked.
-    pub upstream: Upstream,
     /// Name and value, `Host` first. A `User-Agent` is there only if the person's browser sent one.
     pub headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -51,7 +49,7 @@ impl Outgoing {
         if !seen_as.user_agent.is_empty() {
             put(USER_AGENT, &seen_as.user_agent);
         }
-        Self { upstream: upstream.clone(), headers }
+        Self { headers }
     }
 }
 

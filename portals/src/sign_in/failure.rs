@@ -7,7 +7,10 @@ pub(crate) enum Failure {
     /// No server takes connections; nothing was sent.
     #[error("{0}")]
     Unreachable(String),
-    /// It did not answer, or not to the end.
+    /// It did not answer, or not to the end, or not in time.
+    #[error("{0}")]
+    NoAnswer(String),
+    /// It answered that it cannot.
     #[error("{0}")]
     Unavailable(String),
     /// It asks to slow down.
@@ -21,10 +24,15 @@ pub(crate) enum Failure {
 impl Failure {
     pub(crate) fn verdict(&self) -> Verdict {
         match self {
-            Self::Unreachable(_) | Self::Unavailable(_) => Verdict::Unavailable,
+            Self::Unreachable(_) | Self::NoAnswer(_) | Self::Unavailable(_) => Verdict::Unavailable,
             Self::Locked(_) => Verdict::Locked,
             Self::Unrecognised(_) => Verdict::Unrecognised,
         }
+    }
+
+    /// Whether the portal said nothing at all.
+    pub(crate) fn is_silence(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::NoAnswer(_))
     }
 
     pub(crate) fn unrecognised(reason: impl Into<String>) -> Self {

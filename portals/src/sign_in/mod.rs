@@ -1,6 +1,7 @@
 //! Portal sign-in over HTTP, and the portal's own sign-out.
 
 mod basic;
+mod breaker;
 mod failure;
 mod form;
 mod headers;
@@ -23,6 +24,7 @@ use http::HeaderName;
 use secret::Secret;
 use tokio::sync::Semaphore;
 
+use self::breaker::Breaker;
 use self::failure::Failure;
 use self::visit::{Person, Visit};
 use crate::recipe::{Recipe, Values};
@@ -61,6 +63,7 @@ pub struct PortalSignIns {
 struct Lane {
     settings: Arc<PortalSettings>,
     permits: Semaphore,
+    breaker: Breaker,
     next_upstream: AtomicUsize,
 }
 
@@ -182,7 +185,12 @@ impl PortalSignIns {
 }
 
 fn lanes(portals: HashMap<PortalId, Arc<PortalSettings>>) -> HashMap<PortalId, Arc<Lane>> {
-    let lane = |settings| Lane { settings, permits: Semaphore::new(ATTEMPTS_AT_ONCE), next_upstream: AtomicUsize::new(0) };
+    let lane = |settings| Lane {
+        settings,
+        permits: Semaphore::new(ATTEMPTS_AT_ONCE),
+        breaker: Breaker::default(),
+        next_upstream: AtomicUsize::new(0),
+    };
     portals.into_iter().map(|(id, settings)| (id, Arc::new(lane(settings)))).collect()
 }
 
@@ -202,11 +210,16 @@ impl PortalSignIn for PortalSignIns {
         let lane = self.portals.load().get(portal).cloned();
         let attempt = async {
             let lane = lane.ok_or_else(|| Failure::unrecognised("the portal is not configured"))?;
-            let run = self.run(&lane, credential, visitor);
-            match tokio::time::timeout(self.limits.attempt, run).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(Failure::Unavailable(format!("no verdict within {} s", self.limits.attempt.as_secs_f32()))),
+            if !lane.breaker.lets_pass(self.clock.now()) {
+                return Err(Failure::Unavailable("the portal has been silent; not tried".to_owned()));
             }
+            let outcome = match tokio::time::timeout(self.limits.attempt, self.run(&lane, credential, visitor)).await {
+                Ok(outcome) => outcome,
+                Err(_) => Err(Failure::NoAnswer(format!("no verdict within {} s", self.limits.attempt.as_secs_f32()))),
+            };
+            // A portal that answers 500 to one person's name is up for all others.
+            lane.breaker.note(!outcome.as_ref().is_err_and(Failure::is_silence), self.clock.now());
+            outcome
         };
         Ok(Box::pin(attempt).await.unwrap_or_else(|failure| Attempt {
             verdict: failure.verdict(),

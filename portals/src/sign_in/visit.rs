@@ -227,9 +227,9 @@ fn describe(error: &reqwest::Error) -> Failure {
         let why = if cause.is::<reqwest::Error>() { String::new() } else { format!(": {cause}") };
         Failure::Unreachable(format!("no connection to the portal{why}"))
     } else if error.is_timeout() {
-        Failure::Unavailable("the portal did not answer in time".to_owned())
+        Failure::NoAnswer("the portal did not answer in time".to_owned())
     } else {
-        Failure::Unavailable("the portal broke off or answered what is not HTTP".to_owned())
+        Failure::NoAnswer("the portal broke off or answered what is not HTTP".to_owned())
     }
 }
 

@@ -147,3 +147,27 @@ async fn what_is_not_http_is_unavailable() {
         assert!(!attempt.reason.contains("127.0.0.1"), "{}", attempt.reason);
     }
 }
+
+#[tokio::test]
+async fn a_silent_portal_is_not_asked_again_at_once() {
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let upstream = format!("http://{}", closed.local_addr().unwrap());
+    drop(closed);
+    let world = World::new(settings(&[&upstream], Recipe::Form(recipe())));
+    for _ in 0..5 {
+        assert!(world.attempt("alice", "s3cret").await.reason.starts_with("no connection to the portal"));
+    }
+    // The clock stands still here.
+    let attempt = world.attempt("alice", "s3cret").await;
+    assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unavailable, "the portal has been silent; not tried"));
+}
+
+#[tokio::test]
+async fn one_persons_trouble_is_not_everybodys() {
+    let portal = Portal::start(|seen: &Seen| if seen.body.contains("mallory") { page(500, "") } else { login("/in") }).await;
+    let world = World::new(portal.settings(Recipe::Form(recipe())));
+    for _ in 0..10 {
+        assert_eq!(world.attempt("mallory", "x").await.verdict, Verdict::Unavailable);
+    }
+    assert_eq!(world.attempt("alice", "wrong").await.verdict, Verdict::WrongCredentials);
+}
