@@ -16,12 +16,13 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         return pages.sign_in_first(asked, LINKS);
     };
     let mut rows = Vec::new();
-    for portal in pages.portals_by_name() {
+    let (portals, search) = pages.portals_found(asked, LINKS);
+    for portal in portals {
         let href = portal.hosts.first().and_then(|host| pages.origin_of(host)).map(|origin| format!("{origin}/"));
         let status = status(pages, &portal, who).await?;
         rows.push(LinkRow { id: portal.id.to_string(), portal: portal.name.clone(), href, status });
     }
-    Ok(pages.page(StatusCode::OK, &LinksView { frame: pages.frame(asked.visit), done: done(pages, asked, who).await?, rows }))
+    Ok(pages.page(StatusCode::OK, &LinksView { frame: pages.frame(asked.visit), done: done(pages, asked, who).await?, search, rows }))
 }
 
 async fn status(pages: &Pages, portal: &Portal, who: &Recognised) -> Result<LinkStatus, Problem> {

@@ -8,7 +8,11 @@ use accounts::{Flow, LinkState, Portal, PortalId, SessionId, Ticket};
 use crate::asked::Asked;
 use crate::journey::{Journey, OpenJourney};
 use crate::reply::{Handled, Reply};
+use crate::views::Search;
 use crate::{Pages, Problem, Wants};
+
+/// A list of this many portals needs no search.
+const LOOKED_THROUGH: usize = 12;
 
 impl Pages {
     /// The journey that `flow` in the address names; without one, to the launcher.
@@ -54,6 +58,18 @@ impl Pages {
         let mut portals: Vec<_> = self.deps.portals.values().cloned().collect();
         portals.sort_by_key(|portal| (portal.name.to_lowercase(), portal.id.clone()));
         portals
+    }
+
+    /// The portals that a page lists: all, or those whose name has what was searched for; and the search, where there are many.
+    pub(super) fn portals_found(&self, asked: &Asked<'_>, action: &'static str) -> (Vec<Arc<Portal>>, Option<Search>) {
+        let mut portals = self.portals_by_name();
+        if portals.len() <= LOOKED_THROUGH {
+            return (portals, None);
+        }
+        let typed = asked.query.get("find").trim();
+        let wanted = typed.to_lowercase();
+        portals.retain(|portal| portal.name.to_lowercase().contains(&wanted));
+        (portals, Some(Search { action, typed: typed.chars().take(100).collect() }))
     }
 
     pub(super) fn seal(&self, journey: &Journey) -> String {

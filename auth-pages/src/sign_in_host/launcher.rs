@@ -13,14 +13,15 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         return pages.sign_in_first(asked, "/");
     };
     let mut tiles = Vec::new();
-    for portal in pages.portals_by_name() {
+    let (portals, search) = pages.portals_found(asked, "/");
+    for portal in portals {
         let Some(host) = portal.hosts.first() else { continue };
         let Some(origin) = pages.origin_of(host) else { continue };
         let (state, attention) = state(pages, &portal, who).await?;
         let shown = origin.split_once("://").map_or(origin, |(_, host)| host);
         tiles.push(Tile { portal: portal.name.clone(), href: format!("{origin}/"), host: shown.to_owned(), state, attention });
     }
-    Ok(pages.page(StatusCode::OK, &LauncherView { frame: pages.frame(asked.visit), tiles }))
+    Ok(pages.page(StatusCode::OK, &LauncherView { frame: pages.frame(asked.visit), search, tiles }))
 }
 
 async fn state(pages: &Pages, portal: &Portal, who: &Recognised) -> Result<(String, bool), Problem> {

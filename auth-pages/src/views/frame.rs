@@ -31,3 +31,12 @@ impl FieldError {
         Self { field, message: message.into() }
     }
 }
+
+/// The search over a list that is too long to be looked through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Search {
+    /// The page of the list.
+    pub(crate) action: &'static str,
+    /// What was searched for.
+    pub(crate) typed: String,
+}

@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{FieldError, Frame};
+use super::{FieldError, Frame, Search};
 use crate::times::Moment;
 
 /// "Account linking": every portal, and how it stands with its link.
@@ -10,6 +10,7 @@ pub(crate) struct LinksView {
     pub(crate) frame: Frame,
     /// What was just done.
     pub(crate) done: Option<String>,
+    pub(crate) search: Option<Search>,
     pub(crate) rows: Vec<LinkRow>,
 }
 

@@ -7,7 +7,7 @@ mod other;
 mod problem;
 mod sign_in;
 
-pub(crate) use frame::{FieldError, Frame};
+pub(crate) use frame::{FieldError, Frame, Search};
 pub(crate) use link::{AskView, LinkView};
 pub(crate) use links::{LinkRow, LinkStatus, LinksView, UnlinkView};
 pub(crate) use other::{HelpTeam, HelpView, LauncherView, Mail, OutboxView, Tile};

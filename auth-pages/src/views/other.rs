@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::Frame;
+use super::{Frame, Search};
 use crate::times::Moment;
 
 /// The portals of a signed-in person.
@@ -8,6 +8,7 @@ use crate::times::Moment;
 #[template(path = "launcher.html")]
 pub(crate) struct LauncherView {
     pub(crate) frame: Frame,
+    pub(crate) search: Option<Search>,
     pub(crate) tiles: Vec<Tile>,
 }
 

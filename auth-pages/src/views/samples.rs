@@ -40,9 +40,14 @@ fn some(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn moment(minutes_ago: i64) -> Moment {
-    let now = 1_772_546_700_000;
-    Moment::new(Timestamp::from_millis(now - minutes_ago * 60_000), Timestamp::from_millis(now))
+fn moment(minutes_ago: u32) -> Moment {
+    let now = Timestamp::from_millis(1_772_546_700_000);
+    let at = now.millis().saturating_sub(i64::from(minutes_ago).saturating_mul(60_000));
+    Moment::new(Timestamp::from_millis(at), now)
+}
+
+fn search(action: &'static str, typed: &str) -> Search {
+    Search { action, typed: typed.to_owned() }
 }
 
 fn sign_in() -> Vec<(&'static str, String)> {
@@ -167,8 +172,16 @@ fn account() -> Vec<(&'static str, String)> {
     };
     let wrong = vec![FieldError::new("master_password", "This is not the password of your master account. Try again")];
     vec![
-        ("links", html(&LinksView { frame: frame(Some(LONG)), done, rows })),
-        ("links-none", html(&LinksView { frame: frame(Some("ada@example.com")), done: None, rows: vec![] })),
+        ("links", html(&LinksView { frame: frame(Some(LONG)), done, search: None, rows })),
+        (
+            "links-none",
+            html(&LinksView {
+                frame: frame(Some("ada@example.com")),
+                done: None,
+                search: Some(search("/account/links", STRANGE)),
+                rows: vec![],
+            }),
+        ),
         ("unlink", html(&unlink(false, vec![]))),
         ("unlink-prove", html(&unlink(true, wrong))),
     ]
@@ -208,8 +221,8 @@ fn other() -> Vec<(&'static str, String)> {
         state: "Refused by the mail server: 550 <b>no such user</b>".to_owned(),
     };
     vec![
-        ("launcher", html(&LauncherView { frame: frame(Some("ada@example.com")), tiles })),
-        ("launcher-none", html(&LauncherView { frame: frame(Some(LONG)), tiles: vec![] })),
+        ("launcher", html(&LauncherView { frame: frame(Some("ada@example.com")), search: Some(search("/", "")), tiles })),
+        ("launcher-none", html(&LauncherView { frame: frame(Some(LONG)), search: None, tiles: vec![] })),
         ("help", html(&HelpView { frame: frame(None), customer_care: some("help@example.com"), teams })),
         ("outbox", html(&OutboxView { frame: frame(None), mails: vec![mail] })),
         ("outbox-none", html(&OutboxView { frame: frame(None), mails: vec![] })),

@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
+use accounts::{Portal, PortalId};
 use http::StatusCode;
 
-use crate::world::{PASSWORD, SIGN_IN, World};
+use crate::world::{PASSWORD, SIGN_IN, World, portals};
 
 const LINKS: &str = "https://login.example.com/account/links";
 
@@ -96,4 +99,26 @@ async fn help_names_the_teams() {
         .shows("help@example.com")
         .shows("Team wiki")
         .shows("Client Response Center, +1-555-555-0100");
+}
+
+#[tokio::test]
+async fn a_long_list_can_be_searched() {
+    let mut many = portals();
+    let news = many[&PortalId::new("news")].clone();
+    for number in 0..20 {
+        let id = PortalId::new(&format!("rooms-{number}"));
+        many.insert(id.clone(), Arc::new(Portal { id, name: format!("Rooms {number}"), ..(*news).clone() }));
+    }
+    let world = World::with(many).await;
+    let mut browser = world.ada().await;
+    for list in [format!("{SIGN_IN}/"), LINKS.to_owned()] {
+        browser.open(&list).await.shows("Find a portal").shows("Rooms 19").shows("Team wiki");
+        browser.open(&format!("{list}?find=WIKI+")).await.shows("Team wiki");
+        assert!(!browser.text().contains("Rooms"));
+        assert_eq!(browser.attribute("#find", "value").unwrap(), "WIKI");
+        browser.open(&format!("{list}?find=%3Cb%3E")).await.shows("No portal has this in its name");
+    }
+    let few = World::new().await;
+    let mut browser = few.ada().await;
+    browser.open(&format!("{SIGN_IN}/?find=wiki")).await.shows("News");
 }

@@ -99,6 +99,11 @@ pub struct World {
 
 impl World {
     pub async fn new() -> Arc<Self> {
+        Self::with(portals()).await
+    }
+
+    /// As [`World::new`], with other portals.
+    pub async fn with(portals: HashMap<PortalId, Arc<Portal>>) -> Arc<Self> {
         let dir = tempfile::tempdir().unwrap();
         // 2026-03-03T14:05:00Z.
         let clock = Arc::new(SetClock(AtomicI64::new(1_772_546_700_000)));
@@ -119,7 +124,7 @@ impl World {
             rng: rng.clone(),
             keys: Arc::new(ArcSwap::from_pointee(Keys::derive(KeyRing::parse(&line).unwrap()))),
             hashes: HashPool::start(cost, rng.as_ref(), || {}).unwrap(),
-            portals: portals(),
+            portals,
             life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
             password_rules: PasswordRules { min_length: 15 },
         });
@@ -244,7 +249,7 @@ pub fn settings(outbox: Option<Arc<dyn MailQueue>>) -> PagesSettings {
     }
 }
 
-fn portals() -> HashMap<PortalId, Arc<Portal>> {
+pub fn portals() -> HashMap<PortalId, Arc<Portal>> {
     let portal = |id: &str, name: &str, hosts: &[&str], link| {
         let portal = Portal {
             id: PortalId::new(id),
