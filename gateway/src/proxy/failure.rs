@@ -40,6 +40,8 @@ pub(crate) enum Failure {
 pub(crate) struct WireFailed {
     pub(super) side: Side,
     pub(super) timed_out: bool,
+    /// The head breaks HTTP's rules; the connection itself still stands.
+    pub(super) malformed: bool,
     pub(super) reason: &'static str,
 }
 
@@ -58,7 +60,8 @@ impl From<&pingora::Error> for WireFailed {
             ErrorSource::Upstream => Side::Portal,
             ErrorSource::Internal | ErrorSource::Unset => Side::Gateway,
         };
-        Self { side, timed_out: timed_out(error), reason: error.etype().as_str() }
+        let malformed = error.etype() == &ErrorType::InvalidHTTPHeader;
+        Self { side, timed_out: timed_out(error), malformed, reason: error.etype().as_str() }
     }
 }
 
@@ -70,7 +73,7 @@ impl WireFailed {
 
     /// We cut the connection to the client.
     pub(crate) const fn cut(reason: &'static str) -> Self {
-        Self { side: Side::Client, timed_out: false, reason }
+        Self { side: Side::Client, timed_out: false, malformed: false, reason }
     }
 }
 

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::StatusCode;
+use http::{StatusCode, header};
 use pingora::http::{RequestHeader, ResponseHeader};
 use pingora::modules::http::HttpModules;
 use pingora::proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session};
@@ -38,7 +38,9 @@ impl ProxyHttp for Gateway {
     fn init_downstream_modules(&self, _: &mut HttpModules) {}
 
     async fn request_filter(&self, session: &mut Session, ctx: &mut Ctx) -> Result<bool> {
-        session.set_keepalive(Some(KEEP_ALIVE));
+        // Of several `Connection` fields Pingora reads the first alone; another may say `close`.
+        let several = session.req_header().headers.get_all(header::CONNECTION).iter().nth(1).is_some();
+        session.set_keepalive((!several).then_some(KEEP_ALIVE));
         let failure = match self.decide(session, ctx).await {
             Ok(Step::Forward) => return Ok(CONTINUE),
             Ok(Step::Exchange(exchange)) => Box::pin(self.exchange(exchange, session, ctx)).await.err(),

@@ -1,4 +1,4 @@
-use accounts::use_cases::{KeptPost, keep_post, peek_kept_post, take_kept_post};
+use accounts::use_cases::{KeptPost, keep_post};
 use auth_pages::{FlowPurpose, FlowStart, Problem};
 use bytes::Bytes;
 use http::{HeaderValue, header};
@@ -55,20 +55,11 @@ impl Gateway {
     /// The person has confirmed: the kept form goes on in place of the almost empty one that came.
     pub(super) async fn resume(&self, session: &mut Session, ctx: &mut Ctx, at: &PortalHost) -> Result<(), Failure> {
         let request = session.req_header();
-        let Some(name) = self.our_cookies(request).resume.map(str::to_owned) else { return Ok(()) };
-        let deps = &self.parts.deps;
-        let page = page_of(request).to_owned();
-        let waiting = peek_kept_post(deps, &name, &at.host).await?;
-        // Another form of the same host, posted while the confirmation was open.
-        if waiting.is_some_and(|post| post.page != page) {
-            return Ok(());
-        }
+        let confirmed = self.parts.pages.confirmed_post(&request.headers, &at.host, page_of(request)).await;
+        let Some(post) = confirmed.map_err(Failure::Problem)? else { return Ok(()) };
         // Keeps what is drained: the proxy takes it for the body that it has to send, and asks us for ours.
         session.as_mut().enable_retry_buffering();
         read_whole(session, KEPT_POST_BYTES).await?;
-        let Some(post) = take_kept_post(deps, &name, &at.host).await? else {
-            return Err(Failure::Problem(Problem::FormGone { portal: at.to.route.portal.clone(), page }));
-        };
         let content_type =
             HeaderValue::from_str(&post.content_type).unwrap_or_else(|_| HeaderValue::from_static("application/octet-stream"));
         ctx.swapped = Some(SwappedBody { content_type, body: Bytes::from(post.body) });

@@ -35,6 +35,7 @@ pub(super) fn rescue(failure: Failure, portal: Option<&Arc<Portal>>) -> Rescue {
         Failure::Problem(problem) => Rescue::Tell(problem),
         Failure::Sent(reply) => Rescue::Send(reply),
         Failure::Wire(failed) => match failed.side {
+            Side::Client if failed.malformed => Rescue::Tell(refused(Refusal::BadFraming)),
             Side::Client => Rescue::Nobody,
             Side::Portal => unavailable(failed.timed_out),
             Side::Gateway => Rescue::Tell(Problem::Internal),
