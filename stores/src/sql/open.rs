@@ -3,8 +3,9 @@ use std::path::PathBuf;
 use ::accounts::ports::StoreDown;
 use secret::Secret;
 
+use super::SqliteFile;
 use super::pools::Pools;
-use super::{SqliteFile, postgres};
+use super::postgres::Postgres;
 
 /// Where the accounts are.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ impl Accounts {
     pub async fn open(at: &AccountsAt) -> Result<Self, StoreDown> {
         match at {
             AccountsAt::Sqlite(path) => Ok(Self::in_file(&SqliteFile::open(path).await?)),
-            AccountsAt::Postgres(url) => Ok(Self { pools: Pools::Postgres(postgres::open(url).await?) }),
+            AccountsAt::Postgres(url) => Ok(Self { pools: Pools::Postgres(Postgres::open(url).await?) }),
         }
     }
 

@@ -1,11 +1,11 @@
 use std::time::Duration;
 
 use ::accounts::ports::StoreDown;
-use sqlx::postgres::PgPool;
 use tokio::time::timeout;
 
 use super::SqliteFile;
 use super::failure::{postgres_down, postgres_says, sqlite_down, sqlite_says};
+use super::postgres::Postgres;
 
 /// A database that has not answered after this long is down.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
@@ -14,7 +14,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug)]
 pub(super) enum Pools {
     Sqlite(SqliteFile),
-    Postgres(PgPool),
+    Postgres(Postgres),
 }
 
 impl Pools {
@@ -24,8 +24,11 @@ impl Pools {
             (_, Ok(Ok(answer))) => Ok(answer),
             (Self::Sqlite(_), Ok(Err(error))) => Err(sqlite_down(&error)),
             (Self::Sqlite(_), Err(_)) => Err(sqlite_says("it took too long")),
+            (Self::Postgres(postgres), Ok(Err(sqlx::Error::PoolTimedOut)) | Err(_)) => {
+                postgres.renew();
+                Err(postgres_says("it took too long"))
+            }
             (Self::Postgres(_), Ok(Err(error))) => Err(postgres_down(&error)),
-            (Self::Postgres(_), Err(_)) => Err(postgres_says("it took too long")),
         }
     }
 }
@@ -47,7 +50,10 @@ macro_rules! read {
                         let $pool = file.readers();
                         $query.await
                     }
-                    $crate::sql::pools::Pools::Postgres($pool) => $query.await,
+                    $crate::sql::pools::Pools::Postgres(postgres) => {
+                        let $pool = &postgres.pool();
+                        $query.await
+                    }
                 }
             })
             .await,
@@ -65,7 +71,7 @@ macro_rules! write {
         $crate::sql::pools::patiently(async {
             match &$accounts.pools {
                 $crate::sql::pools::Pools::Sqlite(file) => $query.execute(file.writer()).await.map(|done| done.rows_affected()),
-                $crate::sql::pools::Pools::Postgres(pool) => $query.execute(pool).await.map(|done| done.rows_affected()),
+                $crate::sql::pools::Pools::Postgres(postgres) => $query.execute(&postgres.pool()).await.map(|done| done.rows_affected()),
             }
         })
         .await
@@ -79,7 +85,7 @@ macro_rules! write_returning {
             $crate::sql::pools::patiently(async {
                 match &$accounts.pools {
                     $crate::sql::pools::Pools::Sqlite(file) => $query.fetch_all(file.writer()).await,
-                    $crate::sql::pools::Pools::Postgres(pool) => $query.fetch_all(pool).await,
+                    $crate::sql::pools::Pools::Postgres(postgres) => $query.fetch_all(&postgres.pool()).await,
                 }
             })
             .await,

@@ -1,3 +1,4 @@
+use std::fs::OpenOptions;
 use std::path::Path;
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ pub struct SqliteFile {
 impl SqliteFile {
     /// Opens the file, makes it if there is none, and brings its tables up to date.
     pub async fn open(path: &Path) -> Result<Self, StoreDown> {
+        make_private(path);
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -50,4 +52,14 @@ impl SqliteFile {
     pub(crate) fn readers(&self) -> &SqlitePool {
         &self.readers
     }
+}
+
+/// Makes the file, if there is none, such that nobody else can read it; the files beside it get the same mode. What goes wrong here goes
+/// wrong again, and is told, when it is opened.
+fn make_private(path: &Path) {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    drop(options.open(path));
 }

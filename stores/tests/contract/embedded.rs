@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use accounts::PortalId;
 use accounts::ports::{Cap, SessionStore};
+use sqlx::ConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 use stores::{EmbeddedSessions, SqliteFile};
 use tempfile::TempDir;
 
 use crate::session_contract::Fleet;
-use crate::world::{FakeClock, HOUR, entry, portal_session, session, session_of};
+use crate::world::{FakeClock, HOUR, entry, eventually, portal_session, session, session_of};
 
 mod in_memory {
     crate::session_contract::session_contract!(tests super::memory_fleet);
@@ -183,4 +185,27 @@ async fn a_thousand_sign_ins_share_the_disk() {
     let left = as_killed_now(&path);
     let again = open(&left.path().join("accounts.db"), &clock).await;
     assert_eq!(again.sessions_of(ada).await.unwrap().len(), 1_000);
+}
+
+#[tokio::test]
+async fn what_the_disk_would_not_take_is_refused_now_and_written_later() {
+    let (dir, clock) = (TempDir::new().unwrap(), Arc::new(FakeClock::new()));
+    let path = dir.path().join("accounts.db");
+    let store = open(&path, &clock).await;
+    let (ada, bob) = (session(), session());
+    store.create(&ada, HOUR).await.unwrap();
+
+    let mut other = SqliteConnectOptions::new().filename(&path).connect().await.unwrap();
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+    let refused = store.create(&bob, HOUR).await.unwrap_err();
+    assert_eq!(refused.store, "session journal");
+    store.end(&ada.id).await.unwrap_err();
+    assert_eq!(store.session(&ada.id).await.unwrap(), None, "ended here and now, whatever the disk says");
+
+    sqlx::query("COMMIT").execute(&mut other).await.unwrap();
+    eventually("the disk takes it", Duration::from_secs(10), async || store.flush().await.is_ok()).await;
+    let left = as_killed_now(&path);
+    let again = open(&left.path().join("accounts.db"), &clock).await;
+    assert_eq!(again.session(&ada.id).await.unwrap(), None);
+    assert!(again.session(&bob.id).await.unwrap().is_some());
 }

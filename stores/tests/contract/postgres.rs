@@ -3,10 +3,12 @@
 use std::time::{Duration, Instant};
 
 use accounts::ports::AccountStore;
+use futures_util::future::join_all;
 use secret::Secret;
 use stores::{Accounts, AccountsAt};
 
 use crate::servers::postgres::Postgres;
+use crate::servers::way::Way;
 use crate::world::{account, eventually};
 
 /// The longest that anything may take when the server does not answer, with room for a slow machine.
@@ -52,6 +54,24 @@ async fn a_silent_server_is_down_until_it_speaks_again() {
     assert!(begun.elapsed() < AT_MOST, "{:?}", begun.elapsed());
     postgres.signal_all("CONT");
     eventually("it is back", Duration::from_secs(10), async || store.by_email(&ada.email).await.is_ok_and(|found| found.is_some())).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_that_lead_nowhere_are_given_up() {
+    let postgres = Postgres::start().await;
+    postgres.database("far").await;
+    // As when the server's machine is lost in the midst of a query and another takes its address: nothing comes back over the
+    // connections that there were, not even a reset; new ones work.
+    let way = Way::to(postgres.socket(), "lost@example.com").await;
+    let url = format!("postgres://postgres@127.0.0.1:{}/far?sslmode=disable", way.port);
+    let store = Accounts::open(&AccountsAt::Postgres(Secret::new(url))).await.unwrap();
+    let (ada, lost) = (account("ada@example.com"), account("lost@example.com"));
+    store.create(&ada).await.unwrap();
+    let begun = Instant::now();
+    let outcomes = join_all((0..20).map(|_| store.by_email(&lost.email))).await;
+    assert!(outcomes.iter().all(Result::is_err));
+    assert!(begun.elapsed() < AT_MOST, "{:?}", begun.elapsed());
+    eventually("new connections are made", AT_MOST, async || store.by_email(&ada.email).await.is_ok_and(|found| found.is_some())).await;
 }
 
 #[tokio::test]

@@ -160,6 +160,17 @@ async fn everything_has_an_end_and_the_session_rules_what_lies_beside_it() {
 }
 
 #[tokio::test]
+async fn what_expires_at_the_server_is_forgotten_here() {
+    let redis = Redis::start().await;
+    let node = connect(redis.at()).await;
+    let ada = session();
+    node.create(&ada, Duration::from_millis(300)).await.unwrap();
+    node.session(&ada.id).await.unwrap();
+    eventually("it is gone", SOON, async || !matches!(node.cached_session(&ada.id), Some(Some(_)))).await;
+    eventually("there and here", SOON, async || node.session(&ada.id).await.unwrap().is_none()).await;
+}
+
+#[tokio::test]
 async fn a_session_takes_little_memory() {
     let redis = Redis::start().await;
     let node = connect(redis.at()).await;

@@ -28,14 +28,13 @@ impl<K, V> Default for Sharded<K, V> {
 impl<K: Hash + Eq, V> Sharded<K, V> {
     /// Looks at what is under `key`.
     pub(super) fn read<R>(&self, key: &K, look: impl FnOnce(&V) -> R) -> Option<R> {
-        let shard = self.shard(key)?.read().unwrap_or_else(PoisonError::into_inner);
+        let shard = self.shard(key).read().unwrap_or_else(PoisonError::into_inner);
         shard.get(key).map(look)
     }
 
     /// Changes the part of the map that `key` belongs to.
-    #[allow(clippy::unwrap_used, reason = "the index is the remainder by the length")]
     pub(super) fn write<R>(&self, key: &K, change: impl FnOnce(&mut HashMap<K, V>) -> R) -> R {
-        let mut shard = self.shard(key).unwrap().write().unwrap_or_else(PoisonError::into_inner);
+        let mut shard = self.shard(key).write().unwrap_or_else(PoisonError::into_inner);
         change(&mut shard)
     }
 
@@ -54,11 +53,10 @@ impl<K: Hash + Eq, V> Sharded<K, V> {
         shard.write().unwrap_or_else(PoisonError::into_inner).extract_if(|_, value| over(value)).collect()
     }
 
-    fn shard(&self, key: &K) -> Option<&RwLock<HashMap<K, V>>> {
-        // The remainder is below 64.
-        #[allow(clippy::cast_possible_truncation, reason = "only the low bits are wanted")]
-        let hash = self.hasher.hash_one(key) as usize;
-        self.shards.get(hash % SHARDS)
+    #[allow(clippy::indexing_slicing, reason = "a remainder by the number of shards")]
+    fn shard(&self, key: &K) -> &RwLock<HashMap<K, V>> {
+        let [.., low] = self.hasher.hash_one(key).to_be_bytes();
+        &self.shards[usize::from(low) % SHARDS]
     }
 
     #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod postgres;
 pub(crate) mod redis;
+pub(crate) mod way;
 
 use std::net::TcpListener;
 use std::path::PathBuf;

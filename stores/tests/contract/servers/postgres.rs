@@ -55,7 +55,11 @@ impl Postgres {
         AccountsAt::Postgres(Secret::new(self.url(name)))
     }
 
-    pub(crate) fn url(&self, database: &str) -> String {
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.dir.path().join(".s.PGSQL.5432")
+    }
+
+    fn url(&self, database: &str) -> String {
         let socket = self.dir.path().to_str().unwrap().replace('/', "%2F");
         format!("postgres://postgres@{socket}/{database}")
     }
