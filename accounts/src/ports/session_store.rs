@@ -74,6 +74,8 @@ pub trait SessionStore: Send + Sync {
     /// Adds to all the counters, or to none if one would pass its ceiling (then `false`). A counter begins anew `window` after
     /// its first addition. Atomic across nodes.
     async fn reserve(&self, caps: &[Cap], window: Duration) -> Result<bool, StoreDown>;
+    /// Takes back what [`SessionStore::reserve`] added, where that turned out not to count; never below zero.
+    async fn give_back(&self, caps: &[Cap]) -> Result<(), StoreDown>;
 
     /// Takes the lock for at most `keep_for`; `owner` is a random number of the caller's.
     async fn try_lock(&self, key: &str, owner: u64, keep_for: Duration) -> Result<bool, StoreDown>;

@@ -30,7 +30,7 @@ pub enum SignIn {
     Busy,
 }
 
-/// Tries for one address from one client, tries for one address, tries from one client: within a quarter of an hour.
+/// Wrong tries for one address from one client, for one address, from one client: within a quarter of an hour.
 const WINDOW: Duration = Duration::from_secs(15 * 60);
 const PER_ADDRESS_AND_CLIENT: u64 = 10;
 const PER_ADDRESS: u64 = 100;
@@ -41,7 +41,9 @@ pub async fn sign_in(deps: &Deps, request: SignInRequest<'_>) -> Result<SignIn, 
     let now = deps.clock.now();
     let email = EmailAddress::parse(request.email).ok();
     let client = request.device.address;
-    if !deps.sessions.reserve(&caps(deps, email.as_ref(), client), WINDOW).await? {
+    // Counted before the hash, so that parallel guesses cannot slip by; given back if it was no guess.
+    let tries = caps(deps, email.as_ref(), client);
+    if !deps.sessions.reserve(&tries, WINDOW).await? {
         return Ok(SignIn::TooMany);
     }
     let account = match &email {
@@ -49,6 +51,7 @@ pub async fn sign_in(deps: &Deps, request: SignInRequest<'_>) -> Result<SignIn, 
         None => None,
     };
     let Ok(matches) = deps.hashes.verify(request.password, account.as_ref().map(|account| account.password_hash.as_str())).await else {
+        deps.sessions.give_back(&tries).await?;
         return Ok(SignIn::Busy);
     };
     let Some(account) = account else { return Ok(SignIn::Refused) };
@@ -56,6 +59,7 @@ pub async fn sign_in(deps: &Deps, request: SignInRequest<'_>) -> Result<SignIn, 
         record(deps, &account, AuditKind::SignInRefused, &request.device).await?;
         return Ok(SignIn::Refused);
     }
+    deps.sessions.give_back(&tries).await?;
     let session = Session {
         id: SessionId::new(deps.rng.as_ref()),
         account: account.id,

@@ -46,6 +46,19 @@ async fn guesses_are_counted_for_the_address_and_the_right_password_waits_too() 
 }
 
 #[tokio::test]
+async fn signing_in_rightly_is_no_guess_however_often() {
+    let world = World::new().await;
+    for _ in 0..9 {
+        assert!(matches!(world.try_sign_in("ada@example.com", "wrong").await, SignIn::Refused));
+    }
+    for _ in 0..20 {
+        assert!(matches!(world.try_sign_in("ada@example.com", PASSWORD).await, SignIn::Done(_)));
+    }
+    assert!(matches!(world.try_sign_in("ada@example.com", "wrong").await, SignIn::Refused));
+    assert!(matches!(world.try_sign_in("ada@example.com", PASSWORD).await, SignIn::TooMany), "the guesses still count");
+}
+
+#[tokio::test]
 async fn a_session_ends_by_idleness_and_by_age() {
     let world = World::new().await;
     let session = world.signed_in().await;

@@ -39,7 +39,7 @@ macro_rules! session_contract {
             entries_change_one_by_one, an_older_generation_changes_nothing,
             entries_set_in_parallel_are_all_kept, credentials_live_with_the_session,
             a_once_only_thing_can_be_taken_once, of_fifty_who_take_one_gets_it,
-            reserving_is_all_or_nothing, two_hundred_at_once_reserve_exactly_the_ceiling,
+            reserving_is_all_or_nothing, what_is_given_back_can_be_reserved_again, two_hundred_at_once_reserve_exactly_the_ceiling,
             a_lock_has_one_owner, it_answers
         );
     };
@@ -337,6 +337,18 @@ pub(crate) async fn reserving_is_all_or_nothing(fleet: &Fleet) {
     assert!(!fleet.a.reserve(&[cap(&large, 11, 10)], HOUR).await.unwrap());
     assert!(fleet.a.reserve(&[cap(&large, 10, 10)], HOUR).await.unwrap());
     assert!(fleet.a.reserve(&[], HOUR).await.unwrap());
+}
+
+pub(crate) async fn what_is_given_back_can_be_reserved_again(fleet: &Fleet) {
+    let key = unique("given-back");
+    assert!(fleet.a.reserve(&[cap(&key, 3, 3)], HOUR).await.unwrap());
+    fleet.b.give_back(&[cap(&key, 2, 3), cap(&unique("never-counted"), 1, 1)]).await.unwrap();
+    assert!(fleet.a.reserve(&[cap(&key, 2, 3)], HOUR).await.unwrap());
+    assert!(!fleet.a.reserve(&[cap(&key, 1, 3)], HOUR).await.unwrap());
+    fleet.a.give_back(&[cap(&key, 100, 3)]).await.unwrap();
+    fleet.a.give_back(&[]).await.unwrap();
+    assert!(!fleet.b.reserve(&[cap(&key, 4, 3)], HOUR).await.unwrap(), "never below zero");
+    assert!(fleet.b.reserve(&[cap(&key, 3, 3)], HOUR).await.unwrap());
 }
 
 pub(crate) async fn two_hundred_at_once_reserve_exactly_the_ceiling(fleet: &Fleet) {

@@ -53,6 +53,17 @@ impl Counters {
         true
     }
 
+    /// Takes back what was added. `note` hears of every counter that changed.
+    pub(super) fn give_back(&self, caps: &[Cap], now: Timestamp, note: impl Fn(&str, Counter)) {
+        let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for cap in caps {
+            if let Some(counter) = counting.counters.get_mut(&cap.key).filter(|counter| counter.expires > now) {
+                counter.used = counter.used.saturating_sub(cap.add);
+                note(&cap.key, *counter);
+            }
+        }
+    }
+
     /// Puts one back that was in the journal.
     pub(super) fn restore(&self, key: String, counter: Counter) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).counters.insert(key, counter);

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 
 use super::EmbeddedSessions;
 use super::change::Change;
+use super::counters::Counter;
 use super::held::{Held, Kept, Lock, changed};
 use super::journal::Receipt;
 
@@ -184,13 +185,13 @@ impl SessionStore for EmbeddedSessions {
 
     async fn reserve(&self, caps: &[Cap], window: Duration) -> Result<bool, StoreDown> {
         self.journal.admit()?;
-        Ok(self.counters.reserve(caps, window, self.clock.now(), |name, counter| {
-            self.journal.leisurely(|| Change::PutCounter {
-                name: name.to_owned(),
-                used: i64::try_from(counter.used).unwrap_or(i64::MAX),
-                expires: counter.expires.millis(),
-            });
-        }))
+        Ok(self.counters.reserve(caps, window, self.clock.now(), |name, counter| self.note_counter(name, counter)))
+    }
+
+    async fn give_back(&self, caps: &[Cap]) -> Result<(), StoreDown> {
+        self.journal.admit()?;
+        self.counters.give_back(caps, self.clock.now(), |name, counter| self.note_counter(name, counter));
+        Ok(())
     }
 
     async fn try_lock(&self, key: &str, owner: u64, keep_for: Duration) -> Result<bool, StoreDown> {
@@ -226,6 +227,14 @@ impl EmbeddedSessions {
     fn live<R>(&self, id: &SessionId, look: impl FnOnce(&Held) -> Option<R>) -> Option<R> {
         let now = self.clock.now();
         self.sessions.read(id, |held| if held.expires > now { look(held) } else { None }).flatten()
+    }
+
+    fn note_counter(&self, name: &str, counter: Counter) {
+        self.journal.leisurely(|| Change::PutCounter {
+            name: name.to_owned(),
+            used: i64::try_from(counter.used).unwrap_or(i64::MAX),
+            expires: counter.expires.millis(),
+        });
     }
 
     /// Changes a session that has not expired.

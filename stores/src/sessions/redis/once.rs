@@ -34,6 +34,17 @@ impl RedisSessions {
         self.run(&script).await
     }
 
+    pub(super) async fn uncount(&self, caps: &[Cap]) -> Result<(), StoreDown> {
+        if caps.is_empty() {
+            return Ok(());
+        }
+        let mut script = self.scripts.give_back.prepare_invoke();
+        for cap in caps {
+            script.key(keys::counter(&cap.key)).arg(cap.add.min(MAX_COUNT));
+        }
+        self.run(&script).await
+    }
+
     pub(super) async fn lock(&self, key: &str, owner: u64, keep_for: Duration) -> Result<bool, StoreDown> {
         self.ask(cmd("SET").arg(keys::lock(key)).arg(owner).arg("NX").arg("PX").arg(milliseconds(keep_for))).await
     }

@@ -11,6 +11,7 @@ pub(super) struct Scripts {
     pub(super) put_credential: Script,
     pub(super) bump: Script,
     pub(super) reserve: Script,
+    pub(super) give_back: Script,
     pub(super) unlock: Script,
 }
 
@@ -26,6 +27,7 @@ impl Default for Scripts {
             put_credential: Script::new(include_str!("scripts/put_credential.lua")),
             bump: Script::new(include_str!("scripts/bump.lua")),
             reserve: Script::new(include_str!("scripts/reserve.lua")),
+            give_back: Script::new(include_str!("scripts/give_back.lua")),
             unlock: Script::new(include_str!("scripts/unlock.lua")),
         }
     }

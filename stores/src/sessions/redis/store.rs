@@ -95,6 +95,10 @@ impl SessionStore for RedisSessions {
         self.count(caps, window).await
     }
 
+    async fn give_back(&self, caps: &[Cap]) -> Result<(), StoreDown> {
+        self.uncount(caps).await
+    }
+
     async fn try_lock(&self, key: &str, owner: u64, keep_for: Duration) -> Result<bool, StoreDown> {
         self.lock(key, owner, keep_for).await
     }
