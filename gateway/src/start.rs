@@ -63,11 +63,21 @@ pub fn start(settings: Settings, outside: Outside) -> anyhow::Result<Running> {
         })
     })?;
     match told.recv() {
-        Ok((deps, address)) => Ok(Running { deps, address, stop, thread }),
+        Ok((deps, address)) => {
+            wait_until_it_accepts(address, &thread);
+            Ok(Running { deps, address, stop, thread })
+        }
         Err(_) => match thread.join() {
             Ok(Err(error)) => Err(error),
             Ok(Ok(())) | Err(_) => Err(anyhow!("the node ended before it was ready")),
         },
+    }
+}
+
+/// The server takes a moment from having its parts to accepting.
+fn wait_until_it_accepts<T>(address: SocketAddr, node: &JoinHandle<T>) {
+    while !node.is_finished() && std::net::TcpStream::connect(address).is_err() {
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 
