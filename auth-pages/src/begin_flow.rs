@@ -88,6 +88,8 @@ pub(crate) fn own_path(page: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::own_path;
 
     #[test]
@@ -113,6 +115,20 @@ mod tests {
         ];
         for page in corpus {
             assert_eq!(own_path(page), "/", "{page:?}");
+        }
+    }
+
+    proptest! {
+        /// What `own_path` lets through, joined to an origin, stays on that origin for whoever reads addresses as RFC 3986 does, or
+        /// as browsers do, for which `\` is `/` and tabs and line breaks are nothing.
+        #[test]
+        fn no_page_changes_the_host(page in "[/\\\\@:.?#%a-b \t\r\n\u{a0}\u{2028}]{0,12}") {
+            let address = format!("https://wiki.example.com{}", own_path(&page));
+            prop_assert!(address.is_ascii() && !address.contains([' ', '\t', '\r', '\n']));
+            let authority = address["https://".len()..].split(['/', '\\', '?', '#']).next();
+            prop_assert_eq!(authority, Some("wiki.example.com"));
+            let alone = own_path(&page).into_owned();
+            prop_assert!(alone.starts_with('/') && !alone[1..].starts_with(['/', '\\']));
         }
     }
 }

@@ -146,6 +146,8 @@ fn trim(mut bytes: &[u8]) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn pass<'a>(fields: &[&'a [u8]]) -> Option<&'a str> {
@@ -194,6 +196,22 @@ mod tests {
         assert_eq!(names.expire_foreign(b"csrftoken").unwrap(), "csrftoken=; Path=/; Max-Age=0; Secure");
         for name in [&b""[..], b"a b", b"a\"b", "\u{e4}".as_bytes()] {
             assert!(names.expire_foreign(name).is_none());
+        }
+    }
+
+    proptest! {
+        /// Whatever a sibling or a portal sets beside it, our cookie is read as we set it or not at all.
+        #[test]
+        fn our_cookie_is_read_whole_or_not_at_all(
+            before in prop::collection::vec(any::<u8>(), 0..80),
+            after in prop::collection::vec(any::<u8>(), 0..80),
+            value in "[A-Za-z0-9_-]{1,48}",
+        ) {
+            let field = [&before[..], b"; __Host-latchkey=", value.as_bytes(), b"; ", &after[..]].concat();
+            let read = pass(&[&field]);
+            prop_assert!(read.is_none() || read == Some(value.as_str()));
+            let twice = [&field[..], b"; __Host-latchkey=x"].concat();
+            prop_assert_eq!(pass(&[&twice]), None);
         }
     }
 }

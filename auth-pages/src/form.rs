@@ -69,6 +69,9 @@ fn decode(text: &str) -> Result<String, BadForm> {
 
 #[cfg(test)]
 mod tests {
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -88,5 +91,25 @@ mod tests {
     fn length_counts_characters() {
         assert!(!too_long("ää", 2));
         assert!(too_long("äää", 2));
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_was_encoded_is_read_again(fields in prop::collection::btree_map(".{1,20}", ".{0,40}", 0..8)) {
+            let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string().replace("%20", "+");
+            let text: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+            let form = Form::parse(&text.join("&")).unwrap();
+            for (name, value) in &fields {
+                prop_assert_eq!(form.get(name), value);
+            }
+        }
+
+        #[test]
+        fn no_text_is_read_with_a_name_twice(text in "[a-c=&%2056+]{0,60}") {
+            if let Ok(Form(fields)) = Form::parse(&text) {
+                let names: std::collections::BTreeSet<_> = fields.iter().map(|(name, _)| name).collect();
+                prop_assert_eq!(names.len(), fields.len());
+            }
+        }
     }
 }

@@ -21,7 +21,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         subject: stored.mail.subject,
         text: stored.mail.text,
         state: match stored.state {
-            MailState::Queued => "Waiting to be sent".to_owned(),
+            MailState::Queued => "Kept here".to_owned(),
             MailState::Sent => "Sent".to_owned(),
             MailState::Deferred(why) => format!("Put off by the mail server: {why}"),
             MailState::Blocked(why) => format!("Refused by the mail server: {why}"),

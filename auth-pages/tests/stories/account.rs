@@ -86,7 +86,7 @@ async fn the_outbox_shows_what_people_are_told() {
     let world = World::new().await;
     let mut browser = world.ada().await;
     browser.open(&format!("{SIGN_IN}/link/wiki")).await.link("ada7", "old password").await;
-    browser.open(&format!("{SIGN_IN}/outbox")).await.shows("To ada@example.com").shows("Team wiki").shows("Waiting to be sent");
+    browser.open(&format!("{SIGN_IN}/outbox")).await.shows("To ada@example.com").shows("Team wiki").shows("Kept here");
 }
 
 #[tokio::test]
@@ -121,4 +121,13 @@ async fn a_long_list_can_be_searched() {
     let few = World::new().await;
     let mut browser = few.ada().await;
     browser.open(&format!("{SIGN_IN}/?find=wiki")).await.shows("News");
+}
+
+#[tokio::test]
+async fn a_journey_to_a_page_of_ours_has_no_end() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open(LINKS).await;
+    world.clock.advance(61);
+    browser.submit(&[("email", Some("ada@example.com"))]).await.submit(&[("password", Some(PASSWORD))]).await.is_at(LINKS);
 }

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use accounts::ports::StoreDown;
 use accounts::{PortalId, Verdict};
 use auth_pages::{Outcome, Problem, Wants};
 use http::header;
@@ -91,4 +92,14 @@ async fn an_unknown_host_gets_a_page_and_no_store_is_asked() {
     browser.open("https://unknown.example.org/a?b").await.shows("There is nothing at this address");
     assert_eq!(browser.status.as_u16(), 421);
     assert_eq!(browser.attribute("a.primary", "href").unwrap(), format!("{SIGN_IN}/"));
+}
+
+#[tokio::test]
+async fn why_a_store_is_down_is_for_the_log_alone() {
+    let world = World::new().await;
+    let down = StoreDown { store: "sessions", reason: "redis://10.1.2.3 refused the connection".to_owned() };
+    let response = world.problem(&Problem::from(down), Wants::Page);
+    assert_eq!(response.status().as_u16(), 503);
+    let body = String::from_utf8(response.into_body().to_vec()).unwrap();
+    assert!(!body.contains("redis") && !body.contains("sign-in?") && body.contains("You have not been signed out"));
 }
