@@ -95,3 +95,21 @@ fn run<D: Write>(decoder: &mut D, sink: impl Fn(&mut D) -> &mut Bounded, piece: 
     out.append(&mut sink(decoder).bytes);
     whole
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decoding_stops_where_the_room_ends() {
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(&[b'x'; 100_000]).unwrap();
+        let bomb = encoder.finish().unwrap();
+        let mut out = Vec::new();
+        let mut decoder = Decoder::new("gzip").unwrap();
+        assert!(!decoder.decode(&bomb, 10, &mut out), "the rest is not even unfolded");
+        assert_eq!(out, [b'x'; 10]);
+        let mut decoder = Decoder::new("gzip").unwrap();
+        assert!(decoder.decode(&bomb, 100_000, &mut Vec::new()));
+    }
+}
