@@ -1,3 +1,5 @@
+use std::sync::OnceLock;
+
 use metrics::Counter;
 
 /// How a request ended, in one word, for logs and metrics.
@@ -55,21 +57,26 @@ impl Outcome {
     }
 }
 
-/// `latchkey_requests_total` of one portal (or of none), each counter looked up once.
-pub struct RequestCounters([Counter; Outcome::ALL.len()]);
+/// `latchkey_requests_total` of one portal (or of none), each counter looked up once: at the first request, since whoever collects
+/// them is installed after the routes were made.
+pub struct RequestCounters {
+    portal: String,
+    counters: OnceLock<[Counter; Outcome::ALL.len()]>,
+}
 
 impl RequestCounters {
     /// The counters of a portal; `-` where there is none.
     pub(crate) fn new(portal: &str) -> Self {
-        Self(
-            Outcome::ALL
-                .map(|outcome| metrics::counter!("latchkey_requests_total", "portal" => portal.to_owned(), "outcome" => outcome.as_str())),
-        )
+        Self { portal: portal.to_owned(), counters: OnceLock::new() }
     }
 
     pub(super) fn count(&self, outcome: Outcome) {
+        let counters = self.counters.get_or_init(|| {
+            Outcome::ALL
+                .map(|outcome| metrics::counter!("latchkey_requests_total", "portal" => self.portal.clone(), "outcome" => outcome.as_str()))
+        });
         let at = Outcome::ALL.iter().position(|other| *other == outcome);
-        if let Some(counter) = at.and_then(|at| self.0.get(at)) {
+        if let Some(counter) = at.and_then(|at| counters.get(at)) {
             counter.increment(1);
         }
     }
