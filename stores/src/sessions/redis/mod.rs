@@ -11,6 +11,7 @@ mod node_cache;
 mod once;
 mod portal_sessions;
 mod primary;
+mod recent;
 mod record;
 mod scripts;
 mod sessions;

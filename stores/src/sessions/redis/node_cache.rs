@@ -1,17 +1,18 @@
+use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use ::accounts::{AccountId, PortalId, PortalSession, Session, SessionId};
-use moka::sync::Cache;
 
 use super::keys::Cached;
+use super::recent::Recent;
 
 /// Things share these generations; sharing one costs a needless reading now and then.
 const SLOTS: usize = 16_384;
-const MAX_SESSIONS: u64 = 200_000;
-const MAX_VERSIONS: u64 = 200_000;
+const MAX_SESSIONS: usize = 200_000;
+const MAX_VERSIONS: usize = 200_000;
 /// All portal sessions together, in bytes.
-const MAX_PORTAL_SESSIONS: u64 = 64 * 1024 * 1024;
+const MAX_PORTAL_SESSIONS: usize = 64 * 1024 * 1024;
 
 /// What this node remembers of the store. An entry is as good as asking, because the store tells of every change: an entry made under an
 /// earlier epoch is void, and one that was fetched while its invalidation arrived is never kept.
@@ -20,9 +21,9 @@ pub(super) struct NodeCache {
     epoch: AtomicU64,
     /// Counts the invalidations that each slot has heard of.
     generations: Vec<AtomicU64>,
-    sessions: Cache<SessionId, Entry<Option<Arc<Session>>>>,
-    portal_sessions: Cache<(SessionId, PortalId), Entry<Option<Arc<PortalSession>>>>,
-    versions: Cache<AccountId, Entry<u64>>,
+    sessions: Recent<SessionId, Entry<Option<Arc<Session>>>>,
+    portal_sessions: Recent<(SessionId, PortalId), Entry<Option<Arc<PortalSession>>>>,
+    versions: Recent<AccountId, Entry<u64>>,
 }
 
 #[derive(Clone)]
@@ -43,9 +44,9 @@ impl Default for NodeCache {
         Self {
             epoch: AtomicU64::new(0),
             generations: (0..SLOTS).map(|_| AtomicU64::new(0)).collect(),
-            sessions: Cache::new(MAX_SESSIONS),
-            portal_sessions: Cache::builder().weigher(weight).max_capacity(MAX_PORTAL_SESSIONS).build(),
-            versions: Cache::new(MAX_VERSIONS),
+            sessions: Recent::new(MAX_SESSIONS, |_, _| 1),
+            portal_sessions: Recent::new(MAX_PORTAL_SESSIONS, weight),
+            versions: Recent::new(MAX_VERSIONS, |_, _| 1),
         }
     }
 }
@@ -94,10 +95,10 @@ impl NodeCache {
         self.keep(guard, &self.versions, account, value);
     }
 
-    fn keep<K, T>(&self, guard: &Guard, cache: &Cache<K, Entry<T>>, key: K, value: T)
+    fn keep<K, T>(&self, guard: &Guard, cache: &Recent<K, Entry<T>>, key: K, value: T)
     where
-        K: Clone + Eq + std::hash::Hash + Send + Sync + 'static,
-        T: Clone + Send + Sync + 'static,
+        K: Clone + Eq + Hash,
+        T: Clone,
     {
         if guard.epoch.is_multiple_of(2) || self.moved(guard) {
             return;
@@ -105,7 +106,7 @@ impl NodeCache {
         cache.insert(key.clone(), Entry { epoch: guard.epoch, value });
         // An invalidation that came before the entry found nothing to remove; one that comes from here on does.
         if self.moved(guard) {
-            cache.invalidate(&key);
+            cache.remove(&key);
         }
     }
 
@@ -123,9 +124,9 @@ impl NodeCache {
             generation.fetch_add(1, Ordering::SeqCst);
         }
         match changed {
-            Cached::Session(id) => self.sessions.invalidate(id),
-            Cached::PortalSession(id, portal) => self.portal_sessions.invalidate(&(*id, portal.clone())),
-            Cached::Version(account) => self.versions.invalidate(account),
+            Cached::Session(id) => self.sessions.remove(id),
+            Cached::PortalSession(id, portal) => self.portal_sessions.remove(&(*id, portal.clone())),
+            Cached::Version(account) => self.versions.remove(account),
         }
     }
 
@@ -161,13 +162,13 @@ fn version_slot(account: AccountId) -> usize {
     usize::from(u16::from_be_bytes([high, low])) % SLOTS
 }
 
-fn weight((_, portal): &(SessionId, PortalId), entry: &Entry<Option<Arc<PortalSession>>>) -> u32 {
+fn weight((_, portal): &(SessionId, PortalId), entry: &Entry<Option<Arc<PortalSession>>>) -> usize {
     let fixed = 256_usize.saturating_add(portal.as_str().len());
     let held = entry.value.as_ref().map_or(0, |value| {
         let entries = value.entries.iter().map(|entry| entry.key.len().saturating_add(entry.sealed.len()).saturating_add(64));
         entries.fold(value.upstream.len().saturating_add(value.seen_as.user_agent.len()), usize::saturating_add)
     });
-    u32::try_from(fixed.saturating_add(held)).unwrap_or(u32::MAX)
+    fixed.saturating_add(held)
 }
 
 #[cfg(test)]
