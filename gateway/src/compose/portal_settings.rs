@@ -4,9 +4,10 @@ use std::sync::Arc;
 use accounts::{PortalId, Verdict};
 use config::settings as file;
 use config::{Placeholder, Settings};
+use http::Method;
 use portals::recipe::{Basic, CssSelector, Form, HeaderPattern, Headers, PagePath, Proof, Recipe, Step, Template, TextGlob, VerdictRule};
 use portals::signed_out::{BodyMarker, SignedOut};
-use portals::{CookieLists, HostMode, PortalSettings, Scheme, Upstream};
+use portals::{CookieLists, HostMode, PortalSettings, Scheme, SignOut, Upstream};
 
 use super::ComposeFailed;
 
@@ -42,7 +43,7 @@ fn one(portal: &file::Portal, public_scheme: Scheme) -> Lowered<PortalSettings> 
         public_scheme,
         recipe: recipe(&portal.sign_in)?,
         signed_out: portal.signed_out.iter().map(signed_out).collect::<Lowered<_>>()?,
-        sign_out: portal.sign_out.as_ref().map(|sign_out| page(&sign_out.page)).transpose()?,
+        sign_out: portal.sign_out.as_ref().map(sign_out).transpose()?,
         cookies: CookieLists { hold: portal.cookies.hold.clone(), expose: portal.cookies.expose.clone() },
     })
 }
@@ -114,6 +115,14 @@ fn signed_out(signs: &file::SignedOut) -> Lowered<SignedOut> {
         location: signs.location.as_deref().map(glob).transpose()?,
         body: signs.body.as_deref().map(|text| BodyMarker::new(text, signs.scan)),
     })
+}
+
+fn sign_out(sign_out: &file::SignOut) -> Lowered<SignOut> {
+    let method = match sign_out.method {
+        file::SignOutMethod::Get => Method::GET,
+        file::SignOutMethod::Post => Method::POST,
+    };
+    Ok(SignOut { page: page(&sign_out.page)?, method })
 }
 
 fn page(text: &str) -> Lowered<PagePath> {

@@ -1,9 +1,15 @@
 use accounts::PortalId;
 use accounts::ports::PortalSignIn;
+use http::Method;
+use portals::SignOut;
 use portals::recipe::{Basic, PagePath, Proof, Recipe};
 
 use crate::form::recipe;
 use crate::world::{Portal, SESSION, Seen, World, page};
+
+fn by_get(page: &str) -> Option<SignOut> {
+    Some(SignOut { page: PagePath::parse(page).unwrap(), method: Method::GET })
+}
 
 fn wiki() -> PortalId {
     PortalId::new("wiki")
@@ -18,7 +24,7 @@ async fn the_portals_own_session_is_ended_with_its_own_cookies() {
     })
     .await;
     let mut settings = portal.settings(Recipe::Form(recipe()));
-    settings.sign_out = Some(PagePath::parse("/logout?now=1").unwrap());
+    settings.sign_out = by_get("/logout?now=1");
     let world = World::new(settings);
     let held = world.attempt("alice", "s3cret").await.portal_session.unwrap();
     world.sign_ins.sign_out(&wiki(), &SESSION, &held).await;
@@ -29,11 +35,25 @@ async fn the_portals_own_session_is_ended_with_its_own_cookies() {
 }
 
 #[tokio::test]
+async fn a_sign_out_that_wants_a_post_gets_one() {
+    let portal = Portal::start(|seen: &Seen| page(if seen.header("authorization").is_empty() { 401 } else { 200 }, "")).await;
+    let proof = Proof { page: PagePath::parse("/").unwrap(), body: None, status: vec![] };
+    let mut settings = portal.settings(Recipe::Basic(Basic { proof }));
+    settings.sign_out = Some(SignOut { page: PagePath::parse("/logout").unwrap(), method: Method::POST });
+    let world = World::new(settings);
+    let held = world.attempt("alice", "s3cret").await.portal_session.unwrap();
+    world.sign_ins.sign_out(&wiki(), &SESSION, &held).await;
+    let last = portal.seen().pop().unwrap();
+    assert_eq!((last.line().as_str(), last.header("content-length")), ("POST /logout", "0"));
+    assert_eq!(last.header("origin"), "https://wiki.example.com");
+}
+
+#[tokio::test]
 async fn basic_is_sent_along() {
     let portal = Portal::start(|seen: &Seen| page(if seen.header("authorization").is_empty() { 401 } else { 200 }, "")).await;
     let proof = Proof { page: PagePath::parse("/").unwrap(), body: None, status: vec![] };
     let mut settings = portal.settings(Recipe::Basic(Basic { proof }));
-    settings.sign_out = Some(PagePath::parse("/logout").unwrap());
+    settings.sign_out = by_get("/logout");
     let world = World::new(settings);
     let held = world.attempt("alice", "s3cret").await.portal_session.unwrap();
     world.sign_ins.sign_out(&wiki(), &SESSION, &held).await;
