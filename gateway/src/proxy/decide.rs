@@ -127,12 +127,13 @@ impl Gateway {
         if ctx.opened.is_some() {
             return Ok(());
         }
+        // The portal shows public pages to anyone: no portal sign-in is begun for them.
+        if requirement == Requirement::Public {
+            ctx.opened = self.stored(&coming).await;
+            return Ok(());
+        }
         let request = session.req_header();
-        ctx.opened = match Box::pin(self.enter(&coming, request, seen_as(request, ctx.client))).await {
-            // The portal shows public pages to anyone: no question, and no problem, is worth them.
-            Err(_) if requirement == Requirement::Public => None,
-            entered => Some(entered?),
-        };
+        ctx.opened = Some(Box::pin(self.enter(&coming, request, seen_as(request, ctx.client))).await?);
         Ok(())
     }
 

@@ -118,6 +118,8 @@ impl ProxyHttp for Gateway {
 
     async fn fail_to_proxy(&self, session: &mut Session, error: &Error, ctx: &mut Ctx) -> FailToProxy {
         let failure = ctx.instead.take().unwrap_or_else(|| Failure::Wire(WireFailed::from(error)));
+        // The connection ends with this answer, and the client is told so.
+        session.set_keepalive(None);
         if let Err(unwritten) = Box::pin(self.answer(session, ctx, failure)).await {
             tracing::debug!(%unwritten, "the client was gone before it was told of a failure");
         }

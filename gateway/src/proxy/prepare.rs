@@ -27,6 +27,13 @@ impl Gateway {
         self.parts.opened.open(&self.parts.deps.keys.load().sealer, session, portal, &stored)
     }
 
+    /// The portal session that the store has; none where the store is away.
+    pub(super) async fn stored(&self, coming: &Coming<'_>) -> Option<Arc<Opened>> {
+        let (session, portal) = (&coming.who.session.id, &coming.at.to.route.portal.id);
+        let stored = self.parts.deps.sessions.portal_session(session, portal).await.ok()??;
+        self.parts.opened.open(&self.parts.deps.keys.load().sealer, session, portal, &stored)
+    }
+
     /// The portal session, signing in to the portal if there is none.
     pub(super) async fn enter(&self, coming: &Coming<'_>, request: &RequestHeader, seen_as: SeenAs) -> Result<Arc<Opened>, Failure> {
         let portal = &coming.at.to.route.portal;

@@ -61,10 +61,18 @@ impl Gateway {
         Ok(())
     }
 
+    /// Counts an ended portal session once, however many requests meet it.
     async fn may_repair(&self, ctx: &Ctx) -> Result<bool, StoreDown> {
-        let (Some(at), Some(who)) = (&ctx.at, &ctx.who) else { return Ok(false) };
-        let key = format!("repairs:{}:{}", who.session.id.to_key(), at.to.route.portal.id);
-        self.parts.deps.sessions.reserve(&[Cap { key, add: 1, max: REPAIRS }], WINDOW).await
+        let (Some(at), Some(who), Some(opened)) = (&ctx.at, &ctx.who, &ctx.opened) else { return Ok(false) };
+        let sessions = &self.parts.deps.sessions;
+        let all = format!("repairs:{}:{}", who.session.id.to_key(), at.to.route.portal.id);
+        let this = format!("{all}:{}", opened.generation);
+        let first = [Cap { key: all, add: 1, max: REPAIRS }, Cap { key: this.clone(), add: 1, max: 1 }];
+        if sessions.reserve(&first, WINDOW).await? {
+            return Ok(true);
+        }
+        // Refused: the budget is spent, or this one is counted already. Then even nothing is more than a ceiling of nothing.
+        Ok(!sessions.reserve(&[Cap { key: this, add: 0, max: 0 }], WINDOW).await?)
     }
 }
 

@@ -6,7 +6,7 @@ mod marker;
 pub use marker::{BodyMarker, MarkerScan, Scan};
 
 use crate::origin::own_location;
-use crate::recipe::TextGlob;
+use crate::recipe::{Recipe, TextGlob};
 use crate::settings::PortalSettings;
 
 /// One way in which a reply says so: all the marks given must be there. A portal may have several; any one is enough.
@@ -35,7 +35,12 @@ impl PortalSettings {
     /// Reads the head of a reply to a request for `path_and_query`. The portal's own sign-out page is never a surprise.
     pub fn head_says(&self, path_and_query: &str, status: u16, location: Option<&str>, public_host: &str) -> HeadSays<'_> {
         // Every request of every portal passes here: the common answer comes first and allocates nothing.
-        if self.signed_out.is_empty() || self.is_sign_out(path_and_query) {
+        if self.signed_out.is_empty() {
+            // A portal that asks for Basic says by itself that the credential no longer counts (RFC 9110 §15.5.2).
+            let refused = status == 401 && matches!(self.recipe, Recipe::Basic(_)) && !self.is_sign_out(path_and_query);
+            return if refused { HeadSays::SignedOut } else { HeadSays::Nothing };
+        }
+        if self.is_sign_out(path_and_query) {
             return HeadSays::Nothing;
         }
         let leads_to = |glob: &TextGlob| {
@@ -102,6 +107,18 @@ mod tests {
         }
         settings.signed_out.clear();
         assert_eq!(settings.head_says("/orders", 302, Some("/login"), HOST), HeadSays::Nothing);
+    }
+
+    #[test]
+    fn a_portal_that_asks_for_basic_says_it_with_401() {
+        let mut settings = portal("http://10.0.0.5:8080");
+        settings.recipe = Recipe::Basic(crate::recipe::Basic {
+            proof: crate::recipe::Proof { page: PagePath::parse("/").unwrap(), body: None, status: vec![] },
+        });
+        assert_eq!(settings.head_says("/", 401, None, HOST), HeadSays::SignedOut);
+        assert_eq!(settings.head_says("/", 403, None, HOST), HeadSays::Nothing, "the person may not: their own business");
+        settings.signed_out = vec![SignedOut { status: vec![418], ..SignedOut::default() }];
+        assert_eq!(settings.head_says("/", 401, None, HOST), HeadSays::Nothing, "what is configured counts alone");
     }
 
     #[test]
