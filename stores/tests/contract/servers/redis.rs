@@ -64,6 +64,10 @@ impl Redis {
         self.client().get_multiplexed_async_connection_with_config(&patient()).await.unwrap()
     }
 
+    pub(crate) async fn has(&self, key: &str) -> bool {
+        redis::cmd("EXISTS").arg(key).query_async(&mut self.backdoor().await).await.unwrap_or(false)
+    }
+
     pub(crate) fn at(&self) -> RedisAt {
         at(RedisTopology::Single(local(self.port)))
     }
