@@ -5,6 +5,7 @@ mod client;
 mod fields;
 mod framing;
 mod host;
+mod raw_head;
 mod refusal;
 mod strip;
 
@@ -14,6 +15,7 @@ use http::{HeaderMap, Method, Version};
 
 pub use canonical_path::{canonical_path, lax_reading};
 pub use client::client_address;
+pub use raw_head::{check_head, end_of_head};
 pub use refusal::Refusal;
 pub use strip::is_gateways_own;
 
@@ -35,8 +37,6 @@ pub struct Head<'a> {
     pub authority: Option<&'a str>,
     /// Its fields.
     pub headers: &'a HeaderMap,
-    /// The head's bytes as they came over HTTP/1; empty over HTTP/2.
-    pub raw: &'a [u8],
 }
 
 /// What an admitted head asks for.
@@ -54,8 +54,8 @@ pub struct Admitted<'a> {
 
 /// Admits a head or says why not. Pure: whether there is such a host is [`crate::route`]'s question.
 pub fn admit<'a>(head: &Head<'a>) -> Result<Admitted<'a>, Refusal> {
-    fields::check(head.version, head.headers, head.raw)?;
-    framing::check(head.version, head.headers, head.raw)?;
+    fields::check(head.headers)?;
+    framing::check(head.version, head.headers)?;
     if matches!(head.method.as_str(), "CONNECT" | "TRACE" | "TRACK") {
         return Err(Refusal::Method);
     }
@@ -113,7 +113,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append(header::HOST, HeaderValue::from_static(host));
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        let head = Head { version: Version::HTTP_11, method: &method, target, authority: None, headers: &headers, raw: b"" };
+        let head = Head { version: Version::HTTP_11, method: &method, target, authority: None, headers: &headers };
         admit(&head).map(|admitted| (admitted.host.to_string(), admitted.page().into_owned(), admitted.rewritten))
     }
 

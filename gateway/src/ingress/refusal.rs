@@ -1,5 +1,3 @@
-use http::StatusCode;
-
 /// Why a request head is not admitted. Nothing of it is acted on, and the connection is closed: what follows on it may not
 /// begin where we think it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +11,9 @@ pub enum Refusal {
     /// RFC 9112 §6.1, §6.3: where the body ends could be read in two ways.
     #[error("ambiguous message framing")]
     BadFraming,
+    /// RFC 9112 §3: not method, target and version with one space between.
+    #[error("not a request line")]
+    BadRequestLine,
     /// RFC 9112 §2.2: a line that ends in a lone LF.
     #[error("a line ends without CR")]
     BareLf,
@@ -31,31 +32,19 @@ pub enum Refusal {
     /// CONNECT, TRACE and TRACK.
     #[error("this method is not served")]
     Method,
+    /// It was not whole in time.
+    #[error("the request head took too long")]
+    HeadTooSlow,
     /// More than [`super::MAX_HEAD_BYTES`] or [`super::MAX_FIELDS`].
     #[error("the request head is too large")]
     HeadTooLarge,
 }
 
 impl Refusal {
-    /// The status that it is answered with.
-    pub const fn status(self) -> StatusCode {
-        match self {
-            Self::UnknownHost => StatusCode::MISDIRECTED_REQUEST,
-            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-            Self::BadHost
-            | Self::BadFraming
-            | Self::BareLf
-            | Self::BadFieldName
-            | Self::BadFieldValue
-            | Self::AmbiguousPath
-            | Self::BadTarget => StatusCode::BAD_REQUEST,
-        }
-    }
-
     /// The word for logs and metrics.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::BadRequestLine => "bad-request-line",
             Self::BadHost => "bad-host",
             Self::UnknownHost => "unknown-host",
             Self::BadFraming => "bad-framing",
@@ -65,6 +54,7 @@ impl Refusal {
             Self::AmbiguousPath => "ambiguous-path",
             Self::BadTarget => "bad-target",
             Self::Method => "bad-method",
+            Self::HeadTooSlow => "head-too-slow",
             Self::HeadTooLarge => "head-too-large",
         }
     }

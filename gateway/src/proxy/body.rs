@@ -62,6 +62,26 @@ async fn read(session: &mut Session, limit: usize) -> Result<Bytes, BodyFailed> 
     Ok(body.freeze())
 }
 
+/// How long, and how much of, a body that nobody wants is still read after the answer. Closing while the client still writes would
+/// reset the connection, and with it an answer that it has not read.
+const LINGER: Duration = Duration::from_secs(5);
+const LINGER_BYTES: usize = 16 * 1024 * 1024;
+
+/// Reads on for a while, so that the client comes to read the answer.
+pub(super) async fn linger(session: &mut Session) {
+    let drain = async {
+        let mut dropped: usize = 0;
+        while let Ok(Some(piece)) = session.read_request_body().await {
+            dropped = dropped.saturating_add(piece.len());
+            if dropped > LINGER_BYTES {
+                return;
+            }
+        }
+    };
+    // Whoever is slower than that has been told in vain.
+    let _ = tokio::time::timeout(LINGER, drain).await;
+}
+
 fn expects_continue(session: &Session) -> bool {
     session.req_header().headers.contains_key(header::EXPECT)
 }

@@ -1,6 +1,6 @@
 use accounts::PassScope;
 use auth_pages::{FlowPurpose, Place, Problem};
-use http::{Method, Uri, Version};
+use http::{Method, Uri};
 use pingora::proxy::Session;
 use policies::{Access, Permit, RequestKind, Requirement, Whom, access};
 
@@ -36,14 +36,12 @@ impl Gateway {
     pub(super) fn admit(&self, session: &mut Session, ctx: &mut Ctx) -> Result<Route, Failure> {
         let (route, canonical) = {
             let request = session.req_header();
-            let raw = if request.version == Version::HTTP_2 { Default::default() } else { session.to_h1_raw() };
             let head = Head {
                 version: request.version,
                 method: &request.method,
                 target: std::str::from_utf8(request.raw_path()).map_err(|_| Refusal::BadTarget)?,
                 authority: request.uri.authority().map(|authority| authority.as_str()),
                 headers: &request.headers,
-                raw: &raw,
             };
             let admitted = admit(&head)?;
             let canonical = admitted.rewritten.then(|| admitted.page().parse::<Uri>()).transpose().map_err(|_| Refusal::BadTarget)?;

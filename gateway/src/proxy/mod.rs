@@ -36,6 +36,7 @@ pub use ctx::Ctx;
 pub(crate) use decide::Exchange;
 pub(crate) use failure::{Failure, Side, WireFailed};
 pub use outcome::RequestCounters;
+pub(crate) use pages::support_code;
 pub(crate) use repair::Then;
 pub use upstreams::Upstreams;
 

@@ -1,4 +1,5 @@
 use accounts::PassScope;
+use accounts::ports::Rng;
 use auth_pages::{Outcome as PagesOutcome, Place, Visit, Wants};
 use bytes::Bytes;
 use http::{Method, Request, Response};
@@ -6,7 +7,7 @@ use pingora::Result;
 use pingora::proxy::Session;
 use policies::RequestKind;
 
-use super::body::read_whole;
+use super::body::{linger, read_whole};
 use super::ctx::Ctx;
 use super::failure::Failure;
 use super::outcome::Outcome;
@@ -86,7 +87,11 @@ impl Gateway {
         if session.response_written().is_some_and(|written| !written.status.is_informational()) {
             return Ok(());
         }
-        answer::write(session, reply).await
+        answer::write(session, reply).await?;
+        if !session.is_body_done() {
+            linger(session).await;
+        }
+        Ok(())
     }
 
     async fn write(&self, session: &mut Session, reply: Response<Bytes>) -> Result<(), Failure> {
@@ -96,7 +101,7 @@ impl Gateway {
     /// What the pages are told of a request.
     fn visit(&self, ctx: &mut Ctx, place: Place) -> Visit {
         if ctx.said.support_code.is_empty() {
-            ctx.said.support_code = self.support_code();
+            ctx.said.support_code = support_code(self.parts.deps.rng.as_ref());
         }
         let wants = match ctx.kind {
             RequestKind::Navigation | RequestKind::FormPost => Wants::Page,
@@ -104,11 +109,11 @@ impl Gateway {
         };
         Visit { place, client: ctx.client, who: ctx.who.clone(), support_code: ctx.said.support_code.clone(), wants }
     }
+}
 
-    /// Eight characters that are read over the telephone without doubt (Crockford's base 32).
-    fn support_code(&self) -> String {
-        const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-        let random = self.parts.deps.rng.bytes16();
-        random.iter().take(8).filter_map(|byte| DIGITS.get(usize::from(byte & 31)).copied().map(char::from)).collect()
-    }
+/// Eight characters that are read over the telephone without doubt (Crockford's base 32).
+pub(crate) fn support_code(rng: &dyn Rng) -> String {
+    const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let random = rng.bytes16();
+    random.iter().take(8).filter_map(|byte| DIGITS.get(usize::from(byte & 31)).copied().map(char::from)).collect()
 }

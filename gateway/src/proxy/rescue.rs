@@ -26,7 +26,7 @@ pub(super) fn rescue(failure: Failure, portal: Option<&Arc<Portal>>) -> Rescue {
         None => Rescue::Tell(Problem::Internal),
     };
     match failure {
-        Failure::Refused(refusal) => Rescue::Tell(refused(refusal)),
+        Failure::Refused(refusal) => Rescue::Tell(refusal.into()),
         Failure::Store(_) => Rescue::Tell(Problem::StoreDown),
         Failure::Body(BodyFailed::TooLarge) => Rescue::Tell(Problem::BodyTooLarge),
         Failure::Body(BodyFailed::TooSlow) => Rescue::Tell(Problem::BadRequest(BodyFailed::TooSlow.as_str())),
@@ -35,7 +35,7 @@ pub(super) fn rescue(failure: Failure, portal: Option<&Arc<Portal>>) -> Rescue {
         Failure::Problem(problem) => Rescue::Tell(problem),
         Failure::Sent(reply) => Rescue::Send(reply),
         Failure::Wire(failed) => match failed.side {
-            Side::Client if failed.malformed => Rescue::Tell(refused(Refusal::BadFraming)),
+            Side::Client if failed.malformed => Rescue::Tell(Refusal::BadFraming.into()),
             Side::Client => Rescue::Nobody,
             Side::Portal => unavailable(failed.timed_out),
             Side::Gateway => Rescue::Tell(Problem::Internal),
@@ -43,17 +43,21 @@ pub(super) fn rescue(failure: Failure, portal: Option<&Arc<Portal>>) -> Rescue {
     }
 }
 
-fn refused(refusal: Refusal) -> Problem {
-    match refusal {
-        Refusal::UnknownHost => Problem::UnknownHost,
-        Refusal::Method => Problem::MethodNotAllowed("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
-        Refusal::HeadTooLarge => Problem::HeadTooLarge,
-        Refusal::BadHost
-        | Refusal::BadFraming
-        | Refusal::BareLf
-        | Refusal::BadFieldName
-        | Refusal::BadFieldValue
-        | Refusal::AmbiguousPath
-        | Refusal::BadTarget => Problem::BadRequest(refusal.as_str()),
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::UnknownHost => Self::UnknownHost,
+            Refusal::Method => Self::MethodNotAllowed("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
+            Refusal::HeadTooLarge => Self::HeadTooLarge,
+            Refusal::BadRequestLine
+            | Refusal::BadHost
+            | Refusal::BadFraming
+            | Refusal::BareLf
+            | Refusal::BadFieldName
+            | Refusal::BadFieldValue
+            | Refusal::AmbiguousPath
+            | Refusal::BadTarget
+            | Refusal::HeadTooSlow => Self::BadRequest(refusal.as_str()),
+        }
     }
 }

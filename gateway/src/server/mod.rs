@@ -1,5 +1,7 @@
 //! The server around the gateway: listener, TLS, runtime, and an orderly end.
 
+mod front;
+mod head_reader;
 mod listen;
 mod run;
 mod tls;

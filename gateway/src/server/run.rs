@@ -5,12 +5,13 @@ use pingora::apps::HttpServerOptions;
 use pingora::listeners::{L4BufferSettings, ListenerConfig, TcpSocketOptions};
 use pingora::protocols::TcpKeepalive;
 use pingora::protocols::http::v2::server::default_h2_options;
-use pingora::proxy::{HttpProxy, http_proxy_service};
+use pingora::proxy::http_proxy;
 use pingora::server::configuration::ServerConf;
 use pingora::services::Service as _;
 use pingora::services::listening::Service;
 use tokio::sync::watch;
 
+use super::front::Front;
 use super::{BadTlsFiles, Bound, UnderWay};
 use crate::ingress::MAX_HEAD_BYTES;
 use crate::proxy::{Gateway, ProxyParts};
@@ -31,8 +32,6 @@ pub enum ServeFailed<E> {
 
 /// The proxy's own buffers are 64 KiB a connection; a request head fits a page, and bodies lose nothing (measured).
 const READ_BUFFER: usize = 4096;
-/// A connection is closed after this many requests, which frees what it has gathered.
-const REQUESTS_A_CONNECTION: u32 = 10_000;
 const IDLE_HTTP2: Duration = Duration::from_secs(120);
 /// Connections to portals that wait for a next request, per thread.
 const IDLE_UPSTREAM: usize = 1024;
@@ -60,7 +59,7 @@ impl Bound {
         let served = runtime.block_on(async {
             let parts = build.await.map_err(ServeFailed::Build)?;
             let under_way = UnderWay::default();
-            let mut service = service(Gateway::new(parts, under_way.clone()), self.listen.threads);
+            let mut service = Service::new("latchkey".to_owned(), front(parts, &under_way, self.listen.threads));
             let mut endpoint = ListenerConfig::tcp(self.address.to_string())
                 .tcp_socket_options(socket_options())
                 .l4_buffer(L4BufferSettings::default().read(READ_BUFFER));
@@ -87,20 +86,17 @@ impl Bound {
     }
 }
 
-fn service(gateway: Gateway, threads: usize) -> Service<HttpProxy<Gateway>> {
+fn front(parts: ProxyParts, under_way: &UnderWay, threads: usize) -> Front {
     let conf = ServerConf { threads, upstream_keepalive_pool_size: IDLE_UPSTREAM, max_retries: MAX_RETRIES, ..ServerConf::default() };
-    let mut service = http_proxy_service(&Arc::new(conf), gateway);
-    if let Some(proxy) = service.app_logic_mut() {
-        let mut options = HttpServerOptions::default();
-        // `h2c` stays off: it lets a connection with fewer than 24 bytes hang.
-        options.keepalive_request_limit = Some(REQUESTS_A_CONNECTION);
-        options.h2_idle_timeout = Some(IDLE_HTTP2);
-        proxy.server_options = Some(options);
-        let mut h2 = default_h2_options();
-        h2.max_header_list_size(u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX));
-        proxy.h2_options = Some(h2);
-    }
-    service
+    let mut proxy = http_proxy(&Arc::new(conf), Gateway::new(parts.clone(), under_way.clone()));
+    // `h2c` stays off: it lets a connection with fewer than 24 bytes hang.
+    let mut options = HttpServerOptions::default();
+    options.h2_idle_timeout = Some(IDLE_HTTP2);
+    proxy.server_options = Some(options);
+    let mut h2 = default_h2_options();
+    h2.max_header_list_size(u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX));
+    proxy.h2_options = Some(h2);
+    Front::new(proxy, parts)
 }
 
 /// Finds out about clients that are gone without a word: a WebSocket may be silent for hours.

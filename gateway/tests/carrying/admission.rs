@@ -86,3 +86,35 @@ async fn a_forged_cut_or_doubled_pass_is_nobody() {
     }
     assert_eq!(world.client().navigates().with("Cookie", good).get("/orders").await.status, 200);
 }
+
+#[tokio::test]
+async fn heads_arrive_in_pieces_and_connections_are_kept() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let world = World::new(USUAL).await;
+    let head = format!("\r\n{}\r\n", world.client().head("GET", "/assets/style.css"));
+    let mut stream = world.client().connect().await;
+    for _ in 0..3 {
+        for piece in head.as_bytes().chunks(7) {
+            stream.write_all(piece).await.unwrap();
+            stream.flush().await.unwrap();
+            tokio::task::yield_now().await;
+        }
+        let mut seen = Vec::new();
+        while !String::from_utf8_lossy(&seen).ends_with("}\n") {
+            assert_ne!(stream.read_buf(&mut seen).await.unwrap(), 0, "{}", String::from_utf8_lossy(&seen));
+        }
+        assert_eq!(crate::client::parse(&seen).field("connection"), Some("keep-alive"));
+    }
+    assert_eq!(world.portal.received().len(), 3);
+}
+
+#[tokio::test]
+async fn what_cannot_be_parsed_is_answered_in_kind() {
+    let world = World::new(USUAL).await;
+    let person = world.client().raw(b"GET / HTTP/9.9\r\nAccept: text/html\r\n\r\n").await;
+    assert_eq!((person.status, person.field("content-type")), (400, Some("text/html; charset=utf-8")));
+    let script = world.client().raw(b"\0\r\n\r\n").await;
+    assert_eq!((script.status, script.field("content-type"), script.field("connection")), (400, Some("application/json"), Some("close")));
+    assert!(script.text().contains("support_code"), "{}", script.text());
+}

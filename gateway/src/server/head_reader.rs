@@ -1,0 +1,77 @@
+use std::time::Duration;
+
+use bytes::BytesMut;
+use pingora::protocols::Stream;
+use pingora::server::ShutdownWatch;
+use tokio::io::AsyncReadExt;
+
+use crate::ingress::{MAX_HEAD_BYTES, Refusal, check_head, end_of_head};
+
+/// How long a connection may stay silent before a request, the first or a next one.
+const SILENCE: Duration = Duration::from_secs(60);
+/// How long a head may take from its first byte on: whoever drips it holds a connection no longer than this.
+const HEAD: Duration = Duration::from_secs(10);
+
+/// Room for the usual head; a longer one makes more.
+const ROOM: usize = 4096;
+
+/// What has come of waiting for a request.
+pub(super) enum Arrived {
+    /// A head that keeps to the grammar, and what arrived behind it.
+    Head(BytesMut),
+    /// None: the client has gone or stayed silent, or the server is stopping.
+    Nothing,
+    /// One that is refused, as far as it was read.
+    Refused(Refusal, BytesMut),
+}
+
+/// Waits for the next request head.
+pub(super) async fn read_head(stream: &mut Stream, stopping: &mut ShutdownWatch) -> Arrived {
+    let mut arrived = BytesMut::with_capacity(ROOM);
+    let first = tokio::select! {
+        biased;
+        read = tokio::time::timeout(SILENCE, stream.read_buf(&mut arrived)) => read,
+        _ = stopping.wait_for(|stopping| *stopping) => return Arrived::Nothing,
+    };
+    let Ok(Ok(1..)) = first else { return Arrived::Nothing };
+    let mut looked_at = 0;
+    // A head usually arrives in one piece, and no clock is started for it.
+    let known = match end_of_head(skip_empty_lines(&mut arrived), looked_at) {
+        Ok(None) => {
+            let rest = tokio::time::timeout(HEAD, read_rest(stream, &mut arrived, &mut looked_at)).await;
+            rest.unwrap_or(Some(Err(Refusal::HeadTooSlow)))
+        }
+        known => known.transpose(),
+    };
+    let checked = match known {
+        None => return Arrived::Nothing,
+        Some(end) => end.and_then(|end| check_head(arrived.get(..end).unwrap_or_default())),
+    };
+    match checked {
+        Ok(()) => Arrived::Head(arrived),
+        Err(refusal) => Arrived::Refused(refusal, arrived),
+    }
+}
+
+/// The end of the head, once it has arrived; `None` if the client has gone before.
+async fn read_rest(stream: &mut Stream, arrived: &mut BytesMut, looked_at: &mut usize) -> Option<Result<usize, Refusal>> {
+    loop {
+        *looked_at = arrived.len();
+        let room = ROOM.min(MAX_HEAD_BYTES.saturating_add(1).saturating_sub(arrived.len()).max(1));
+        arrived.reserve(room);
+        if stream.read_buf(arrived).await.ok()? == 0 {
+            return None;
+        }
+        if let Some(known) = end_of_head(arrived, *looked_at).transpose() {
+            return Some(known);
+        }
+    }
+}
+
+/// RFC 9112 §2.2: an empty line before a request is passed over; some old clients end a form with one more.
+fn skip_empty_lines(arrived: &mut BytesMut) -> &[u8] {
+    while arrived.starts_with(b"\r\n") {
+        let _ = arrived.split_to(2);
+    }
+    arrived
+}
