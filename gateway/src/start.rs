@@ -1,5 +1,6 @@
 //! Starts a node: takes the address, puts the parts together in the server's runtime, and ends in order.
 
+use std::cell::OnceCell;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -13,7 +14,7 @@ use policies::TrustedProxies;
 use portals::OpenedCache;
 use tokio::sync::oneshot;
 
-use crate::compose::{Composition, ShownOutbox, compose, send_mail};
+use crate::compose::{Composition, Sessions, ShownOutbox, compose, send_mail};
 use crate::proxy::ProxyParts;
 use crate::server::{Listen, ServeFailed, TlsFiles};
 use crate::{Outside, admin, metrics};
@@ -108,18 +109,30 @@ where
     };
     let bound = listen.bind().context("cannot listen")?;
     let address = bound.local_addr();
+    let opened = OnceCell::new();
     let build = async {
         let composition = compose(&settings, &outside, address.port(), outbox).await?;
         let deps = composition.deps.clone();
+        let _ = opened.set(composition.sessions.clone());
         let parts = parts(&settings, &composition);
         run_beside(&settings, &outside, composition)?;
         ready(deps, address).await?;
         anyhow::Ok(parts)
     };
-    bound.serve(build, shutdown).map_err(|failed| match failed {
+    let served = bound.serve(build, shutdown).map_err(|failed| match failed {
         ServeFailed::Build(error) => error,
         other => anyhow!("{other}"),
-    })
+    });
+    if let Some(sessions) = opened.into_inner() {
+        settle(&sessions)?;
+    }
+    served
+}
+
+/// Lets the sessions' store write what it held back; its own thread does the writing.
+fn settle(sessions: &Sessions) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(sessions.settle()).context("the last changes to sessions")
 }
 
 fn parts(settings: &Settings, composition: &Composition) -> ProxyParts {

@@ -22,6 +22,7 @@ use portals::{Limits, PortalSignIns};
 
 pub(crate) use self::keys_file::KeysFile;
 pub(crate) use self::mail::send as send_mail;
+pub(crate) use self::sessions_store::Sessions;
 use crate::Outside;
 use crate::route::RouteTable;
 
@@ -32,6 +33,7 @@ pub(crate) struct Composition {
     pub(crate) routes: Arc<RouteTable>,
     pub(crate) keys: Arc<KeysFile>,
     pub(crate) mails: Arc<dyn MailQueue>,
+    pub(crate) sessions: Sessions,
 }
 
 /// Whether `/outbox` shows the mails to everybody: only where all are the demo's own.
@@ -102,7 +104,7 @@ pub(crate) async fn compose(
         .map_err(|error| ComposeFailed::Client(error.to_string()))?;
     let deps = Deps::new(DepsParts {
         accounts,
-        sessions,
+        sessions: sessions.store(),
         sign_ins: Arc::new(sign_ins),
         outbox: Arc::new(postman),
         clock: outside.clock.clone(),
@@ -126,7 +128,7 @@ pub(crate) async fn compose(
         },
     );
     let routes = Arc::new(routes::table(settings, &people, &portals, bound_port)?);
-    Ok(Composition { deps, pages: Arc::new(pages), routes, keys, mails })
+    Ok(Composition { deps, pages: Arc::new(pages), routes, keys, mails, sessions })
 }
 
 fn cost(settings: &Settings) -> Argon2Cost {
