@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::enter_portal::PortalVisit;
 use super::open_credential::seal_for_session;
-use super::refused_credentials::{remember, was_refused};
+use super::refused_credentials::{begin_try, remember, was_refused};
 use super::{Deps, Recognised};
 use crate::ports::{LinkFailed, StoreDown};
 use crate::vault::{Bound, VaultError};
@@ -25,6 +25,8 @@ pub enum Linked {
     Refused(Verdict),
     /// It refused exactly this before, and was not asked again.
     RefusedBefore,
+    /// There were too many wrong passwords for this login of the portal; it was not asked.
+    TooMany,
     /// The same link was changed elsewhere at the same time; nothing was stored.
     ChangedMeanwhile,
 }
@@ -42,9 +44,13 @@ pub async fn link_portal(
     if was_refused(deps, account.id, &portal.id, &request.credential).await? {
         return Ok(Linked::RefusedBefore);
     }
+    let Some(this_try) = begin_try(deps, &portal.id, &request.credential).await? else { return Ok(Linked::TooMany) };
     let visitor = visit.visitor(who);
     let attempt = deps.sign_ins.attempt(&portal.id, Some(&request.credential), &visitor).await?;
     tracing::info!(portal = %portal.id, account = %account.id, verdict = attempt.verdict.as_str(), reason = %attempt.reason, "linking");
+    if !matches!(attempt.verdict, Verdict::WrongCredentials | Verdict::Locked) {
+        this_try.was_no_guess(deps).await?;
+    }
     let (Verdict::SignedIn, Some(portal_session)) = (attempt.verdict, attempt.portal_session) else {
         if attempt.verdict == Verdict::WrongCredentials {
             remember(deps, account.id, &portal.id, &request.credential).await?;

@@ -1,4 +1,5 @@
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use accounts::use_cases::{AssignFailed, Entered, Linked, assign_link, link_standing, sign_out, unlink_portal};
 use accounts::{EmailAddress, LinkState, Notice, PortalId, Verdict};
@@ -45,6 +46,23 @@ async fn a_refused_password_is_not_tried_twice() {
     assert_eq!(world.asked(), 1);
     assert_eq!(world.link(&here, "portal password", true).await, Linked::Done);
     assert_eq!(world.again(&here).await.account.links.len(), 1);
+}
+
+#[tokio::test]
+async fn nobody_can_guess_until_the_portal_locks() {
+    let world = World::new().await;
+    let here = world.person().await;
+    for guess in ["one", "two", "three", "four"] {
+        assert_eq!(world.link(&here, guess, true).await, Linked::Refused(Verdict::WrongCredentials));
+    }
+    let elsewhere = world.person().await;
+    assert_eq!(world.link(&elsewhere, "five", true).await, Linked::TooMany, "another session is the same login");
+    assert_eq!(world.asked(), 4);
+    world.clock.advance(Duration::from_secs(15 * 60));
+    assert_eq!(world.link(&here, "portal password", true).await, Linked::Done);
+    for _ in 0..6 {
+        assert_eq!(world.link(&here, "portal password", true).await, Linked::Done, "what is right is no guess");
+    }
 }
 
 #[tokio::test]

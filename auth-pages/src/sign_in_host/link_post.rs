@@ -86,6 +86,9 @@ fn refusal(outcome: Linked, linking: &Linking<'_>) -> String {
         Linked::RefusedBefore => format!(
             "{portal} refused exactly this user name and password a short while ago, so it was not asked again: more tries could lock your login there. Check both, then enter what is right."
         ),
+        Linked::TooMany => format!(
+            "There were several wrong passwords for this login, so {portal} was not asked again: one more could lock it there. Wait 15 minutes, or find out the right password first."
+        ),
         Linked::ChangedMeanwhile => {
             format!("Your link to {portal} was changed in another window at the same time. Look at it, then try again.")
         }
