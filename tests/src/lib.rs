@@ -1,1 +1,22 @@
+//! What the end-to-end tests are told with: a [`World`] (a whole gateway in this process, portals behind it, people with accounts)
+//! and a [`Browser`] that does what a person and their browser do. The stories are in `tests/`.
+//!
+//! Nothing here sleeps for time to pass: the gateway's clock is set by hand, and what happens beside a request is waited for with
+//! [`eventually`].
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod browser;
+mod canned;
+mod eventually;
+mod memory;
+mod raw;
+mod websocket;
+mod world;
+
+pub use browser::{Answer, Asking, Browser, Control, Cookie, Form, Page, Tab};
+pub use canned::{Canned, answer};
+pub use eventually::eventually;
+pub use memory::resident_bytes;
+pub use raw::{RawAnswer, raw, raw_tls};
+pub use websocket::{WebSocket, opened};
+pub use world::{ADA, FakeClock, GRACE, Portal, Redis, TestPerson, Upstreams, World, WorldBuilder, free_port, redis};

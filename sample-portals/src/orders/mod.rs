@@ -82,7 +82,11 @@ impl Application for OrdersState {
         let (head, body) = request.into_parts();
         let body = Limited::new(body, LONGEST_FORM).collect().await.map_err(io::Error::other)?.to_bytes();
         self.log.note(&head, body.clone());
-        Ok(self.route(&Asked { head, body }))
+        let asked = Asked { head, body };
+        if asked.path() != "/login" && self.signed_in(&asked).is_none() {
+            self.until_let_go().await;
+        }
+        Ok(self.route(&asked))
     }
 }
 

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
+use tokio::sync::watch;
 
 use super::SignedOut;
 use crate::asked::Asked;
@@ -42,6 +43,8 @@ pub struct OrdersState {
     pub(super) log: Log,
     pub(super) signed_out: SignedOut,
     csrf: Mutex<HashMap<String, String>>,
+    /// Whether answers to strangers wait.
+    hold: watch::Sender<bool>,
 }
 
 /// Someone who is signed in.
@@ -62,6 +65,7 @@ impl OrdersState {
             log: Log::default(),
             signed_out,
             csrf: Mutex::default(),
+            hold: watch::Sender::new(false),
         }
     }
 
@@ -69,6 +73,18 @@ impl OrdersState {
         let user = self.sessions.get(asked.cookie(SESSION)?)?;
         let csrf = self.csrf.lock().unwrap_or_else(PoisonError::into_inner).entry(user.clone()).or_insert_with(token).clone();
         Some(Desk { name: self.people.name_of(&user), user, csrf })
+    }
+
+    /// Waits while answers to strangers are held.
+    pub(super) async fn until_let_go(&self) {
+        // The sender lives as long as this does.
+        let _ = self.hold.subscribe().wait_for(|held| !held).await;
+    }
+
+    /// Lets answers to strangers (on every page but the login) wait, until they are let go (`false`): so a test can bring many
+    /// requests with an ended session to the desk before the first of them is answered.
+    pub fn hold_strangers(&self, hold: bool) {
+        self.hold.send_replace(hold);
     }
 
     /// Ends every session, as a restart of an old application does.

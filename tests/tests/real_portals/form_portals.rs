@@ -1,0 +1,99 @@
+//! MediaWiki, DokuWiki, phpMyAdmin and Django's admin: forms with tokens, sessions in cookies.
+
+use tests::{Browser, World};
+
+use crate::running::{ALICE, RealPortal, ada_and_grace, has, sign_out, up};
+
+/// A page that names the person, and how.
+struct Named {
+    page: &'static str,
+    as_alice: &'static str,
+    as_bob: &'static str,
+}
+
+/// Right and wrong password, two people, sessions ended behind our back, a password changed at the portal, sign-out; `use_it` is
+/// what a person does there, with forms of the portal's own.
+async fn lives_behind_the_gateway(portal: RealPortal, named: Named, use_it: impl AsyncFn(&World, &RealPortal, &mut Browser)) {
+    let world = portal.world().await;
+    let page = world.at(&portal.host, named.page);
+    let (mut ada, mut grace) = ada_and_grace(&world, &page).await;
+    has(&ada, named.as_alice);
+    has(&grace, named.as_bob);
+
+    use_it(&world, &portal, &mut ada).await;
+
+    for _ in 0..2 {
+        portal.end_sessions().await;
+        ada.get(&page).await.is_at(&page).has_status(200);
+        has(&ada, named.as_alice);
+        grace.get(&page).await.is_at(&page).has_status(200);
+        has(&grace, named.as_bob);
+    }
+
+    portal.set_password(ALICE.0, "Changed-Pw-1234").await;
+    portal.end_sessions().await;
+    ada.get(&page).await.shows("Account linking").shows("no longer accepts the password");
+    ada.link_as(ALICE.0, "Changed-Pw-1234", true).await.is_at(&page);
+    has(&ada, named.as_alice);
+
+    sign_out(&world, &mut ada, &page).await;
+    grace.get(&page).await.is_at(&page);
+    has(&grace, named.as_bob);
+}
+
+#[tokio::test]
+async fn mediawiki() {
+    let named =
+        Named { page: "/index.php?title=Special:BlankPage", as_alice: "\"wgUserName\":\"Alice\"", as_bob: "\"wgUserName\":\"Bob\"" };
+    lives_behind_the_gateway(up("mediawiki").await, named, async |world, portal, ada| {
+        ada.get(&world.at(&portal.host, "/index.php?title=Gateway_page&action=edit")).await.has_status(200);
+        ada.fill_field("wpTextbox1", "Written through the gateway.").submit("Save page").await;
+        ada.has_status(200).shows("Written through the gateway.");
+        assert!(ada.url().starts_with(&world.at(&portal.host, "/index.php")), "{}", ada.url());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn dokuwiki() {
+    let named = Named { page: "/doku.php?id=start&do=profile", as_alice: "<bdi>alice", as_bob: "<bdi>bob" };
+    lives_behind_the_gateway(up("dokuwiki").await, named, async |world, portal, ada| {
+        ada.get(&world.at(&portal.host, "/doku.php?id=gateway&do=edit")).await.has_status(200);
+        ada.fill_field("wikitext", "Written through the gateway.").submit("Save").await;
+        ada.has_status(200).shows("Written through the gateway.");
+        assert!(ada.url().starts_with(&world.at(&portal.host, "/doku.php?id=gateway")), "{}", ada.url());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn phpmyadmin() {
+    let named = Named { page: "/index.php?route=/", as_alice: "user:\"alice\"", as_bob: "user:\"bob\"" };
+    lives_behind_the_gateway(up("phpmyadmin").await, named, async |world, portal, ada| {
+        // Its cookies are reissued with every answer: page after page, with assets between.
+        for page in ["/index.php?route=/server/databases", "/index.php?route=/server/status", "/index.php?route=/server/sql"] {
+            ada.get(&world.at(&portal.host, page)).await.has_status(200);
+            has(ada, "logged_in:true");
+            assert_eq!(ada.script("GET", &world.at(&portal.host, "/js/dist/common.js")).send().await.status, 200);
+        }
+        assert!(!ada.trail().contains("pmaAuth"), "the credential's cookie stays in the gateway");
+        assert_eq!(
+            ada.cookies(&portal.host).iter().filter(|cookie| cookie.name.starts_with("pma") || cookie.name.starts_with("phpMy")).count(),
+            0
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn django_admin() {
+    let named = Named { page: "/admin/", as_alice: "<strong>alice", as_bob: "<strong>bob" };
+    lives_behind_the_gateway(up("django-admin").await, named, async |world, portal, ada| {
+        // A form with Django's token, checked against cookie, Origin and Referer.
+        ada.get(&world.at(&portal.host, "/admin/auth/group/add/")).await.has_status(200);
+        ada.fill_field("name", "Made through the gateway").submit("Save").await;
+        ada.has_status(200).shows("was added successfully").shows("Made through the gateway");
+        ada.is_at(&world.at(&portal.host, "/admin/auth/group/"));
+    })
+    .await;
+}

@@ -1,0 +1,8 @@
+//! Six applications that nobody of this project wrote, installed by `tests/install`, behind the gateway with the recipes that are
+//! shipped as examples; driven as a browser would, over HTTPS.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
+mod form_portals;
+mod radicale;
+mod running;
+mod tomcat_manager;

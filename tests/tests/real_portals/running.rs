@@ -1,0 +1,96 @@
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use tests::{ADA, Browser, GRACE, World};
+use tokio::process::Command;
+
+/// A real portal, up until this is dropped.
+pub(crate) struct RealPortal {
+    name: &'static str,
+    /// The host under which the example recipe publishes it.
+    pub(crate) host: String,
+}
+
+/// The two people that every portal knows.
+pub(crate) const ALICE: (&str, &str) = ("alice", "Legacy-Pw-4711");
+pub(crate) const BOB: (&str, &str) = ("bob", "Legacy-Pw-0815");
+
+fn repository(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+/// Brings the portal up from nothing.
+pub(crate) async fn up(name: &'static str) -> RealPortal {
+    run(name, &["down"]).await;
+    run(name, &["up"]).await;
+    RealPortal { name, host: format!("{name}.portals.test") }
+}
+
+async fn run(name: &str, arguments: &[&str]) -> String {
+    let script = repository(&format!("tests/portals/{name}.sh"));
+    let output = Command::new(script).args(arguments).stdin(Stdio::null()).output().await.unwrap();
+    assert!(output.status.success(), "{name} {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+impl RealPortal {
+    /// A gateway before it, with the shipped recipe as it is (but for the port, where the environment moves the portals).
+    pub(crate) async fn world(&self) -> World {
+        let recipe = std::fs::read_to_string(repository(&format!("config/examples/portals/{}.toml", self.name))).unwrap();
+        let url = run(self.name, &["url"]).await;
+        let upstream = recipe.lines().find(|line| line.starts_with("upstream = ")).unwrap();
+        let recipe = recipe.replace(upstream, &format!("upstream = [\"{url}\"]"));
+        World::new().without_samples().recipe(&recipe).tls().start().await
+    }
+
+    /// Ends every session that the portal holds.
+    pub(crate) async fn end_sessions(&self) {
+        run(self.name, &["end-sessions"]).await;
+    }
+
+    /// Changes a password at the portal itself.
+    pub(crate) async fn set_password(&self, user: &str, password: &str) {
+        run(self.name, &["set-password", user, password]).await;
+    }
+}
+
+impl Drop for RealPortal {
+    fn drop(&mut self) {
+        let script = repository(&format!("tests/portals/{}.sh", self.name));
+        // Nothing more can be done about it here than the script does itself.
+        let _ = std::process::Command::new(script).arg("down").stdin(Stdio::null()).stdout(Stdio::null()).status();
+    }
+}
+
+/// Signs Ada and Grace in (each in a browser of their own), refuses a wrong password, and links alice and bob.
+pub(crate) async fn ada_and_grace(world: &World, page: &str) -> (Browser, Browser) {
+    let (mut ada, mut grace) = (world.browser(), world.browser());
+    ada.get(page).await.sign_in(&ADA).await.shows("Account linking");
+    ada.link_as(ALICE.0, "certainly wrong", true).await.has_status(422).shows("did not accept this user name and password");
+    ada.link_as(ALICE.0, ALICE.1, true).await.is_at(page).has_status(200);
+    grace.get(page).await.sign_in(&GRACE).await;
+    grace.link_as(BOB.0, BOB.1, true).await.is_at(page).has_status(200);
+    (ada, grace)
+}
+
+/// Signs out, and sees that nothing opens any more, with the cookies from before either.
+pub(crate) async fn sign_out(world: &World, browser: &mut Browser, page: &str) {
+    let mut before = browser.clone();
+    browser.get(&world.login_at("/sign-out")).await.submit("Sign out").await.shows("You are signed out");
+    for browser in [browser, &mut before] {
+        browser.get(page).await.shows("E-mail address");
+        assert_eq!(browser.script("GET", page).send().await.status, 401);
+    }
+}
+
+/// Fails unless the page that is shown has this in its source.
+#[track_caller]
+pub(crate) fn has(browser: &Browser, source: &str) {
+    assert!(
+        browser.answer().text().contains(source),
+        "{source:?} is not in the page at {}:\n{}\n{}",
+        browser.url(),
+        browser.trail(),
+        browser.page().text
+    );
+}

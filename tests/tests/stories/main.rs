@@ -1,0 +1,19 @@
+//! What people, scripts and portals experience, told over a whole gateway with real (sample) portals.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+
+mod arriving;
+mod bad_input;
+mod cookies;
+mod http2;
+mod identity;
+mod kept_forms;
+mod linking;
+mod open_redirects;
+mod portal_traffic;
+mod public_paths;
+mod repairing;
+mod restarting;
+mod session_life;
+mod signing_out;
+mod store_down;
+mod streams;
