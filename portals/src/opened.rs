@@ -1,10 +1,14 @@
+use std::sync::{Arc, OnceLock};
+
 use accounts::keys::Sealer;
 use accounts::{PortalId, PortalSession, SeenAs, SessionId};
 use http::{HeaderName, HeaderValue};
 use secret::Secret;
 
 use crate::cookies::{Jar, JarChange};
+use crate::outgoing::Outgoing;
 use crate::sealed::{Bound, PUBLIC_HOST, header_of};
+use crate::settings::{PortalSettings, Upstream};
 
 /// A portal session with its entries unsealed.
 #[derive(Clone, Debug)]
@@ -20,6 +24,8 @@ pub struct Opened {
     /// The cookies.
     pub jar: Jar,
     headers: Vec<(HeaderName, Secret<Vec<u8>>)>,
+    /// For the upstream and public host that were asked for first; nearly always the only ones.
+    outgoing: OnceLock<(Upstream, String, Arc<Outgoing>)>,
 }
 
 impl Opened {
@@ -34,6 +40,7 @@ impl Opened {
             public_host: String::new(),
             jar: Jar::default(),
             headers: Vec::new(),
+            outgoing: OnceLock::new(),
         };
         let mut cookies = Vec::with_capacity(stored.entries.len());
         for entry in &stored.entries {
@@ -46,6 +53,13 @@ impl Opened {
         }
         opened.jar.apply(cookies);
         Some(opened)
+    }
+
+    /// What every request of this person carries; worked out once.
+    pub fn outgoing(&self, portal: &PortalSettings, upstream: &Upstream, public_host: &str) -> Arc<Outgoing> {
+        let make = || Arc::new(Outgoing::new(portal, upstream, public_host, &self.seen_as));
+        let (first, host, outgoing) = self.outgoing.get_or_init(|| (upstream.clone(), public_host.to_owned(), make()));
+        if host == public_host && first == upstream { Arc::clone(outgoing) } else { make() }
     }
 
     /// The headers to set on every request to the portal, in place of whatever the client sent.

@@ -2,19 +2,41 @@ use auth_pages::CookieNames;
 use http::{HeaderMap, header};
 
 /// The browser's cookies of all `Cookie` fields without ours, in their order. Space and tab around names and values are not
-/// theirs (RFC 6265 §5.2); all other bytes are.
-pub(super) fn others<'a>(headers: &'a HeaderMap, names: &CookieNames) -> Vec<(&'a [u8], &'a [u8])> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .flat_map(|field| field.as_bytes().split(|byte| *byte == b';'))
-        .filter_map(|pair| {
-            let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
-            let (name, value) = pair.split_at_checked(at)?;
-            Some((trim(name), trim(value.strip_prefix(b"=").unwrap_or_default())))
-        })
-        .filter(|(name, value)| !(names.is_ours(name) || name.is_empty() && value.is_empty()))
-        .collect()
+/// theirs (RFC 6265 §5.2); all other bytes are. Allocates nothing.
+pub(super) fn others<'a>(headers: &'a HeaderMap, names: &CookieNames) -> impl Iterator<Item = (&'a [u8], &'a [u8])> + Clone {
+    let pairs = Pairs { headers, fields: 0, rest: &[] };
+    pairs.filter(|(name, value)| !(names.is_ours(name) || name.is_empty() && value.is_empty()))
+}
+
+/// Every pair of all fields.
+#[derive(Clone)]
+struct Pairs<'a> {
+    headers: &'a HeaderMap,
+    /// How many fields were begun.
+    fields: usize,
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for Pairs<'a> {
+    type Item = (&'a [u8], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.rest.is_empty() {
+            self.rest = self.headers.get_all(header::COOKIE).iter().nth(self.fields)?.as_bytes();
+            self.fields = self.fields.saturating_add(1);
+        }
+        let (pair, rest) = cut(self.rest, b';');
+        self.rest = rest;
+        let (name, value) = cut(pair, b'=');
+        Some((trim(name), trim(value)))
+    }
+}
+
+/// What is before and after the first `byte`; all of it if there is none.
+fn cut(bytes: &[u8], byte: u8) -> (&[u8], &[u8]) {
+    let at = bytes.iter().position(|other| *other == byte).unwrap_or(bytes.len());
+    let (before, after) = bytes.split_at_checked(at).unwrap_or((bytes, &[]));
+    (before, after.get(1..).unwrap_or_default())
 }
 
 fn trim(mut bytes: &[u8]) -> &[u8] {
@@ -48,7 +70,7 @@ mod tests {
             for field in fields {
                 headers.append(header::COOKIE, HeaderValue::from_str(field).unwrap());
             }
-            let line = Jar::default().cookie_header(&place, accounts::Timestamp::from_millis(0), others(&headers, &names).iter().copied());
+            let line = Jar::default().cookie_header(&place, accounts::Timestamp::from_millis(0), others(&headers, &names));
             assert_eq!(line.as_ref().map(|line| line.to_str().unwrap()), expected, "{fields:?}");
         }
     }

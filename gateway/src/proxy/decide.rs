@@ -2,7 +2,7 @@ use accounts::PassScope;
 use auth_pages::{FlowPurpose, Place, Problem};
 use http::{Method, Uri};
 use pingora::proxy::Session;
-use policies::{Access, Permit, RequestKind, Requirement, Whom, access};
+use policies::{Access, Link, Permit, RequestKind, Requirement, Whom, access};
 
 use super::Gateway;
 use super::ctx::Ctx;
@@ -94,7 +94,16 @@ impl Gateway {
                 recognised => recognised?,
             };
         }
-        let link = self.link(ctx.who.as_ref(), &at.to.route.portal).await?;
+        ctx.opened = ctx.who.as_ref().and_then(|who| self.held(&Coming { at, who, kind: ctx.kind }));
+        let link = match (&ctx.who, &ctx.opened) {
+            (None, _) => Link::Missing,
+            // It was made with a link that worked.
+            (Some(_), Some(_)) => Link::Works,
+            (Some(who), None) => match self.link(who, &at.to.route.portal).await {
+                Err(_) if requirement == Requirement::Public => Link::Missing,
+                link => link?,
+            },
+        };
         match access(requirement, ctx.who.is_some(), link, preflight) {
             Access::Granted(permit) => {
                 self.ready_portal(session, ctx, at, requirement, &permit).await?;
@@ -119,12 +128,14 @@ impl Gateway {
         requirement: Requirement,
         permit: &Permit,
     ) -> Result<(), Failure> {
-        let (Whom::Person, Some(who), true) = (permit.whom(), &ctx.who, at.to.route.portal.signs_in) else { return Ok(()) };
-        let coming = Coming { at, who, kind: ctx.kind };
-        ctx.opened = self.held(&coming);
+        let (Whom::Person, Some(who), true) = (permit.whom(), &ctx.who, at.to.route.portal.signs_in) else {
+            ctx.opened = None;
+            return Ok(());
+        };
         if ctx.opened.is_some() {
             return Ok(());
         }
+        let coming = Coming { at, who, kind: ctx.kind };
         // The portal shows public pages to anyone: no portal sign-in is begun for them.
         if requirement == Requirement::Public {
             ctx.opened = self.stored(&coming).await;

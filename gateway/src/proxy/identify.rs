@@ -1,6 +1,6 @@
 use accounts::ports::StoreDown;
 use accounts::use_cases::{Recognised, link_standing, recognise, recognise_cached};
-use accounts::{LinkNeed, Pass, PassScope, Portal};
+use accounts::{Pass, PassScope, Portal};
 use auth_pages::OurCookies;
 use http::header;
 use pingora::http::RequestHeader;
@@ -28,20 +28,11 @@ impl Gateway {
         }
     }
 
-    /// How it stands with the person's link. What lies in memory answers first: a portal session that is there was made with a
-    /// link that worked.
-    pub(super) async fn link(&self, who: Option<&Recognised>, portal: &Portal) -> Result<Link, StoreDown> {
-        let Some(who) = who else { return Ok(Link::Missing) };
-        if portal.link == LinkNeed::Nothing {
-            return Ok(Link::NotNeeded);
-        }
-        let sessions = &self.parts.deps.sessions;
-        if matches!(sessions.cached_portal_session(&who.session.id, &portal.id), Some(Some(_))) {
-            return Ok(Link::Works);
-        }
+    /// How it stands with the person's link.
+    pub(super) async fn link(&self, who: &Recognised, portal: &Portal) -> Result<Link, StoreDown> {
         match link_standing(&who.account, portal, false) {
             Link::Missing => {
-                let for_session = sessions.session_credential(&who.session.id, &portal.id).await?.is_some();
+                let for_session = self.parts.deps.sessions.session_credential(&who.session.id, &portal.id).await?.is_some();
                 Ok(link_standing(&who.account, portal, for_session))
             }
             standing => Ok(standing),

@@ -63,8 +63,7 @@ impl Asked<'_> {
     fn take_cookies(&self, response: &mut ResponseHeader) -> Result<Vec<JarChange>> {
         let sets = response.headers.contains_key(header::SET_COOKIE);
         let place = place(self.at, self.upstream, self.path);
-        let handed =
-            self.opened.map(|opened| opened.jar.hand_over(&place, self.now, cookies::others(self.headers, self.names).iter().copied()));
+        let handed = self.opened.map(|opened| opened.jar.hand_over(&place, self.now, cookies::others(self.headers, self.names)));
         if !sets && handed.as_ref().is_none_or(|handed| handed.to_browser.is_empty() && handed.changes.is_empty()) {
             return Ok(Vec::new());
         }

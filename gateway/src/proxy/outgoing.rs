@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use accounts::{SeenAs, Timestamp};
 use auth_pages::CookieNames;
 use http::{HeaderName, Uri, header};
@@ -16,12 +18,28 @@ use crate::route::PortalHost;
 pub(crate) struct Dress<'a> {
     pub(crate) at: &'a PortalHost,
     pub(crate) upstream: &'a Upstream,
-    pub(crate) opened: Option<&'a Opened>,
-    /// How the portal sees somebody who has no portal session.
-    pub(crate) strangers: Option<&'a SeenAs>,
+    pub(crate) seen: Seen<'a>,
     pub(crate) names: &'a CookieNames,
     pub(crate) now: Timestamp,
     pub(crate) swapped: Option<&'a SwappedBody>,
+}
+
+/// As whom the portal sees the sender.
+#[derive(Clone, Copy)]
+pub(crate) enum Seen<'a> {
+    /// As the person of this portal session.
+    Session(&'a Opened),
+    /// As somebody it does not know.
+    Stranger(&'a SeenAs),
+}
+
+impl<'a> Seen<'a> {
+    fn session(self) -> Option<&'a Opened> {
+        match self {
+            Self::Session(opened) => Some(opened),
+            Self::Stranger(_) => None,
+        }
+    }
 }
 
 impl Dress<'_> {
@@ -30,13 +48,10 @@ impl Dress<'_> {
         strip(request, &self.at.to.identity_headers);
         self.put_cookies(request)?;
         request.remove_header(&header::USER_AGENT);
-        if let Some(seen_as) = self.opened.map(|opened| &opened.seen_as).or(self.strangers) {
-            let outgoing = Outgoing::new(&self.at.to.route.settings, self.upstream, &self.at.public, seen_as);
-            for (name, value) in outgoing.headers {
-                request.insert_header(name, value)?;
-            }
+        for (name, value) in &self.outgoing().headers {
+            request.insert_header(name.clone(), value.clone())?;
         }
-        for (name, value) in self.opened.into_iter().flat_map(Opened::headers) {
+        for (name, value) in self.seen.session().into_iter().flat_map(Opened::headers) {
             request.insert_header(name.clone(), value)?;
         }
         if let Some(swapped) = self.swapped {
@@ -49,12 +64,21 @@ impl Dress<'_> {
         Ok(())
     }
 
+    /// Worked out once for a portal session, each time for strangers.
+    fn outgoing(&self) -> Arc<Outgoing> {
+        let (settings, host) = (&self.at.to.route.settings, &self.at.public);
+        match self.seen {
+            Seen::Session(opened) => opened.outgoing(settings, self.upstream, host),
+            Seen::Stranger(seen_as) => Arc::new(Outgoing::new(settings, self.upstream, host, seen_as)),
+        }
+    }
+
     fn put_cookies(&self, request: &mut RequestHeader) -> Result<()> {
         let nothing = Jar::default();
-        let jar = self.opened.map_or(&nothing, |opened| &opened.jar);
+        let jar = self.seen.session().map_or(&nothing, |opened| &opened.jar);
         let line = {
             let place = place(self.at, self.upstream, request.uri.path());
-            jar.cookie_header(&place, self.now, cookies::others(&request.headers, self.names).iter().copied())
+            jar.cookie_header(&place, self.now, cookies::others(&request.headers, self.names))
         };
         match line {
             Some(line) => request.insert_header(header::COOKIE, line),

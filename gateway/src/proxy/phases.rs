@@ -9,7 +9,7 @@ use pingora::{BError, Error, ErrorType, Result};
 
 use super::decide::Step;
 use super::failure::{Failure, WireFailed};
-use super::outgoing::Dress;
+use super::outgoing::{Dress, Seen};
 use super::prepare::seen_as;
 use super::repair::Then;
 use super::{Ctx, Gateway, log_line};
@@ -159,16 +159,15 @@ impl Gateway {
             return Err(Error::explain(ErrorType::HTTPStatus(StatusCode::INTERNAL_SERVER_ERROR.as_u16()), "no permit"));
         };
         let upstream = at.to.upstreams.get(ctx.upstream).map_err(|error| Error::because(ErrorType::InternalError, "no server", error))?;
-        let strangers = if ctx.opened.is_none() { Some(seen_as(session.req_header(), ctx.client)) } else { None };
-        let dress = Dress {
-            at,
-            upstream,
-            opened: ctx.opened.as_deref(),
-            strangers: strangers.as_ref(),
-            names: self.names(),
-            now: self.now(),
-            swapped: ctx.swapped.as_ref(),
+        let stranger;
+        let seen = match &ctx.opened {
+            Some(opened) => Seen::Session(opened),
+            None => {
+                stranger = seen_as(session.req_header(), ctx.client);
+                Seen::Stranger(&stranger)
+            }
         };
+        let dress = Dress { at, upstream, seen, names: self.names(), now: self.now(), swapped: ctx.swapped.as_ref() };
         dress.put_on(request)
     }
 }
