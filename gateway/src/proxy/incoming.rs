@@ -92,3 +92,64 @@ fn all_exposed<'a>(lines: impl Iterator<Item = &'a [u8]>) -> CookieLists {
     };
     CookieLists { hold: Vec::new(), expose: lines.map(name).collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderMap;
+
+    use super::*;
+    use crate::route::{Route, RouteTable, portal_route};
+
+    /// What the browser of somebody without a portal session gets of a response to `/a/b`.
+    fn adapted(status: u16, fields: &[(&'static str, &str)]) -> ResponseHeader {
+        let table = RouteTable::new("login.example.com", Some(8443), [portal_route("wiki", &["wiki.example.com"])]);
+        let Route::Portal(at) = table.classify("wiki.example.com", "/") else { panic!("no portal") };
+        let mut response = ResponseHeader::build(status, None).unwrap();
+        for (name, value) in fields {
+            response.append_header(*name, *value).unwrap();
+        }
+        let (headers, names) = (HeaderMap::new(), CookieNames::new(true));
+        let upstream = at.to.upstreams.get(0).unwrap();
+        let now = Timestamp::from_millis(1_800_000_000_000);
+        let asked = Asked { at: &at, upstream, opened: None, path: "/a/b", headers: &headers, names: &names, now };
+        assert!(asked.adapt(&mut response).unwrap().is_empty(), "there is no jar");
+        response
+    }
+
+    #[test]
+    fn the_portals_own_addresses_become_public() {
+        for (name, before, after) in [
+            ("location", "http://127.0.0.1:9/x?y=http://127.0.0.1:9/", "https://wiki.example.com:8443/x?y=http://127.0.0.1:9/"),
+            ("location", "/x", "/x"),
+            ("location", "https://elsewhere.example/", "https://elsewhere.example/"),
+            ("content-location", "http://127.0.0.1:9/x", "https://wiki.example.com:8443/x"),
+            ("refresh", "5; URL=http://127.0.0.1:9/x", "5; URL=https://wiki.example.com:8443/x"),
+            ("refresh", "0;url='http://127.0.0.1:9/x'", "0;url=https://wiki.example.com:8443/x"),
+            ("refresh", "300", "300"),
+        ] {
+            assert_eq!(adapted(302, &[(name, before)]).headers.get(name).unwrap(), after, "{name} {before}");
+        }
+    }
+
+    #[test]
+    fn a_strangers_cookies_are_the_browsers_but_never_ours() {
+        let response = adapted(
+            200,
+            &[
+                ("set-cookie", "PHPSESSID=1; HttpOnly"),
+                ("set-cookie", "__Host-latchkey=stolen; Path=/; Secure"),
+                ("set-cookie", "lang=en; Domain=other.example"),
+            ],
+        );
+        let set: Vec<_> = response.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
+        assert_eq!(set, ["PHPSESSID=1; HttpOnly; Secure"]);
+    }
+
+    #[test]
+    fn what_concerns_the_portals_connection_stays_behind() {
+        let response = adapted(401, &[("upgrade", "h2c"), ("keep-alive", "timeout=5"), ("www-authenticate", "Basic"), ("x-app", "1")]);
+        let mut names: Vec<_> = response.headers.keys().map(HeaderName::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["www-authenticate", "x-app"]);
+    }
+}

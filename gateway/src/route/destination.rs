@@ -67,7 +67,7 @@ impl Destination {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use accounts::{LinkNeed, PortalId};
     use policies::{Methods, PathGlob, Rule};
     use portals::recipe::Recipe;
@@ -75,7 +75,7 @@ pub(super) mod tests {
 
     use super::*;
 
-    pub(in crate::route) fn portal_route(id: &str, hosts: &[&str]) -> PortalRoute {
+    pub(crate) fn portal_route(id: &str, hosts: &[&str]) -> PortalRoute {
         let portal = Portal {
             id: PortalId::new(id),
             name: id.to_owned(),

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use portals::Scheme;
 
+#[cfg(test)]
+pub(crate) use destination::tests::portal_route;
 pub use destination::{Destination, PortalHost, PortalRoute};
 
 /// What everything below it on a portal's host is ours.
@@ -80,7 +82,6 @@ fn is_ours(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::route::destination::tests::portal_route;
 
     #[test]
     fn a_host_and_a_path_lead_to_one_place() {
