@@ -1,5 +1,7 @@
 //! Journey A6: linking a portal.
 
+use std::time::Duration;
+
 use tests::{ADA, GRACE, World};
 
 async fn asked_to_link(world: &World) -> tests::Browser {
@@ -56,9 +58,13 @@ async fn a_wrong_password_is_tried_once_and_never_twice() {
 async fn what_the_portal_says_of_a_locked_login_is_passed_on() {
     let world = World::new().start().await;
     let mut ada = asked_to_link(&world).await;
-    for n in 0..5 {
+    for n in 0..4 {
         ada.link_as("ada7", &format!("wrong {n}"), true).await.shows("did not accept");
     }
+    ada.link_as("ada7", "wrong 4", true).await.shows("several wrong passwords for this login");
+    assert_eq!(world.orders.sign_in_attempts("ada7"), 4, "nobody brings it to the lock in one go");
+    world.clock.advance(Duration::from_secs(15 * 60));
+    ada.link_as("ada7", "wrong 4", true).await.shows("did not accept");
     ada.link(&ADA).await.shows("has locked this login");
 }
 
