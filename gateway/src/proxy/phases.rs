@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use auth_pages::Problem;
 use bytes::Bytes;
 use http::{StatusCode, header};
 use pingora::http::{RequestHeader, ResponseHeader};
@@ -70,6 +71,10 @@ impl ProxyHttp for Gateway {
     }
 
     async fn upstream_response_filter(&self, session: &mut Session, response: &mut ResponseHeader, ctx: &mut Ctx) -> Result<()> {
+        if response.status == StatusCode::SWITCHING_PROTOCOLS {
+            // Only our own exchange asks for one; unasked, what follows would be bytes of nobody knows what.
+            return Err(instead(ctx, unasked_switch(ctx)));
+        }
         if response.status.is_informational() {
             return Ok(());
         }
@@ -145,6 +150,12 @@ impl ProxyHttp for Gateway {
 fn instead(ctx: &mut Ctx, failure: Failure) -> BError {
     ctx.instead = Some(failure);
     Error::new(INSTEAD)
+}
+
+/// The portal speaks another protocol than it was asked in.
+fn unasked_switch(ctx: &Ctx) -> Failure {
+    let portal = ctx.at.as_ref().map(|at| at.to.route.portal.clone());
+    Failure::Problem(portal.map_or(Problem::Internal, |portal| Problem::PortalUnavailable { portal, timed_out: false }))
 }
 
 impl Gateway {
