@@ -15,6 +15,8 @@ pub enum AuditKind {
     SignInRefused,
     /// A session of it was ended by its person.
     SignedOut,
+    /// Its person chose a new password.
+    PasswordChanged,
     /// A portal login was linked.
     Linked,
     /// A link was removed.
@@ -35,6 +37,7 @@ impl AuditKind {
             Self::SignedIn => "signed-in",
             Self::SignInRefused => "sign-in-refused",
             Self::SignedOut => "signed-out",
+            Self::PasswordChanged => "password-changed",
             Self::Linked => "linked",
             Self::Unlinked => "unlinked",
             Self::LinkRefused => "link-refused",

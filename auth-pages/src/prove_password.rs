@@ -1,8 +1,6 @@
 use std::time::Duration;
 
-use accounts::ports::Cap;
-use accounts::use_cases::Recognised;
-use accounts::{AuditEvent, AuditKind};
+use accounts::use_cases::{Proof, Recognised, prove_password};
 use secret::Secret;
 
 use crate::form::{Form, too_long};
@@ -11,10 +9,6 @@ use crate::{Pages, Problem};
 
 /// A password given this long ago need not be given again.
 const FRESH: Duration = Duration::from_secs(600);
-
-/// Tries for one account.
-const TRIES: u64 = 10;
-const WINDOW: Duration = Duration::from_secs(15 * 60);
 
 /// The field that asks for it.
 pub(crate) const FIELD: &str = "master_password";
@@ -35,25 +29,11 @@ impl Pages {
         if too_long(typed, MAX_PASSWORD) {
             return Ok(Err(FieldError::new(FIELD, "A password has at most 256 characters")));
         }
-        let tries = Cap { key: format!("prove-password:{}", who.account.id), add: 1, max: TRIES };
-        if !self.deps.sessions.reserve(&[tries], WINDOW).await? {
-            return Err(Problem::TooMany);
+        match prove_password(&self.deps, who, &Secret::from(typed)).await? {
+            Proof::Right(_) => Ok(Ok(())),
+            Proof::Wrong => Ok(Err(FieldError::new(FIELD, "This is not the password of your master account. Try again"))),
+            Proof::TooMany => Err(Problem::TooMany),
+            Proof::Busy => Err(Problem::Busy),
         }
-        let account = self.deps.accounts.by_email(&who.account.email).await?.filter(|account| account.id == who.account.id);
-        let hash = account.as_ref().map(|account| account.password_hash.as_str());
-        let right = self.deps.hashes.verify(&Secret::from(typed), hash).await.map_err(|_busy| Problem::Busy)?;
-        if right {
-            return Ok(Ok(()));
-        }
-        let device = &who.session.device;
-        let event = AuditEvent {
-            at: self.deps.clock.now(),
-            account: who.account.id,
-            kind: AuditKind::SignInRefused,
-            about: device.user_agent.clone(),
-            address: Some(device.address),
-        };
-        self.deps.accounts.record(&event).await?;
-        Ok(Err(FieldError::new(FIELD, "This is not the password of your master account. Try again")))
     }
 }

@@ -34,6 +34,33 @@
     if (input.hasAttribute('autofocus')) { input.focus(); }
   });
 
+  /* How strong a new password is, while it is typed. */
+  each('input[data-strength]', function (input) {
+    var told = document.createElement('p');
+    var waiting;
+    told.className = 'hint';
+    told.setAttribute('role', 'status');
+    (input.parentNode.className === 'with-show' ? input.parentNode : input).insertAdjacentElement('afterend', told);
+    input.addEventListener('input', function () {
+      window.clearTimeout(waiting);
+      told.textContent = '';
+      if (!input.value || !input.form) { return; }
+      waiting = window.setTimeout(function () {
+        var typed = input.value;
+        var request = new XMLHttpRequest();
+        request.open('POST', input.getAttribute('data-strength'));
+        request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded');
+        request.onload = function () {
+          if (request.status !== 200 || typed !== input.value) { return; }
+          var judged = JSON.parse(request.responseText);
+          told.textContent = 'Strength: ' + judged.strength + (judged.accepted ? '' : ', not accepted yet');
+        };
+        request.send('form_token=' + encodeURIComponent(input.form.elements.form_token.value) +
+          '&' + encodeURIComponent(input.name) + '=' + encodeURIComponent(typed));
+      }, 400);
+    });
+  });
+
   /* The summary of errors is read out first. */
   each('.error-summary', function (summary) { summary.focus(); });
 

@@ -18,6 +18,14 @@ pub(crate) fn words(notice: &Notice, brand: &str, sign_in: &str) -> Words {
                  If you did not expect this, tell the people who run {brand}."
             ),
         ),
+        Notice::PasswordChanged => (
+            format!("The password of your {brand} master account was changed"),
+            format!(
+                "The password of your {brand} master account was changed. Every browser but the one in which this was done has been signed \
+                 out.\n\nYou can see what happened in your account at {sign_in}/account/authentication.\n\n\
+                 If this was not you, tell the people who run {brand} at once."
+            ),
+        ),
         Notice::PortalLinked { portal } => (
             format!("{portal} is now linked to your master account"),
             format!(

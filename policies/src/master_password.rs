@@ -1,12 +1,30 @@
+use unicode_normalization::UnicodeNormalization;
+
+use crate::PasswordStrength;
+
 /// What a master password must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PasswordRules {
-    /// Least number of characters (Unicode code points, as NIST SP 800-63B-4 §3.1.1.2 counts them).
+    /// Least number of characters (Unicode code points after NFC, as NIST SP 800-63B-4 §3.1.1.2 counts them).
     pub min_length: usize,
+    /// The service's name as people know it: no secret either.
+    pub service: String,
+}
+
+/// Whose password it is to be: what anybody would try first.
+#[derive(Clone, Copy, Debug)]
+pub struct PasswordOwner<'a> {
+    /// The account's e-mail address.
+    pub email: &'a str,
+    /// First and last name, or empty.
+    pub name: &'a str,
 }
 
 /// More characters than this are refused, never cut.
 const MAX_LENGTH: usize = 256;
+/// A shorter part of an address or a name is found in any sentence: it says nothing about the password.
+const MIN_PART: usize = 3;
+const MIN_NAME: usize = 4;
 
 /// One thing that a password lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -20,23 +38,51 @@ pub enum Unmet {
     /// It contains the address or the name before the `@`.
     #[error("it contains the e-mail address or a part of it")]
     ContainsAddress,
+    /// It contains the first or the last name.
+    #[error("it contains the name of the person")]
+    ContainsName,
+    /// It contains the name of the service.
+    #[error("it contains the name of this service")]
+    ContainsService,
+    /// It is on the list of common and leaked passwords, or so near to it that it falls to the same guesses.
+    #[error("it is a common or leaked password, or easily guessed from one")]
+    Common,
 }
 
-/// Every rule that `password` does not meet. `email` is the address of the account it is for.
-pub fn check_password(password: &str, email: &str, rules: PasswordRules) -> Vec<Unmet> {
+/// Every rule that `password` does not meet.
+pub fn check_password(password: &str, owner: PasswordOwner<'_>, rules: &PasswordRules) -> Vec<Unmet> {
     let mut unmet = Vec::new();
-    let length = password.chars().count();
+    let length = password.nfc().count();
     if length < rules.min_length {
         unmet.push(Unmet::TooShort(rules.min_length));
     }
     if length > MAX_LENGTH {
         unmet.push(Unmet::TooLong(MAX_LENGTH));
+        // What follows would cost the more the longer it is.
+        return unmet;
     }
-    let (password, email) = (password.to_lowercase(), email.to_lowercase());
-    let local = email.split('@').next().unwrap_or_default();
-    // A local part of one or two letters is found in any sentence: it says nothing about the password.
-    if local.chars().count() >= 3 && password.contains(local) {
+    let lowered = lowered(password);
+    let contains = |part: &str, at_least: usize| part.chars().count() >= at_least && lowered.contains(part);
+    if contains(self::lowered(local_part(owner.email)).as_str(), MIN_PART) {
         unmet.push(Unmet::ContainsAddress);
     }
+    if self::lowered(owner.name).split_whitespace().any(|part| contains(part, MIN_NAME)) {
+        unmet.push(Unmet::ContainsName);
+    }
+    let service = self::lowered(&rules.service);
+    if contains(&service, MIN_NAME) || contains(&service.split_whitespace().collect::<String>(), MIN_NAME) {
+        unmet.push(Unmet::ContainsService);
+    }
+    if PasswordStrength::of(password, owner, rules) == PasswordStrength::VeryWeak {
+        unmet.push(Unmet::Common);
+    }
     unmet
+}
+
+pub(crate) fn local_part(email: &str) -> &str {
+    email.split('@').next().unwrap_or_default()
+}
+
+fn lowered(text: &str) -> String {
+    text.nfc().flat_map(char::to_lowercase).collect()
 }

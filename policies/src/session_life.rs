@@ -49,7 +49,7 @@ mod tests {
     const LIFE: SessionLife = SessionLife { idle: Duration::from_secs(30 * 60), lifetime: Duration::from_secs(12 * 3600) };
 
     fn at(minutes: i64) -> Timestamp {
-        Timestamp::from_millis(minutes * 60_000)
+        Timestamp::from_millis(minutes.saturating_mul(60_000))
     }
 
     #[test]

@@ -129,13 +129,3 @@ fn the_first_selected_rule_decides() {
         assert_eq!(rules.requirement(method, path), requirement, "{method} {path}");
     }
 }
-
-#[test]
-fn a_master_password_is_told_all_that_it_lacks() {
-    use policies::{PasswordRules, Unmet, check_password};
-    let rules = PasswordRules { min_length: 15 };
-    assert_eq!(check_password("correct horse battery", "ada@example.com", rules), vec![]);
-    assert_eq!(check_password("ADA lovelace", "ada@example.com", rules), vec![Unmet::TooShort(15), Unmet::ContainsAddress]);
-    assert_eq!(check_password(&"é".repeat(257), "ada@example.com", rules), vec![Unmet::TooLong(256)]);
-    assert_eq!(check_password("fifteen chars ok", "ok@example.com", rules), vec![], "two letters are in any sentence");
-}

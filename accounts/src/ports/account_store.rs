@@ -46,8 +46,8 @@ pub trait AccountStore: Send + Sync {
     async fn by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreDown>;
     /// The account's facts, links included, as one consistent reading.
     async fn facts(&self, id: AccountId) -> Result<Option<AccountFacts>, StoreDown>;
-    /// Replaces the password's hash, if it is still `old_hash` (a rehash must not undo a change of the password).
-    async fn replace_password_hash(&self, id: AccountId, old_hash: &str, new_hash: &str) -> Result<(), StoreDown>;
+    /// Replaces the password's hash, if it is still `old_hash` (a rehash must not undo a change of the password); tells whether it was.
+    async fn replace_password_hash(&self, id: AccountId, old_hash: &str, new_hash: &str) -> Result<bool, StoreDown>;
     /// Voids every session begun before `at`; never moves backwards.
     async fn sign_out_before(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown>;
 

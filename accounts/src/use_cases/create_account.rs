@@ -1,4 +1,4 @@
-use policies::{Unmet, check_password};
+use policies::{PasswordOwner, Unmet, check_password};
 use secret::Secret;
 
 use super::Deps;
@@ -38,7 +38,8 @@ pub enum CreateAccountFailed {
 /// Makes an account whose address the operator vouches for, and tells its person.
 pub async fn create_account(deps: &Deps, wanted: CreateAccount<'_>) -> Result<Account, CreateAccountFailed> {
     let email = EmailAddress::parse(wanted.email)?;
-    let unmet = check_password(wanted.password.reveal(), email.as_str(), deps.password_rules);
+    let owner = PasswordOwner { email: email.as_str(), name: wanted.name };
+    let unmet = check_password(wanted.password.reveal(), owner, &deps.password_rules);
     if !unmet.is_empty() {
         return Err(CreateAccountFailed::Password(unmet));
     }

@@ -79,6 +79,15 @@ impl HashPool {
         Ok(matches && known)
     }
 
+    /// Whether `hash` was made as new ones are; if not, it is replaced when its password is next given.
+    pub fn is_current(&self, hash: &str) -> bool {
+        let made = PasswordHash::new(hash).ok();
+        let made_with = made.as_ref().and_then(|made| Params::try_from(made).ok());
+        let (Some(made), Some(with), params) = (&made, made_with, self.argon2.params()) else { return false };
+        let same_cost = (with.m_cost(), with.t_cost(), with.p_cost()) == (params.m_cost(), params.t_cost(), params.p_cost());
+        same_cost && made.algorithm == Algorithm::Argon2id.ident() && made.version == Some(Version::V0x13.into())
+    }
+
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, HashPoolBusy> {
         let (answer, result) = oneshot::channel();
         let job = Box::new(move || {

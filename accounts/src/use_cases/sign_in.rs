@@ -4,8 +4,10 @@ use std::time::Duration;
 use secret::Secret;
 
 use super::Deps;
+use super::begin_session::begin_session;
+use super::rehash::rehash_if_due;
 use crate::ports::{Cap, StoreDown};
-use crate::{Account, AuditEvent, AuditKind, Device, EmailAddress, Session, SessionId};
+use crate::{Account, AuditEvent, AuditKind, Device, EmailAddress, Session};
 
 /// What the person typed, and from where.
 pub struct SignInRequest<'a> {
@@ -38,7 +40,6 @@ const PER_CLIENT: u64 = 300;
 
 /// Checks address and password and begins a session. A known and an unknown address cost the same work.
 pub async fn sign_in(deps: &Deps, request: SignInRequest<'_>) -> Result<SignIn, StoreDown> {
-    let now = deps.clock.now();
     let email = EmailAddress::parse(request.email).ok();
     let client = request.device.address;
     // Counted before the hash, so that parallel guesses cannot slip by; given back if it was no guess.
@@ -60,16 +61,8 @@ pub async fn sign_in(deps: &Deps, request: SignInRequest<'_>) -> Result<SignIn, 
         return Ok(SignIn::Refused);
     }
     deps.sessions.give_back(&tries).await?;
-    let session = Session {
-        id: SessionId::new(deps.rng.as_ref()),
-        account: account.id,
-        created_at: now,
-        last_seen: now,
-        pass_number: 1,
-        password_at: now,
-        device: request.device,
-    };
-    deps.sessions.create(&session, deps.life.keep_for(now, now)).await?;
+    rehash_if_due(deps, &account, request.password).await;
+    let session = begin_session(deps, account.id, request.device).await?;
     record(deps, &account, AuditKind::SignedIn, &session.device).await?;
     Ok(SignIn::Done(session))
 }

@@ -3,6 +3,7 @@
 
 mod entering;
 mod linking;
+mod passwords;
 mod signing_in;
 mod vaulting;
 mod world;

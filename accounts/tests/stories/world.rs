@@ -130,7 +130,7 @@ impl World {
             hashes: HashPool::start(cost, rng.as_ref(), || {}).unwrap(),
             portals: portals(),
             life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
-            password_rules: PasswordRules { min_length: 15 },
+            password_rules: PasswordRules { min_length: 15, service: "Example".to_owned() },
         });
         let wanted = CreateAccount { email: "ada@example.com", name: "Ada", groups: vec![], password: PASSWORD.into() };
         create_account(&deps, wanted).await.unwrap();

@@ -1,6 +1,8 @@
 //! The pages of the sign-in host.
 
 mod account_links;
+mod authentication;
+mod change_password;
 mod go_on;
 mod help;
 mod launcher;
@@ -18,6 +20,9 @@ use crate::{Pages, Problem};
 
 const LINK: &str = "/link/";
 const LINKS: &str = "/account/links";
+const AUTHENTICATION: &str = "/account/authentication";
+const CHANGE_PASSWORD: &str = "/account/authentication/password";
+const STRENGTH: &str = "/account/authentication/strength";
 
 /// Boxed, because the futures of all handlers together are large.
 pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
@@ -45,13 +50,22 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Post, "/sign-in/password") => Box::pin(password::post(pages, asked)).await,
         (Get, "/account") => Ok(pages.see_other(&format!("{}{LINKS}", pages.settings.sign_in_origin))),
         (Get, LINKS) => account_links::get(pages, asked).await,
+        (Get, AUTHENTICATION) => authentication::get(pages, asked).await,
+        (Get, CHANGE_PASSWORD) => change_password::get(pages, asked),
+        (Post, CHANGE_PASSWORD) => Box::pin(change_password::post(pages, asked)).await,
+        (Post, STRENGTH) => change_password::strength(pages, asked),
+        // https://www.w3.org/TR/change-password-url/: where password managers look.
+        (Get, "/.well-known/change-password") => Ok(pages.to_own(CHANGE_PASSWORD)),
         (Get, "/sign-out") => Ok(sign_out::get(pages, asked)),
         (Post, "/sign-out") => sign_out::post(pages, asked).await,
         (Get, "/help") => Ok(help::get(pages, asked)),
         (Get, "/outbox") => outbox::get(pages, asked).await,
+        (Get, STRENGTH) => Err(Problem::MethodNotAllowed("POST")),
         (Get, path) => pages.files.get(path).map(|file| pages.static_file(file)).ok_or(Problem::NotFound),
-        (_, "/sign-in" | "/sign-in/password" | "/sign-out") => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
-        (_, "/" | "/sign-in/state" | "/account" | LINKS | "/help" | "/outbox") => Err(Problem::MethodNotAllowed("GET, HEAD")),
+        (_, "/sign-in" | "/sign-in/password" | CHANGE_PASSWORD | "/sign-out") => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        (_, "/" | "/sign-in/state" | "/account" | LINKS | AUTHENTICATION | "/.well-known/change-password" | "/help" | "/outbox") => {
+            Err(Problem::MethodNotAllowed("GET, HEAD"))
+        }
         _ => Err(Problem::NotFound),
     }
 }

@@ -4,7 +4,6 @@ use http::StatusCode;
 use secret::Secret;
 
 use crate::asked::Asked;
-use crate::cookies::SameSite;
 use crate::form::too_long;
 use crate::journey::Journey;
 use crate::prove_password::MAX_PASSWORD;
@@ -73,9 +72,8 @@ async fn enter(pages: &Pages, asked: &Asked<'_>, journey: Journey, session: Sess
     let scope = PassScope::SignIn(&pages.settings.sign_in_host);
     let pass = Pass { session: session.id, number: session.pass_number };
     let who: Recognised = recognise(&pages.deps, &pass, scope).await?.ok_or(Problem::Internal)?;
-    let value = pass.to_cookie(scope, &pages.deps.keys.load().passes);
     let reply = pages.go_on(journey, &who).await?;
-    Ok(with_cookie(reply, pages.names.header(pages.names.pass, &value, SameSite::Lax, None)))
+    Ok(with_cookie(reply, pages.pass_cookie(&session)))
 }
 
 fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: String, errors: Vec<FieldError>) -> Reply {

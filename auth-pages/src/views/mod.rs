@@ -1,5 +1,6 @@
 //! What each page shows, as data. One struct for each template; handlers fill them, tests render samples of them all.
 
+mod authentication;
 mod frame;
 mod link;
 mod links;
@@ -7,6 +8,7 @@ mod other;
 mod problem;
 mod sign_in;
 
+pub(crate) use authentication::{AuthenticationView, ChangePasswordView};
 pub(crate) use frame::{FieldError, Frame, Search};
 pub(crate) use link::{AskView, LinkView};
 pub(crate) use links::{LinkRow, LinkStatus, LinksView, UnlinkView};

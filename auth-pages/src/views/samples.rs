@@ -10,14 +10,17 @@ use super::*;
 use crate::times::Moment;
 use crate::verdict_words;
 
+mod authentication;
 mod checks;
+
+use authentication::authentication;
 
 const LONG: &str = "maximiliana-konstantinopolitanskaya.von-und-zu-lindenbaum@department.of.very-long-names.example.com";
 const STRANGE: &str = "<script>alert('1')</script> & \"Söhne\"";
 
 /// Every sample: its name and its HTML.
 fn samples() -> Vec<(&'static str, String)> {
-    [sign_in(), link(), account(), other(), problems()].concat()
+    [sign_in(), link(), account(), authentication(), other(), problems()].concat()
 }
 
 fn frame(person: Option<&str>) -> Frame {

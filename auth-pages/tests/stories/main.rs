@@ -3,6 +3,7 @@
 
 mod account;
 mod browser;
+mod changing_password;
 mod kept_forms;
 mod linking;
 mod problems;

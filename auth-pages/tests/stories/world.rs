@@ -126,7 +126,7 @@ impl World {
             hashes: HashPool::start(cost, rng.as_ref(), || {}).unwrap(),
             portals,
             life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
-            password_rules: PasswordRules { min_length: 15 },
+            password_rules: PasswordRules { min_length: 15, service: "Example".to_owned() },
         });
         for email in ["ada@example.com", "bob@example.com"] {
             create_account(&deps, CreateAccount { email, name: "", groups: vec![], password: PASSWORD.into() }).await.unwrap();

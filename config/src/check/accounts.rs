@@ -1,3 +1,4 @@
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use crate::at::At;
@@ -14,7 +15,9 @@ const ITERATIONS: RangeInclusive<u32> = 1..=100;
 const LANES: RangeInclusive<u32> = 1..=64;
 const PARALLEL: RangeInclusive<u32> = 1..=256;
 
+/// NIST SP 800-63B-4 §3.1.1.2: 15 where the password alone signs in, 8 where a second factor is demanded.
 const PASSWORD_MIN_LENGTH: u16 = 15;
+const PASSWORD_MIN_LENGTHS: RangeInclusive<u16> = 8..=64;
 
 pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Accounts> {
     let absent = FileAccounts::default();
@@ -42,8 +45,18 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         |value| *value == FileSecondFactor::Offered,
         "no second factor can be demanded yet: write \"offered\" or leave it out",
     );
-    notes.only(&file.password_min_length, "password_min_length", |value| *value == PASSWORD_MIN_LENGTH, "write 15 or leave it out");
-    Some(Accounts { argon2: argon2?, password_min_length: usize::from(PASSWORD_MIN_LENGTH) })
+    let password_min_length = bounded(&file.password_min_length, "password_min_length", PASSWORD_MIN_LENGTH, &PASSWORD_MIN_LENGTHS, notes);
+    if let (Some(at), Some(length)) = (&file.password_min_length, password_min_length)
+        && length < PASSWORD_MIN_LENGTH
+        && file.second_factor.as_ref().is_none_or(|factor| factor.value != FileSecondFactor::Required)
+    {
+        notes.warn(
+            &at.span,
+            "passwords this short are too easily guessed where nothing else is asked for",
+            "use 15 or more, or demand a second factor",
+        );
+    }
+    Some(Accounts { argon2: argon2?, password_min_length: usize::from(password_min_length?) })
 }
 
 fn argon2(at: &At<FileArgon2>, notes: &mut Notes) -> Option<Argon2> {
@@ -70,7 +83,13 @@ fn argon2(at: &At<FileArgon2>, notes: &mut Notes) -> Option<Argon2> {
     Some(argon2)
 }
 
-fn bounded(field: &Field<u32>, key: &str, default: u32, bounds: &RangeInclusive<u32>, notes: &mut Notes) -> Option<u32> {
+fn bounded<N: Copy + PartialOrd + Display>(
+    field: &Field<N>,
+    key: &str,
+    default: N,
+    bounds: &RangeInclusive<N>,
+    notes: &mut Notes,
+) -> Option<N> {
     let Some(at) = field else {
         return Some(default);
     };

@@ -19,7 +19,7 @@ pub(crate) struct FileAccounts {
     /// Whether a second factor is demanded of everybody. There is none to enrol in yet, so only the default is
     /// supported, which demands nothing: "offered".
     pub(crate) second_factor: Field<FileSecondFactor>,
-    /// The fewest characters of a master password. Only the default is supported yet: 15.
+    /// The fewest characters of a master password, 8 to 64; below 15 only where a second factor is demanded. Default: 15.
     pub(crate) password_min_length: Field<u16>,
 }
 

@@ -113,7 +113,7 @@ pub(crate) async fn compose(
         hashes: HashPool::start(cost(settings), outside.rng.as_ref(), lowest_priority).map_err(ComposeFailed::Hash)?,
         portals: people.clone(),
         life: SessionLife { idle: settings.session.idle, lifetime: settings.session.lifetime },
-        password_rules: PasswordRules { min_length: settings.accounts.password_min_length },
+        password_rules: PasswordRules { min_length: settings.accounts.password_min_length, service: settings.brand.name.clone() },
     });
     let pages = Pages::new(
         deps.clone(),

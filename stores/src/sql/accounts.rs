@@ -79,7 +79,7 @@ impl Accounts {
         Ok(Some(facts))
     }
 
-    pub(super) async fn exchange_password_hash(&self, id: AccountId, old: &str, new: &str) -> Result<(), StoreDown> {
+    pub(super) async fn exchange_password_hash(&self, id: AccountId, old: &str, new: &str) -> Result<bool, StoreDown> {
         write!(
             self,
             sqlx::query("UPDATE accounts SET password_hash = $3 WHERE id = $1 AND password_hash = $2")
@@ -87,7 +87,7 @@ impl Accounts {
                 .bind(old)
                 .bind(new)
         )
-        .map(drop)
+        .map(|rows| rows == 1)
     }
 
     pub(super) async fn void_sessions_before(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown> {

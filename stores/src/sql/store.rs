@@ -20,7 +20,7 @@ impl AccountStore for Accounts {
         self.account_facts(id).await
     }
 
-    async fn replace_password_hash(&self, id: AccountId, old_hash: &str, new_hash: &str) -> Result<(), StoreDown> {
+    async fn replace_password_hash(&self, id: AccountId, old_hash: &str, new_hash: &str) -> Result<bool, StoreDown> {
         self.exchange_password_hash(id, old_hash, new_hash).await
     }
 

@@ -1,0 +1,76 @@
+use std::sync::Arc;
+
+use policies::{PasswordOwner, Unmet, check_password};
+use secret::Secret;
+
+use super::begin_session::begin_session;
+use super::prove_password::{Proof, prove_password};
+use super::sign_out::end_all_sessions;
+use super::{Deps, Recognised};
+use crate::ports::StoreDown;
+use crate::{AuditEvent, AuditKind, Device, Notice, Session};
+
+/// What the person typed, and where.
+pub struct ChangePassword<'a> {
+    /// The password in force.
+    pub current: &'a Secret<String>,
+    /// The one that is to replace it.
+    pub new: &'a Secret<String>,
+    /// The browser, which stays signed in.
+    pub device: Device,
+}
+
+/// How the change ended.
+#[derive(Debug)]
+pub enum PasswordChange {
+    /// Changed. Every session has ended; this new one is for the browser that asked.
+    Done(Session),
+    /// The current password is wrong.
+    Refused,
+    /// Each rule that the new password does not meet.
+    Unmet(Vec<Unmet>),
+    /// The new password is the current one.
+    Same,
+    /// Somebody else changed it at the same time.
+    ChangedMeanwhile,
+    /// Too many tries: come back later.
+    TooMany,
+    /// The hash queue is full: come back in a moment.
+    Busy,
+}
+
+/// Exchanges the master password, signs out every browser but this one, and tells the person.
+pub async fn change_password(deps: &Arc<Deps>, who: &Recognised, wanted: ChangePassword<'_>) -> Result<PasswordChange, StoreDown> {
+    let owner = PasswordOwner { email: who.account.email.as_str(), name: &who.account.name };
+    let unmet = check_password(wanted.new.reveal(), owner, &deps.password_rules);
+    if !unmet.is_empty() {
+        return Ok(PasswordChange::Unmet(unmet));
+    }
+    let account = match prove_password(deps, who, wanted.current).await? {
+        Proof::Right(account) => account,
+        Proof::Wrong => return Ok(PasswordChange::Refused),
+        Proof::TooMany => return Ok(PasswordChange::TooMany),
+        Proof::Busy => return Ok(PasswordChange::Busy),
+    };
+    let same = deps.hashes.verify(wanted.new, Some(&account.password_hash)).await;
+    let (Ok(same), Ok(hash)) = (same, deps.hashes.hash(wanted.new, deps.rng.as_ref()).await) else {
+        return Ok(PasswordChange::Busy);
+    };
+    if same {
+        return Ok(PasswordChange::Same);
+    }
+    if !deps.accounts.replace_password_hash(account.id, &account.password_hash, &hash).await? {
+        return Ok(PasswordChange::ChangedMeanwhile);
+    }
+    end_all_sessions(deps, account.id).await?;
+    let event = AuditEvent {
+        at: deps.clock.now(),
+        account: account.id,
+        kind: AuditKind::PasswordChanged,
+        about: wanted.device.user_agent.clone(),
+        address: Some(wanted.device.address),
+    };
+    deps.accounts.record(&event).await?;
+    deps.outbox.post(&account.email, &Notice::PasswordChanged).await?;
+    Ok(PasswordChange::Done(begin_session(deps, account.id, wanted.device).await?))
+}

@@ -1,0 +1,82 @@
+use accounts::use_cases::{ChangePassword, PasswordChange, Recognised, change_password};
+use http::StatusCode;
+use policies::PasswordOwner;
+use secret::Secret;
+
+use super::{AUTHENTICATION, CHANGE_PASSWORD};
+use crate::asked::Asked;
+use crate::form::too_long;
+use crate::new_password::{NEW, judge, new_password, unmet_words};
+use crate::prove_password::{FIELD, MAX_PASSWORD};
+use crate::reply::{Handled, Reply, with_cookie};
+use crate::views::{ChangePasswordView, FieldError};
+use crate::{Pages, Problem};
+
+/// `GET /account/authentication/password`: asks for the current and a new password.
+pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    match &asked.visit.who {
+        Some(who) => Ok(show(pages, asked, who, Vec::new(), None)),
+        None => pages.sign_in_first(asked, CHANGE_PASSWORD),
+    }
+}
+
+/// `POST /account/authentication/password`: changes it; this browser goes on under a new session.
+pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let Some(who) = &asked.visit.who else {
+        return pages.sign_in_first(asked, CHANGE_PASSWORD);
+    };
+    let form = pages.checked_form(asked, Some(&who.session.id))?;
+    let current = form.get(FIELD);
+    let mut errors = Vec::new();
+    if current.is_empty() {
+        errors.push(FieldError::new(FIELD, "Enter the password that you have now"));
+    } else if too_long(current, MAX_PASSWORD) {
+        errors.push(FieldError::new(FIELD, "A password has at most 256 characters"));
+    }
+    let new = match new_password(&pages.deps, owner(who), &form) {
+        Ok(new) if errors.is_empty() => new,
+        Ok(_) => return Ok(show(pages, asked, who, errors, None)),
+        Err((more, strength)) => {
+            errors.extend(more);
+            return Ok(show(pages, asked, who, errors, strength));
+        }
+    };
+    let wanted = ChangePassword { current: &Secret::from(current), new: &new, device: asked.device() };
+    let wrong = |field, message: &str| Ok(show(pages, asked, who, vec![FieldError::new(field, message)], None));
+    match change_password(&pages.deps, who, wanted).await? {
+        PasswordChange::Done(session) => Ok(with_cookie(pages.to_own(&format!("{AUTHENTICATION}?changed")), pages.pass_cookie(&session))),
+        PasswordChange::Refused => wrong(FIELD, "This is not the password of your master account. Try again"),
+        PasswordChange::Unmet(unmet) => wrong(NEW, &unmet_words(&unmet, &pages.deps.password_rules.service)),
+        PasswordChange::Same => wrong(NEW, "Choose another password than the one that you have now"),
+        PasswordChange::ChangedMeanwhile => wrong(FIELD, "Your password was changed in another window meanwhile. Enter the new one"),
+        PasswordChange::TooMany => Err(Problem::TooMany),
+        PasswordChange::Busy => Err(Problem::Busy),
+    }
+}
+
+/// `POST /account/authentication/strength`: judges a password while it is typed, for the script of the page.
+pub(super) fn strength(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let who = asked.visit.who.as_ref().ok_or(Problem::SignInNeeded)?;
+    let form = pages.checked_form(asked, Some(&who.session.id))?;
+    // Words of our own, without quotation marks: nothing of what was typed.
+    let judged = judge(&pages.deps, owner(who), form.get(NEW));
+    Ok(pages.json(StatusCode::OK, format!("{{\"strength\":\"{}\",\"accepted\":{}}}\n", judged.strength, judged.unmet.is_none())))
+}
+
+fn owner(who: &Recognised) -> PasswordOwner<'_> {
+    PasswordOwner { email: who.account.email.as_str(), name: &who.account.name }
+}
+
+fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, errors: Vec<FieldError>, strength: Option<&'static str>) -> Reply {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let guard = pages.guard_form(asked, Some(&who.session.id));
+    let view = ChangePasswordView {
+        frame: pages.frame(asked.visit),
+        form_token: guard.token,
+        person: who.account.email.to_string(),
+        min_length: pages.deps.password_rules.min_length,
+        strength,
+        errors,
+    };
+    with_cookie(pages.page(status, &view), guard.set_cookie)
+}
