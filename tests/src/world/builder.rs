@@ -110,7 +110,18 @@ impl WorldBuilder {
     }
 
     /// Starts the portals and the gateway, and makes the accounts.
-    pub async fn start(mut self) -> World {
+    pub async fn start(self) -> World {
+        let people = self.people.clone();
+        let mut world = self.prepare().await;
+        world.start_gateway().await;
+        for person in &people {
+            world.create_account(person).await;
+        }
+        world
+    }
+
+    /// Starts the portals and writes the configuration; the gateway, and accounts, are the test's own business.
+    pub async fn prepare(mut self) -> World {
         // A second test of the same process finds it installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
@@ -131,12 +142,18 @@ impl WorldBuilder {
         std::fs::write(&path, &text).unwrap();
         let environment = Environment { working_directory: dir.path().to_owned() };
         let settings = config::load(&path, &environment).unwrap_or_else(|mistakes| panic!("{mistakes}\n{text}"));
-        let mut world = World { gateway: None, settings, clock: FakeClock::new(), orders: desk, reports, port, certificate, dir };
-        world.start_gateway().await;
-        for person in &self.people {
-            world.create_account(person).await;
+        World {
+            gateway: None,
+            others: Vec::new(),
+            settings,
+            config: path,
+            clock: FakeClock::new(),
+            orders: desk,
+            reports,
+            port,
+            certificate,
+            dir,
         }
-        world
     }
 
     fn users(&self) -> Vec<Person> {

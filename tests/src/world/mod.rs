@@ -10,6 +10,7 @@ mod steps;
 mod tls;
 
 use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,7 +33,9 @@ pub use redis::{Redis, redis};
 /// A whole deployment, gone when it is dropped.
 pub struct World {
     gateway: Option<gateway::Running>,
+    others: Vec<gateway::Running>,
     settings: config::Settings,
+    config: PathBuf,
     /// The gateway's clock.
     pub clock: FakeClock,
     /// The portal with a login form.
@@ -56,7 +59,24 @@ impl World {
         let outside = Outside { clock: Arc::new(self.clock.clone()), rng: Outside::system().rng };
         let settings = self.settings.clone();
         self.gateway = Some(tokio::task::spawn_blocking(move || gateway::start(settings, outside)).await.unwrap().unwrap());
-        let port = self.port;
+        self.listens(self.port).await;
+    }
+
+    /// Starts another node of the same deployment, for which Redis holds the sessions. It has a port of its own, which is given;
+    /// all its links lead to the first, as if both were behind one balancer.
+    pub async fn another_node(&mut self) -> u16 {
+        let outside = Outside { clock: Arc::new(self.clock.clone()), rng: Outside::system().rng };
+        let mut settings = self.settings.clone();
+        let port = free_port();
+        settings.server.listen.set_port(port);
+        settings.server.external_port = Some(self.port);
+        settings.server.data_dir = self.dir.path().join(format!("data-{port}"));
+        self.others.push(tokio::task::spawn_blocking(move || gateway::start(settings, outside)).await.unwrap().unwrap());
+        self.listens(port).await;
+        port
+    }
+
+    async fn listens(&self, port: u16) {
         eventually("the gateway listens", Duration::from_secs(20), async || TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.is_ok())
             .await;
     }
@@ -78,8 +98,13 @@ impl World {
     }
 
     /// Where the gateway keeps its data.
-    pub fn data_dir(&self) -> std::path::PathBuf {
+    pub fn data_dir(&self) -> PathBuf {
         self.dir.path().join("data")
+    }
+
+    /// The configuration file.
+    pub fn config(&self) -> &Path {
+        &self.config
     }
 
     fn default_host(tls: bool, id: &str) -> String {
@@ -135,7 +160,7 @@ impl World {
 impl Drop for World {
     fn drop(&mut self) {
         // Its thread ends by itself; a test does not wait for that.
-        if let Some(gateway) = self.gateway.take() {
+        for gateway in self.gateway.take().into_iter().chain(self.others.drain(..)) {
             std::thread::spawn(move || gateway.stop());
         }
     }

@@ -4,6 +4,8 @@
 mod arriving;
 mod bad_input;
 mod cookies;
+mod fleet;
+mod hostile_portals;
 mod http2;
 mod identity;
 mod kept_forms;
@@ -17,3 +19,4 @@ mod session_life;
 mod signing_out;
 mod store_down;
 mod streams;
+mod the_binary;

@@ -1,0 +1,168 @@
+//! `latchkey` itself, as an operator runs it: exit codes, keys, a restart, and what it must never write down.
+
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use tests::{ADA, Browser, World, eventually};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+use tokio::process::{Child, Command};
+
+/// The binary beside this test's own.
+fn latchkey() -> PathBuf {
+    let tests = std::env::current_exe().unwrap();
+    let binary = tests.ancestors().nth(2).unwrap().join("latchkey");
+    assert!(binary.exists(), "{} is built by `cargo test --workspace`", binary.display());
+    binary
+}
+
+async fn run(arguments: &[&str], config: &Path, stdin: &str) -> Output {
+    let mut command = Command::new(latchkey());
+    command.args(arguments).arg("--config").arg(config).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.kill_on_drop(true).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(stdin.as_bytes()).await.unwrap();
+    child.wait_with_output().await.unwrap()
+}
+
+#[track_caller]
+fn done(output: &Output) -> String {
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(0), "{out}{err}");
+    out.into_owned()
+}
+
+struct Serving {
+    process: Child,
+    log: PathBuf,
+}
+
+impl Serving {
+    async fn start(world: &World, log: &str) -> Self {
+        let log = world.config().with_file_name(log);
+        let file = std::fs::File::create(&log).unwrap();
+        let mut command = Command::new(latchkey());
+        command.arg("serve").arg("--config").arg(world.config()).env("LATCHKEY_LOG", "debug,pingora_core=error").stdin(Stdio::null());
+        let process = command.stdout(file.try_clone().unwrap()).stderr(file).kill_on_drop(true).spawn().unwrap();
+        let port = world.port();
+        eventually("the node listens", Duration::from_secs(20), async || TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await;
+        Self { process, log }
+    }
+
+    /// Ends it as a service manager does.
+    async fn terminate(mut self) -> String {
+        let pid = self.process.id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
+        let status = tokio::time::timeout(Duration::from_secs(45), self.process.wait()).await.expect("it ends in time").unwrap();
+        assert_eq!(status.code(), Some(0));
+        std::fs::read_to_string(&self.log).unwrap()
+    }
+}
+
+#[tokio::test]
+async fn an_operator_runs_it_rotates_its_keys_and_restarts_it() {
+    let world = World::new().prepare().await;
+    let config = world.config();
+    assert!(done(&run(&["check"], config, "").await).contains("is good: 2 portals"));
+    let short = run(&["account", "create", "--email", ADA.email], config, "short\n").await;
+    assert_eq!(short.status.code(), Some(2), "{short:?}");
+    done(&run(&["account", "create", "--email", ADA.email, "--name", ADA.name], config, &format!("{}\n", ADA.password)).await);
+    let twice = run(&["account", "create", "--email", ADA.email], config, &format!("{}\n", ADA.password)).await;
+    assert_eq!(twice.status.code(), Some(1), "{twice:?}");
+
+    let node = Serving::start(&world, "first.log").await;
+    let mut ada = world.at_the_desk(&ADA).await;
+    // A new key while it runs: what is sealed already opens, what is new is sealed with it, and nobody is signed out.
+    done(&run(&["vault", "new-key"], config, "").await);
+    ada.get(&world.reports_at("/")).await.link(&ADA).await.shows("Signed in as Ada Lovelace");
+    world.orders.end_all_sessions();
+    ada.get(&world.orders_at("/profile")).await.shows("User name: ada7");
+    done(&run(&["vault", "rotate"], config, "").await);
+    let status: serde_json::Value = serde_json::from_str(&done(&run(&["vault", "status", "--json"], config, "").await)).unwrap();
+    for row in status.as_array().unwrap() {
+        assert!(row["current"] == true || row["data_keys"] == 0, "all is wrapped by the newest: {status}");
+    }
+    node.terminate().await;
+
+    let node = Serving::start(&world, "second.log").await;
+    ada.get(&world.orders_at("/profile")).await.is_at(&world.orders_at("/profile")).shows("Signed in as Ada Lovelace");
+    world.orders.end_all_sessions();
+    ada.get(&world.orders_at("/orders?n=1")).await.shows("Asked for: n=1");
+    node.terminate().await;
+}
+
+#[tokio::test]
+async fn a_wrong_configuration_is_named_with_its_line_and_exit_code_2() {
+    let world = World::new().prepare().await;
+    let text = std::fs::read_to_string(world.config()).unwrap();
+    let bad = world.config().with_file_name("bad.toml");
+    std::fs::write(&bad, text.replace("sign_in_host = ", "sign_in_hots = ").replace("method = \"basic\"", "method = \"digest\"")).unwrap();
+    let output = run(&["check"], &bad, "").await;
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    let line = |key: &str| 1 + std::fs::read_to_string(&bad).unwrap().lines().position(|line| line.contains(key)).unwrap();
+    assert!(said.contains(&format!("bad.toml:{}", line("sign_in_hots"))), "{said}");
+    assert!(said.contains(&format!("bad.toml:{}", line("digest"))) && said.contains("not supported yet"), "{said}");
+    assert_eq!(run(&["serve"], &bad, "").await.status.code(), Some(2));
+    assert_eq!(run(&["check"], Path::new("/no/such/file.toml"), "").await.status.code(), Some(2));
+}
+
+/// Everything that was typed or given out and must not be found in a log or in clear on the disk.
+fn canaries(world: &World, ada: &Browser) -> Vec<String> {
+    let passes = ["login", "orders"].iter().map(|id| ada.cookie(&world.host(id), "latchkey").unwrap().value);
+    let sessions = world
+        .orders
+        .received()
+        .iter()
+        .flat_map(|request| request.header("cookie").join("; ").split("; ").map(str::to_owned).collect::<Vec<_>>())
+        .collect::<Vec<_>>();
+    let session = sessions.iter().find_map(|pair| pair.strip_prefix("ORDERSID=")).unwrap().to_owned();
+    let typed = [ADA.password, ADA.portal_password, "wrong-master-canary-1", "wrong-portal-canary-2", "form-canary-3"].map(str::to_owned);
+    passes.chain([session]).chain(typed).collect()
+}
+
+#[tokio::test]
+async fn no_secret_is_written_to_the_log_or_in_clear_to_the_disk() {
+    let world = World::new().prepare().await;
+    done(&run(&["account", "create", "--email", ADA.email], world.config(), &format!("{}\n", ADA.password)).await);
+    let node = Serving::start(&world, "serve.log").await;
+    let mut ada = world.browser();
+    // A kept form, wrong passwords, a link for the session, a repair, a portal that is down: where a careless line could slip in.
+    ada.post(&world.orders_at("/"), &world.orders_at("/orders"), "application/x-www-form-urlencoded", "item=form-canary-3").await;
+    ada.fill("E-mail address", ADA.email).submit("Continue").await;
+    ada.fill("Password", "wrong-master-canary-1").submit("Sign in").await.has_status(422);
+    ada.fill("Password", ADA.password).submit("Sign in").await;
+    ada.link_as(ADA.user, "wrong-portal-canary-2", true).await.has_status(422);
+    ada.link(&ADA).await.shows("You were sending a form");
+    ada.get(&world.orders_at("/profile")).await.shows("Signed in as");
+    ada.get(&world.reports_at("/")).await.link_as(ADA.user, ADA.portal_password, false).await.shows("Signed in as");
+    world.orders.end_all_sessions();
+    ada.get(&world.orders_at("/profile")).await.shows("Signed in as");
+    world.orders.go_down().await;
+    ada.get(&world.orders_at("/profile")).await.has_status(502);
+    let code = ada.page().text.split("Support code: ").nth(1).unwrap().split(' ').next().unwrap().to_owned();
+    let canaries = canaries(&world, &ada);
+    let log = node.terminate().await;
+
+    assert!(log.contains(&code), "the support code of the page is in the log: {code}");
+    for line in log.lines() {
+        assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "one JSON object a line: {line}");
+    }
+    let mut places = vec![("the log".to_owned(), log.into_bytes())];
+    let mut directories = vec![world.data_dir()];
+    while let Some(directory) = directories.pop() {
+        for entry in std::fs::read_dir(directory).unwrap().map(Result::unwrap) {
+            match entry.file_type().unwrap() {
+                kind if kind.is_dir() => directories.push(entry.path()),
+                kind if kind.is_file() => places.push((entry.path().display().to_string(), std::fs::read(entry.path()).unwrap())),
+                _ => {}
+            }
+        }
+    }
+    assert!(places.len() > 2, "{:?}", places.iter().map(|(name, _)| name).collect::<Vec<_>>());
+    for (place, bytes) in &places {
+        for canary in &canaries {
+            assert!(!bytes.windows(canary.len()).any(|window| window == canary.as_bytes()), "{canary:?} is in {place}");
+        }
+    }
+}
