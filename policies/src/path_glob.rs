@@ -7,6 +7,7 @@ pub struct PathGlob {
     pattern: String,
     root: Option<String>,
     matcher: GlobMatcher,
+    in_any_case: GlobMatcher,
 }
 
 /// The pattern cannot be read.
@@ -24,18 +25,26 @@ impl PathGlob {
         if !pattern.starts_with('/') {
             return Err(bad("it must begin with `/`".to_owned()));
         }
-        let glob = GlobBuilder::new(pattern)
-            .literal_separator(true)
-            .backslash_escape(true)
-            .build()
-            .map_err(|error| bad(error.kind().to_string()))?;
+        let glob = |any_case: bool| {
+            GlobBuilder::new(pattern)
+                .literal_separator(true)
+                .backslash_escape(true)
+                .case_insensitive(any_case)
+                .build()
+                .map_err(|error| bad(error.kind().to_string()))
+        };
         let root = pattern.strip_suffix("/**").filter(|root| !root.contains(['*', '?', '[', '{', '\\'])).map(str::to_owned);
-        Ok(Self { pattern: pattern.to_owned(), root, matcher: glob.compile_matcher() })
+        Ok(Self { pattern: pattern.to_owned(), root, matcher: glob(false)?.compile_matcher(), in_any_case: glob(true)?.compile_matcher() })
     }
 
     /// Whether the canonical path (no query) falls under the pattern.
     pub fn matches(&self, path: &str) -> bool {
         self.root.as_deref() == Some(path) || self.matcher.is_match(path)
+    }
+
+    /// The same for a portal that takes `/Admin` for `/admin`.
+    pub fn matches_in_any_case(&self, path: &str) -> bool {
+        self.root.as_deref().is_some_and(|root| root.eq_ignore_ascii_case(path)) || self.in_any_case.is_match(path)
     }
 
     /// The pattern as it was written.
@@ -68,6 +77,10 @@ mod tests {
         ];
         for (pattern, path, expected) in cases {
             assert_eq!(PathGlob::new(pattern).unwrap().matches(path), expected, "{pattern} {path}");
+        }
+        for (pattern, path) in [("/admin/**", "/ADMIN"), ("/admin/**", "/Admin/x"), ("/*.CSS", "/a.css")] {
+            let glob = PathGlob::new(pattern).unwrap();
+            assert_eq!((glob.matches(path), glob.matches_in_any_case(path)), (false, true), "{pattern} {path}");
         }
         assert!(PathGlob::new("admin").is_err());
         assert!(PathGlob::new("/[").is_err());

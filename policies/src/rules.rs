@@ -40,6 +40,15 @@ impl Rules {
         Self(rules)
     }
 
+    /// What a portal would show that tells neither `/Admin` from `/admin` nor `get` from `GET`.
+    pub fn requirement_in_any_case(&self, method: &str, path: &str) -> Requirement {
+        let method = method.to_ascii_uppercase();
+        self.0
+            .iter()
+            .find(|rule| rule.methods.include(&method) && rule.path.matches_in_any_case(path))
+            .map_or(Requirement::Password, |rule| rule.require)
+    }
+
     /// What the deciding rule demands; where none is selected, a signed-in person.
     pub fn requirement(&self, method: &str, path: &str) -> Requirement {
         self.0

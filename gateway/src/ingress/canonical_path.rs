@@ -132,6 +132,42 @@ pub fn lax_reading(canonical: &str) -> Option<String> {
     (out != canonical).then_some(out)
 }
 
+/// The canonical path as the most careless portal may read it: decoded twice, cut at every `;`, `?` and `#`, with `\` for `/`, and
+/// without the dots and spaces that Windows drops at the end of a name. `None` if it reads the same. A rule has to admit this, too.
+pub fn careless_reading(canonical: &str) -> Option<String> {
+    let odd = canonical.contains([';', '%']) || canonical.contains("./") || canonical.ends_with('.');
+    if !odd {
+        return None;
+    }
+    let twice = decoded(&decoded(canonical.as_bytes()));
+    let text = String::from_utf8_lossy(&twice).replace('\\', "/");
+    let mut kept: Vec<&str> = Vec::new();
+    for segment in text.split('/') {
+        let name = segment.split([';', '?', '#', '\0']).next().unwrap_or_default();
+        match name {
+            ".." => drop(kept.pop()),
+            name => kept.extend(Some(name.trim_end_matches(['.', ' '])).filter(|name| !name.is_empty())),
+        }
+    }
+    let read = format!("/{}", kept.join("/"));
+    (read != canonical).then_some(read)
+}
+
+/// Percent-encoding undone once; what is none stays.
+fn decoded(text: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.iter().copied();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let octet = if byte == b'%' { hex_pair(ahead.next(), ahead.next()) } else { None };
+        if octet.is_some() {
+            rest = ahead;
+        }
+        out.push(octet.unwrap_or(byte));
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -223,6 +259,25 @@ mod tests {
         assert_eq!(lax_reading("/public%2Fx;a=b").as_deref(), Some("/public/x"));
     }
 
+    #[test]
+    fn a_careless_portal_reads_much_more() {
+        assert_eq!(careless_reading("/admin/x.css"), None);
+        for (path, expected) in [
+            ("/%2561dmin/x", "/admin/x"),
+            ("/admin%20/x", "/admin/x"),
+            ("/admin./x", "/admin/x"),
+            ("/admin.", "/admin"),
+            ("/admin%3Bx/y", "/admin/y"),
+            ("/admin%3Fx", "/admin"),
+            ("/admin%23x", "/admin"),
+            ("/x%255Cadmin", "/x/admin"),
+            ("/x/%2e./admin", "/admin"),
+            ("/a%2Fadmin", "/a/admin"),
+        ] {
+            assert_eq!(careless_reading(path).as_deref(), Some(expected), "{path}");
+        }
+    }
+
     proptest! {
         #[test]
         fn canonical_is_a_fixed_point(path in "/[a-c./%;25eEfF\\\\]{0,24}") {
@@ -245,7 +300,7 @@ mod tests {
 
         #[test]
         fn any_text_at_all_is_answered(path in "\\PC{0,40}") {
-            let _ = canonical_path(&path);
+            let _ = (canonical_path(&path), careless_reading(&path));
         }
     }
 }

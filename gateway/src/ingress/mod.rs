@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, Method, Version};
 
-pub use canonical_path::{canonical_path, lax_reading};
+pub use canonical_path::{canonical_path, careless_reading, lax_reading};
 pub use client::client_address;
 pub use raw_head::{check_head, end_of_head};
 pub use refusal::Refusal;

@@ -5,7 +5,7 @@ use http::HeaderName;
 use policies::{Requirement, Rules};
 use portals::PortalSettings;
 
-use crate::ingress::lax_reading;
+use crate::ingress::{careless_reading, lax_reading};
 
 /// One portal, as the composition root gives it.
 #[derive(Clone, Debug)]
@@ -59,10 +59,12 @@ impl Destination {
     /// What the rules demand for `path` (canonical), and for every other way in which the portal may read it: the stricter counts.
     pub fn requirement(&self, method: &str, path: &str) -> Requirement {
         let strict = self.route.rules.requirement(method, path);
-        match lax_reading(path) {
-            Some(lax) if strict == Requirement::Public => self.route.rules.requirement(method, &lax),
-            _ => strict,
+        if strict != Requirement::Public {
+            return strict;
         }
+        let other_readings = [Some(path.to_owned()), lax_reading(path), careless_reading(path)];
+        let demands = other_readings.into_iter().flatten().map(|reading| self.route.rules.requirement_in_any_case(method, &reading));
+        demands.into_iter().find(|demand| *demand != Requirement::Public).unwrap_or(strict)
     }
 }
 
@@ -116,6 +118,13 @@ pub(crate) mod tests {
             ("/api/admin/x", Requirement::Password),
             ("/api/admin;v=1/x", Requirement::Password),
             ("/api/admin%2Fx", Requirement::Password),
+            ("/api/ADMIN/x", Requirement::Password),
+            ("/api/%2561dmin/x", Requirement::Password),
+            ("/api/admin%20/x", Requirement::Password),
+            ("/api/admin./x", Requirement::Password),
+            ("/api/admin%3Bx/y", Requirement::Password),
+            ("/api/news%20of%20today", Requirement::Public),
+            ("/api/News.v2/x", Requirement::Public),
             ("/other", Requirement::Password),
         ] {
             assert_eq!(destination.requirement("GET", path), expected, "{path}");
