@@ -3,6 +3,7 @@ use accounts::{Pass, PassScope, SessionId, Ticket};
 use http::header;
 
 use super::Here;
+use super::resume::{self, Sender};
 use crate::asked::Asked;
 use crate::begin_flow::{nonce_hash, own_path};
 use crate::cookies::{SameSite, pairs};
@@ -28,7 +29,10 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, here: Here<'_>) -> Han
     }
     let page = own_path(&ticket.page);
     let to = match &ticket.kept_post {
-        Some(name) => super::resume::address(here.origin, name, &page),
+        Some(name) => {
+            let sender = Sender { nonce: asked.cookies.nonce.unwrap_or_default(), host: here.host, page: &page };
+            resume::address(pages, here.origin, name, sender)
+        }
         None => format!("{}{page}", here.origin),
     };
     let value = pass.to_cookie(scope, &pages.deps.keys.load().passes);

@@ -153,6 +153,7 @@ impl Browser {
         if *method == Method::POST {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
             request = request.header(header::ORIGIN, origin.unwrap_or("null"));
+            request = request.header(header::CONTENT_LENGTH, body.len());
         }
         self.world.answer(host, request.body(body).unwrap()).await
     }

@@ -40,13 +40,45 @@ async fn a_kept_form_goes_only_to_its_page_and_only_from_our_page() {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = browser.raw(request.body("a=2".into()).unwrap()).await;
-        assert!(response.body().ends_with(b"[a=2]"), "{headers:?}");
+        let response = browser.raw(request.header(header::CONTENT_LENGTH, "0").body("".into()).unwrap()).await;
+        assert!(response.body().ends_with(b"[]"), "{headers:?}");
     }
     let without = cookie.replace("__Host-latchkey-resume=", "x=");
     let request = Request::post(FORM).header(header::COOKIE, without).header(header::ORIGIN, "https://news.example.com");
-    assert!(browser.raw(request.body("a=3".into()).unwrap()).await.body().ends_with(b"[a=3]"));
+    let response = browser.raw(request.header(header::CONTENT_LENGTH, "0").body("".into()).unwrap()).await;
+    assert!(response.body().ends_with(b"[]"));
+    browser.post(FORM, "filled=anew").await.shows("[filled=anew]");
     browser.post(FORM, "").await.shows(&format!("[{BODY}]"));
+}
+
+#[tokio::test]
+async fn a_kept_form_is_of_use_to_nobody_but_the_browser_that_posted_it() {
+    let world = World::new().await;
+    let mut attacker = asked_to_send(&world).await;
+    let address = attacker.url.clone();
+    let mut victim = world.browser();
+    victim.open(&address).await.sign_in("bob@example.com").await.is_at(&address).shows("Your form is not kept any more");
+    assert!(!victim.cookie_header("news.example.com").contains("__Host-latchkey-resume="));
+    let tossed = format!("{}; __Host-latchkey-resume={}", victim.cookie_header("news.example.com"), named(&address));
+    let request = Request::post(FORM).header(header::COOKIE, tossed).header(header::ORIGIN, "https://news.example.com");
+    let response = victim.raw(request.header(header::CONTENT_LENGTH, "0").body("".into()).unwrap()).await;
+    assert!(response.body().ends_with(b"[]"));
+    attacker.submit(&[]).await.shows(&format!("[{BODY}]"));
+}
+
+fn named(address: &str) -> &str {
+    address.split_once("post=").unwrap().1.split('&').next().unwrap()
+}
+
+#[tokio::test]
+async fn a_form_that_was_sent_is_not_sent_again_as_an_empty_one() {
+    let world = World::new().await;
+    let mut browser = asked_to_send(&world).await;
+    let cookie = browser.cookie_header("news.example.com");
+    browser.submit(&[]).await.shows(&format!("[{BODY}]"));
+    let request = Request::post(FORM).header(header::COOKIE, cookie).header(header::ORIGIN, "https://news.example.com");
+    let response = browser.raw(request.header(header::CONTENT_LENGTH, "0").body("".into()).unwrap()).await;
+    assert_eq!(response.status(), StatusCode::GONE);
 }
 
 #[tokio::test]

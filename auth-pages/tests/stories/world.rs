@@ -200,9 +200,14 @@ impl World {
         if link_standing(&who.account, &portal, given) == Link::Missing {
             return begin(None, FlowPurpose::Link);
         }
-        let body = match self.pages.confirmed_post(request.headers(), &host, &page).await {
-            Ok(Some(kept)) if *request.method() == Method::POST => Bytes::from(kept.body),
-            _ => request.body().clone(),
+        let confirmed = match *request.method() {
+            Method::POST => self.pages.confirmed_post(request.headers(), &portal, &host, &page).await,
+            _ => Ok(None),
+        };
+        let body = match confirmed {
+            Ok(Some(kept)) => Bytes::from(kept.body),
+            Ok(None) => request.body().clone(),
+            Err(problem) => return self.pages.problem(&problem, &visit),
         };
         let shown = format!("{} {} {page} for {} [{}]", portal.name, request.method(), who.account.email, String::from_utf8_lossy(&body));
         Response::new(Bytes::from(shown))

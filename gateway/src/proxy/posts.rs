@@ -55,7 +55,7 @@ impl Gateway {
     /// The person has confirmed: the kept form goes on in place of the almost empty one that came.
     pub(super) async fn resume(&self, session: &mut Session, ctx: &mut Ctx, at: &PortalHost) -> Result<(), Failure> {
         let request = session.req_header();
-        let confirmed = self.parts.pages.confirmed_post(&request.headers, &at.host, page_of(request)).await;
+        let confirmed = self.parts.pages.confirmed_post(&request.headers, &at.to.route.portal, &at.host, page_of(request)).await;
         let Some(post) = confirmed.map_err(Failure::Problem)? else { return Ok(()) };
         // Keeps what is drained: the proxy takes it for the body that it has to send, and asks us for ours.
         session.as_mut().enable_retry_buffering();
