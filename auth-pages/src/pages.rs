@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use accounts::use_cases::Deps;
 use bytes::Bytes;
-use http::{HeaderMap, Method, Request, Response};
+use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 
 use crate::asked::Asked;
 use crate::reply::{Handled, common_headers};
@@ -40,7 +40,10 @@ impl Pages {
         };
         let mut reply = handled.unwrap_or_else(|problem| self.problem(&problem, &visit));
         if *request.method() == Method::HEAD {
-            *reply.body_mut() = Bytes::new();
+            let length = std::mem::take(reply.body_mut()).len();
+            if reply.status() != StatusCode::NO_CONTENT {
+                reply.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+            }
         }
         reply
     }

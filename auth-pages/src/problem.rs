@@ -22,6 +22,8 @@ pub enum Problem {
     HeadTooLarge,
     /// 413.
     BodyTooLarge,
+    /// 408: what was sent did not arrive in time.
+    TooSlow,
     /// 405, with the methods that are allowed.
     MethodNotAllowed(&'static str),
     /// 404.
@@ -127,6 +129,7 @@ impl Problem {
             Self::BadRequest(_) | Self::CookiesOff { .. } => StatusCode::BAD_REQUEST,
             Self::HeadTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::BodyTooLarge | Self::FormNotKept { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::StoreDown | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -150,6 +153,7 @@ impl Problem {
             Self::BadRequest(_) => "bad-request",
             Self::HeadTooLarge => "head-too-large",
             Self::BodyTooLarge => "body-too-large",
+            Self::TooSlow => "too-slow",
             Self::MethodNotAllowed(_) => "method-not-allowed",
             Self::NotFound => "not-found",
             Self::StoreDown => "store-down",

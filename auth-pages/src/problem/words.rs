@@ -28,6 +28,9 @@ pub(super) fn of(problem: &Problem, settings: &PagesSettings, on_sign_in_host: b
             .action(first_page),
         Problem::BodyTooLarge => Said::new("This is too large to send")
             .text("What was sent is larger than this page takes. Nothing was changed. Go back, shorten it, and send it again."),
+        Problem::TooSlow => Said::new("This took too long to arrive")
+            .text("Your request had not arrived whole when the time for it was over. Nothing was changed. Go back and send it again.")
+            .action(first_page),
         Problem::MethodNotAllowed(_) => Said::new("This page cannot be used like that")
             .text("The page exists, but not for this kind of request. Nothing was changed.")
             .action(first_page),

@@ -16,6 +16,7 @@ async fn each_problem_has_a_status_words_and_a_support_code() {
         (Problem::UnknownHost, 421, "There is nothing at this address"),
         (Problem::BadRequest("the Host header is missing"), 400, "the Host header is missing"),
         (Problem::HeadTooLarge, 431, "Deleting the cookies"),
+        (Problem::TooSlow, 408, "took too long to arrive"),
         (Problem::BodyTooLarge, 413, "larger than this page takes"),
         (Problem::MethodNotAllowed("GET, HEAD"), 405, "cannot be used like that"),
         (Problem::NotFound, 404, "does not exist"),

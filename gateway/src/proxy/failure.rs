@@ -34,13 +34,16 @@ pub(crate) enum Failure {
     Wire(#[from] WireFailed),
 }
 
+/// Pingora's word for it.
+const INVALID_CHUNK: &str = "InvalidChunk";
+
 /// Which end a connection failed at, and how.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("{reason}")]
 pub(crate) struct WireFailed {
     pub(super) side: Side,
     pub(super) timed_out: bool,
-    /// The head breaks HTTP's rules; the connection itself still stands.
+    /// Head or chunks break HTTP's rules; the connection itself still stands.
     pub(super) malformed: bool,
     pub(super) reason: &'static str,
 }
@@ -60,7 +63,7 @@ impl From<&pingora::Error> for WireFailed {
             ErrorSource::Upstream => Side::Portal,
             ErrorSource::Internal | ErrorSource::Unset => Side::Gateway,
         };
-        let malformed = error.etype() == &ErrorType::InvalidHTTPHeader;
+        let malformed = error.etype() == &ErrorType::InvalidHTTPHeader || error.etype().as_str() == INVALID_CHUNK;
         Self { side, timed_out: timed_out(error), malformed, reason: error.etype().as_str() }
     }
 }

@@ -6,7 +6,7 @@ use pingora::http::{RequestHeader, ResponseHeader};
 use pingora::modules::http::HttpModules;
 use pingora::proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session};
 use pingora::upstreams::peer::HttpPeer;
-use pingora::{BError, Error, ErrorType, Result};
+use pingora::{BError, Error, ErrorSource, ErrorType, Result};
 
 use super::decide::Step;
 use super::failure::{Failure, WireFailed};
@@ -136,9 +136,9 @@ impl ProxyHttp for Gateway {
         log_line::write(session, ctx);
     }
 
-    /// Our log line says it.
+    /// Our log line says it. What clients do is no error of ours.
     fn suppress_error_log(&self, _: &Session, _: &Ctx, error: &Error) -> bool {
-        matches!(error.etype(), &INSTEAD | &SESSION_OVER | &REPEAT)
+        error.esource() == &ErrorSource::Downstream || matches!(error.etype(), &INSTEAD | &SESSION_OVER | &REPEAT)
     }
 
     fn suppress_proxy_warn_log(&self, _: &Session, _: &Ctx, error: &Error, _: ProxyWarnLogContext) -> bool {

@@ -29,8 +29,9 @@ pub(super) fn rescue(failure: Failure, portal: Option<&Arc<Portal>>) -> Rescue {
         Failure::Refused(refusal) => Rescue::Tell(refusal.into()),
         Failure::Store(_) => Rescue::Tell(Problem::StoreDown),
         Failure::Body(BodyFailed::TooLarge) => Rescue::Tell(Problem::BodyTooLarge),
-        Failure::Body(BodyFailed::TooSlow) => Rescue::Tell(Problem::BadRequest(BodyFailed::TooSlow.as_str())),
-        Failure::Body(BodyFailed::Broken) => Rescue::Nobody,
+        Failure::Body(BodyFailed::TooSlow) => Rescue::Tell(Problem::TooSlow),
+        // Whoever is still there has sent chunks that cannot be read.
+        Failure::Body(BodyFailed::Broken) => Rescue::Tell(Problem::BadRequest(BodyFailed::Broken.as_str())),
         Failure::NoAddress(_) => unavailable(false),
         Failure::Problem(problem) => Rescue::Tell(problem),
         Failure::Sent(reply) => Rescue::Send(reply),
@@ -49,6 +50,7 @@ impl From<Refusal> for Problem {
             Refusal::UnknownHost => Self::UnknownHost,
             Refusal::Method => Self::MethodNotAllowed("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"),
             Refusal::HeadTooLarge => Self::HeadTooLarge,
+            Refusal::HeadTooSlow => Self::TooSlow,
             Refusal::BadRequestLine
             | Refusal::BadHost
             | Refusal::BadFraming
@@ -56,8 +58,7 @@ impl From<Refusal> for Problem {
             | Refusal::BadFieldName
             | Refusal::BadFieldValue
             | Refusal::AmbiguousPath
-            | Refusal::BadTarget
-            | Refusal::HeadTooSlow => Self::BadRequest(refusal.as_str()),
+            | Refusal::BadTarget => Self::BadRequest(refusal.as_str()),
         }
     }
 }

@@ -37,6 +37,57 @@ async fn a_refused_head_is_answered_and_nothing_after_it_is_read() {
     assert!(world.portal.received().is_empty(), "{:?}", world.portal.received());
 }
 
+/// What the proxy's own parser would refuse without a word.
+const UNREADABLE: [(&str, u16, &str); 16] = [
+    ("GET / HTTP/1.1\r\nHost: H\r\nX: a\r\n b\r\n\r\n", 400, "bad-request"),
+    ("GET / HTTP/1.1\r\nHost: H\r\nX : a\r\n\r\n", 400, "bad-request"),
+    ("GET / HTTP/1.1\r\nHost: H\r\nX\r\n\r\n", 400, "bad-request"),
+    ("GET / HTTP/1.1\r\nHost: H\r\nX: a\0b\r\n\r\n", 400, "bad-request"),
+    ("GET / HTTP/1.1\r\nHost: H\r\nX: a\rY: b\r\n\r\n", 400, "bad-request"),
+    ("GET  / HTTP/1.1\r\nHost: H\r\n\r\n", 400, "bad-request"),
+    ("GET / HTTP/3.0\r\nHost: H\r\n\r\n", 400, "bad-request"),
+    ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400, "bad-request"),
+    ("GET /#a HTTP/1.1\r\nHost: H\r\n\r\n", 400, "bad-request"),
+    ("GET / HTTP/1.1\r\nHost: u@H\r\n\r\n", 400, "bad-request"),
+    ("GET / HTTP/1.1\r\nHost: H\r\nContent-Length: -1\r\n\r\n", 400, "bad-request"),
+    ("GET / HTTP/1.1\r\nHost: H\r\nTransfer-Encoding: identity\r\n\r\n", 400, "bad-request"),
+    ("GET / HTTP/1.0\r\nHost: H\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "bad-request"),
+    ("POST /assets/style.css HTTP/1.1\r\nHost: H\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400, "bad-request"),
+    ("CONNECT H HTTP/1.1\r\nHost: H\r\n\r\n", 405, "method-not-allowed"),
+    ("\u{16}\u{3}\u{1}", 400, "bad-request"),
+];
+
+#[tokio::test]
+async fn what_cannot_be_read_is_answered_like_everything_else() {
+    let world = World::new(USUAL).await;
+    for (head, status, code) in UNREADABLE {
+        let bytes = head.replace(" H", &format!(" {}", world.authority())).replace("@H", &format!("@{}", world.authority()));
+        let bytes = bytes.replace(&format!("{}TTP", world.authority()), "HTTP");
+        let answer = world.client().raw(bytes.as_bytes()).await;
+        assert_eq!(answer.status, status, "{bytes:?} {answer:?}");
+        assert!(answer.text().contains(code) && answer.text().contains("support_code"), "{bytes:?} {answer:?}");
+        assert_eq!(answer.field("content-length"), Some(answer.body.len().to_string().as_str()), "{bytes:?}");
+    }
+    let page = world.client().raw(b"GET  / HTTP/1.1\r\nAccept: text/html\r\n\r\n").await;
+    assert!(page.text().contains("could not be read"), "{page:?}");
+    let received = world.portal.received();
+    assert!(received.is_empty(), "{received:?}");
+}
+
+#[tokio::test]
+async fn head_tells_the_length_that_get_would_have() {
+    let world = World::new(USUAL).await;
+    let ask = |method: &str| {
+        let port = world.gateway.port();
+        format!("{method} /help HTTP/1.1\r\nHost: login.localhost:{port}\r\nAccept: text/html\r\nConnection: close\r\n\r\n")
+    };
+    let (get, head) = (world.client().raw(ask("GET").as_bytes()).await, world.client().raw(ask("HEAD").as_bytes()).await);
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(head.field("content-length"), Some(get.body.len().to_string().as_str()));
+    let nothing = world.client().get("/.latchkey/sign-out").await;
+    assert_eq!((nothing.status, nothing.field("content-length")), (204, None));
+}
+
 #[tokio::test]
 async fn the_canonical_path_is_what_the_portal_gets() {
     let world = World::new(USUAL).await;
