@@ -15,6 +15,8 @@ pub enum AuditKind {
     SignInRefused,
     /// A session of it was ended by its person.
     SignedOut,
+    /// Its person ended a session of it from another browser.
+    SessionEnded,
     /// Its person chose a new password.
     PasswordChanged,
     /// A portal login was linked.
@@ -37,6 +39,7 @@ impl AuditKind {
             Self::SignedIn => "signed-in",
             Self::SignInRefused => "sign-in-refused",
             Self::SignedOut => "signed-out",
+            Self::SessionEnded => "session-ended",
             Self::PasswordChanged => "password-changed",
             Self::Linked => "linked",
             Self::Unlinked => "unlinked",

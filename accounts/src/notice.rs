@@ -11,6 +11,8 @@ pub enum Notice {
         /// The portal's name as people know it.
         portal: String,
     },
+    /// Sessions were ended from another browser.
+    SessionsEnded,
     /// The master password was changed.
     PasswordChanged,
     /// An operator made the account.

@@ -1,9 +1,11 @@
 //! Every page that a person sees: routes, forms, views, templates and static files. Runs in the gateway's process: the gateway
 //! hands in a request and what it knows of the visitor, and gets the answer. No sockets, no proxying, no decisions about access.
 
+mod activity_words;
 mod anti_forgery;
 mod asked;
 mod begin_flow;
+mod browser_words;
 mod cookies;
 mod form;
 mod journey;

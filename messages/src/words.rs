@@ -18,11 +18,19 @@ pub(crate) fn words(notice: &Notice, brand: &str, sign_in: &str) -> Words {
                  If you did not expect this, tell the people who run {brand}."
             ),
         ),
+        Notice::SessionsEnded => (
+            format!("Another browser was signed out of your {brand} master account"),
+            format!(
+                "Your {brand} master account was signed out in another browser, at your request.\n\n\
+                 You can see where you are signed in at {sign_in}/account/sessions.\n\n\
+                 If this was not you, change the password of your master account."
+            ),
+        ),
         Notice::PasswordChanged => (
             format!("The password of your {brand} master account was changed"),
             format!(
                 "The password of your {brand} master account was changed. Every browser but the one in which this was done has been signed \
-                 out.\n\nYou can see what happened in your account at {sign_in}/account/authentication.\n\n\
+                 out.\n\nYou can see what happened in your account at {sign_in}/account/activity.\n\n\
                  If this was not you, tell the people who run {brand} at once."
             ),
         ),

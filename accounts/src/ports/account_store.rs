@@ -77,7 +77,16 @@ pub trait AccountStore: Send + Sync {
     /// Appends to the audit trail.
     async fn record(&self, event: &AuditEvent) -> Result<(), StoreDown>;
     /// The newest `limit` events of an account: when, what (see `AuditKind::as_str`), about what, from where; newest first.
-    async fn events(&self, account: AccountId, limit: u32) -> Result<Vec<(Timestamp, String, String, Option<String>)>, StoreDown>;
+    async fn events(&self, account: AccountId, limit: u32) -> Result<Vec<(Timestamp, String, String, Option<String>)>, StoreDown> {
+        self.events_page(account, 0, limit).await
+    }
+    /// As [`AccountStore::events`], without the newest `skip`.
+    async fn events_page(
+        &self,
+        account: AccountId,
+        skip: u32,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, String, String, Option<String>)>, StoreDown>;
     /// Answers if the store does; for `/readyz`.
     async fn ping(&self) -> Result<(), StoreDown>;
 }

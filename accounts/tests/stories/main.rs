@@ -3,6 +3,7 @@
 
 mod entering;
 mod linking;
+mod own_sessions;
 mod passwords;
 mod signing_in;
 mod vaulting;

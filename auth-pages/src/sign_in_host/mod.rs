@@ -1,8 +1,10 @@
 //! The pages of the sign-in host.
 
 mod account_links;
+mod activity;
 mod authentication;
 mod change_password;
+mod end_sessions;
 mod go_on;
 mod help;
 mod launcher;
@@ -10,6 +12,7 @@ mod link;
 mod link_post;
 mod outbox;
 mod password;
+mod sessions;
 mod sign_in;
 mod sign_out;
 mod unlink;
@@ -22,6 +25,8 @@ const LINK: &str = "/link/";
 const LINKS: &str = "/account/links";
 const AUTHENTICATION: &str = "/account/authentication";
 const CHANGE_PASSWORD: &str = "/account/authentication/password";
+const SESSIONS: &str = "/account/sessions";
+const ACTIVITY: &str = "/account/activity";
 const STRENGTH: &str = "/account/authentication/strength";
 
 /// Boxed, because the futures of all handlers together are large.
@@ -41,6 +46,13 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
             Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         };
     }
+    if let Some(which) = asked.path.strip_prefix(SESSIONS).and_then(|rest| rest.strip_prefix('/')?.strip_suffix("/end")) {
+        return match asked.verb {
+            Get => end_sessions::get(pages, asked, which).await,
+            Post => Box::pin(end_sessions::post(pages, asked, which)).await,
+            Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        };
+    }
     match (asked.verb, asked.path) {
         (Get, "/") => launcher::get(pages, asked).await,
         (Get, "/sign-in") => sign_in::get(pages, asked).await,
@@ -51,6 +63,8 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Get, "/account") => Ok(pages.see_other(&format!("{}{LINKS}", pages.settings.sign_in_origin))),
         (Get, LINKS) => account_links::get(pages, asked).await,
         (Get, AUTHENTICATION) => authentication::get(pages, asked).await,
+        (Get, SESSIONS) => sessions::get(pages, asked).await,
+        (Get, ACTIVITY) => activity::get(pages, asked).await,
         (Get, CHANGE_PASSWORD) => change_password::get(pages, asked),
         (Post, CHANGE_PASSWORD) => Box::pin(change_password::post(pages, asked)).await,
         (Post, STRENGTH) => change_password::strength(pages, asked),
@@ -63,9 +77,19 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Get, STRENGTH) => Err(Problem::MethodNotAllowed("POST")),
         (Get, path) => pages.files.get(path).map(|file| pages.static_file(file)).ok_or(Problem::NotFound),
         (_, "/sign-in" | "/sign-in/password" | CHANGE_PASSWORD | "/sign-out") => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
-        (_, "/" | "/sign-in/state" | "/account" | LINKS | AUTHENTICATION | "/.well-known/change-password" | "/help" | "/outbox") => {
-            Err(Problem::MethodNotAllowed("GET, HEAD"))
-        }
+        (
+            _,
+            "/"
+            | "/sign-in/state"
+            | "/account"
+            | LINKS
+            | AUTHENTICATION
+            | SESSIONS
+            | ACTIVITY
+            | "/.well-known/change-password"
+            | "/help"
+            | "/outbox",
+        ) => Err(Problem::MethodNotAllowed("GET, HEAD")),
         _ => Err(Problem::NotFound),
     }
 }

@@ -5,6 +5,7 @@ mod frame;
 mod link;
 mod links;
 mod other;
+mod own_account;
 mod problem;
 mod sign_in;
 
@@ -13,6 +14,7 @@ pub(crate) use frame::{FieldError, Frame, Search};
 pub(crate) use link::{AskView, LinkView};
 pub(crate) use links::{LinkRow, LinkStatus, LinksView, UnlinkView};
 pub(crate) use other::{HelpTeam, HelpView, LauncherView, Mail, OutboxView, Tile};
+pub(crate) use own_account::{ActivityRow, ActivityView, EndSessionsView, SessionRow, SessionsView};
 pub(crate) use problem::{Action, ProblemView, ResumeView, Said};
 pub(crate) use sign_in::{EmailView, PasswordView, SignOutView, SignedOutView};
 

@@ -12,15 +12,17 @@ use crate::verdict_words;
 
 mod authentication;
 mod checks;
+mod own_account;
 
 use authentication::authentication;
+use own_account::own_account;
 
 const LONG: &str = "maximiliana-konstantinopolitanskaya.von-und-zu-lindenbaum@department.of.very-long-names.example.com";
 const STRANGE: &str = "<script>alert('1')</script> & \"Söhne\"";
 
 /// Every sample: its name and its HTML.
 fn samples() -> Vec<(&'static str, String)> {
-    [sign_in(), link(), account(), authentication(), other(), problems()].concat()
+    [sign_in(), link(), account(), authentication(), own_account(), other(), problems()].concat()
 }
 
 fn frame(person: Option<&str>) -> Frame {

@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::panic, unreachable_pub)]
 
 mod account;
+mod activity;
 mod browser;
 mod changing_password;
 mod kept_forms;
 mod linking;
 mod problems;
 mod refusals;
+mod sessions;
 mod signing_in;
 mod signing_out;
 mod world;

@@ -72,8 +72,13 @@ impl AccountStore for Accounts {
         self.append_event(event).await
     }
 
-    async fn events(&self, account: AccountId, limit: u32) -> Result<Vec<(Timestamp, String, String, Option<String>)>, StoreDown> {
-        self.newest_events(account, limit).await
+    async fn events_page(
+        &self,
+        account: AccountId,
+        skip: u32,
+        limit: u32,
+    ) -> Result<Vec<(Timestamp, String, String, Option<String>)>, StoreDown> {
+        self.newest_events(account, skip, limit).await
     }
 
     async fn ping(&self) -> Result<(), StoreDown> {

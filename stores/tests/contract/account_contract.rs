@@ -285,6 +285,9 @@ pub(crate) async fn the_trail_is_newest_first(store: &Accounts) {
         ]
     );
     assert_eq!(store.events(ada, 1).await.unwrap().len(), 1);
+    assert_eq!(store.events_page(ada, 1, 1).await.unwrap(), events[1..2], "leafing goes on where the page before ended");
+    assert_eq!(store.events_page(ada, 2, 10).await.unwrap(), events[2..]);
+    assert_eq!(store.events_page(ada, 3, 10).await.unwrap(), []);
     assert_eq!(store.events(bob, 10).await.unwrap(), []);
 }
 

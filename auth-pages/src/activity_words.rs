@@ -1,0 +1,48 @@
+use crate::browser_words::browser_words;
+
+/// An event of the audit trail as its person reads it. `portal` gives the name of the portal with an id.
+pub(crate) fn activity_words(kind: &str, about: &str, portal: impl Fn(&str) -> String) -> String {
+    match kind {
+        "account-created" => "Your master account was made".to_owned(),
+        "signed-in" => format!("Signed in with {}", browser_words(about)),
+        "sign-in-refused" => format!("A wrong password was given with {}", browser_words(about)),
+        "signed-out" => format!("Signed out of {}", browser_words(about)),
+        "session-ended" => format!("From another browser, {} was signed out", browser_words(about)),
+        "password-changed" => format!("The password was changed with {}", browser_words(about)),
+        "linked" => format!("Your login for {} was linked", portal(about)),
+        "unlinked" => format!("The link to {} was removed", portal(about)),
+        "link-refused" => format!("{} refused the login that was to be linked", portal(about)),
+        "link-needs-attention" => format!("{} refused your linked login", portal(about)),
+        "link-assigned" => format!("A user name for {} was assigned to you", portal(about)),
+        // A word that a newer node has written: readable as it stands.
+        other => other.replace('-', " "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use accounts::AuditKind;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_of_event_has_words() {
+        let said = |kind: AuditKind| activity_words(kind.as_str(), "wiki", |id| format!("<{id}>"));
+        for (kind, words) in [
+            (AuditKind::AccountCreated, "Your master account was made"),
+            (AuditKind::SignedIn, "Signed in with an unknown browser"),
+            (AuditKind::SignInRefused, "A wrong password was given with an unknown browser"),
+            (AuditKind::SignedOut, "Signed out of an unknown browser"),
+            (AuditKind::SessionEnded, "From another browser, an unknown browser was signed out"),
+            (AuditKind::PasswordChanged, "The password was changed with an unknown browser"),
+            (AuditKind::Linked, "Your login for <wiki> was linked"),
+            (AuditKind::Unlinked, "The link to <wiki> was removed"),
+            (AuditKind::LinkRefused, "<wiki> refused the login that was to be linked"),
+            (AuditKind::LinkNeedsAttention, "<wiki> refused your linked login"),
+            (AuditKind::LinkAssigned, "A user name for <wiki> was assigned to you"),
+        ] {
+            assert_eq!(said(kind), words);
+        }
+        assert_eq!(activity_words("moon-landed", "", str::to_owned), "moon landed");
+    }
+}

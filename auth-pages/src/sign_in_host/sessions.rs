@@ -1,0 +1,33 @@
+use accounts::AuditKind;
+use accounts::use_cases::own_sessions;
+use http::StatusCode;
+
+use super::SESSIONS;
+use crate::Pages;
+use crate::asked::Asked;
+use crate::browser_words::browser_title;
+use crate::reply::Handled;
+use crate::times::Moment;
+use crate::views::{SessionRow, SessionsView};
+
+/// `GET /account/sessions`: where the person is signed in.
+pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let Some(who) = &asked.visit.who else {
+        return pages.sign_in_first(asked, SESSIONS);
+    };
+    let now = pages.deps.clock.now();
+    let rows = own_sessions(&pages.deps, who).await?.into_iter().map(|own| SessionRow {
+        browser: browser_title(&own.session.device.user_agent),
+        address: own.session.device.address.to_string(),
+        since: Moment::new(own.session.created_at, now),
+        last_used: Moment::new(own.session.last_seen, now),
+        here: own.here,
+        handle: own.handle,
+    });
+    let last = pages.deps.accounts.events(who.account.id, 1).await?.into_iter().next();
+    // The address alone proves nothing: the trail knows what was done last.
+    let ended = last.is_some_and(|(_, kind, ..)| kind == AuditKind::SessionEnded.as_str()) && asked.query.has("ended");
+    let done = ended.then(|| "Signed out there. It takes effect at once, at every portal.".to_owned());
+    let view = SessionsView { frame: pages.frame(asked.visit), done, rows: rows.collect() };
+    Ok(pages.page(StatusCode::OK, &view))
+}
