@@ -19,6 +19,8 @@ pub enum AuditKind {
     SessionEnded,
     /// Its person chose a new password.
     PasswordChanged,
+    /// A new password was chosen with a mailed token.
+    PasswordReset,
     /// A portal login was linked.
     Linked,
     /// A link was removed.
@@ -41,6 +43,7 @@ impl AuditKind {
             Self::SignedOut => "signed-out",
             Self::SessionEnded => "session-ended",
             Self::PasswordChanged => "password-changed",
+            Self::PasswordReset => "password-reset",
             Self::Linked => "linked",
             Self::Unlinked => "unlinked",
             Self::LinkRefused => "link-refused",

@@ -1,3 +1,5 @@
+use crate::Token;
+
 /// Something that a person is told by mail. The `messages` crate puts it into words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -15,6 +17,15 @@ pub enum Notice {
     SessionsEnded,
     /// The master password was changed.
     PasswordChanged,
+    /// Carries the token that lets the person choose a new password.
+    ResetToken {
+        /// The token.
+        token: Token,
+    },
+    /// Somebody asked for a new password of an address that no account has.
+    ResetWithoutAccount,
+    /// A new password was chosen with a mailed token.
+    PasswordReset,
     /// An operator made the account.
     AccountCreated,
 }

@@ -36,6 +36,11 @@ impl Pages {
         FormGuard { token: URL_SAFE_NO_PAD.encode(mac), set_cookie }
     }
 
+    /// The browser's name, for what is bound to it.
+    pub(crate) fn browser<'a>(&self, asked: &'a Asked<'_>) -> Result<&'a str, Problem> {
+        asked.cookies.browser.ok_or_else(|| Problem::CookiesOff { again: asked.target.to_owned() })
+    }
+
     /// The fields of a posted form, after everything that speaks for its being ours has been looked at.
     pub(crate) fn checked_form(&self, asked: &Asked<'_>, session: Option<&SessionId>) -> Result<Form, Problem> {
         let again = || asked.target.to_owned();

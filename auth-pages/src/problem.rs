@@ -95,6 +95,8 @@ pub enum Problem {
         /// Whether a form of theirs was waiting.
         form_waited: bool,
     },
+    /// 410: a step that is too old, or was begun in another browser.
+    StartAgain(Errand),
     /// 410: a ticket that is spent, stale, or of another browser.
     TicketSpent {
         /// The portal.
@@ -107,6 +109,13 @@ pub enum Problem {
         /// The page it was for.
         page: String,
     },
+}
+
+/// What a person does in several steps, each good for a while and in one browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Errand {
+    /// Choosing a new password.
+    Reset,
 }
 
 /// What an answer came of, in one word; an extension of the response, for the gateway's log.
@@ -142,7 +151,7 @@ impl Problem {
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Forbidden { .. } | Self::ForeignForm { .. } => StatusCode::FORBIDDEN,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::FlowExpired { .. } | Self::TicketSpent { .. } | Self::FormGone { .. } => StatusCode::GONE,
+            Self::FlowExpired { .. } | Self::StartAgain(_) | Self::TicketSpent { .. } | Self::FormGone { .. } => StatusCode::GONE,
         }
     }
 
@@ -170,6 +179,7 @@ impl Problem {
             Self::CookiesOff { .. } => "cookies-off",
             Self::ForeignForm { .. } => "foreign-form",
             Self::FlowExpired { .. } => "flow-expired",
+            Self::StartAgain(_) => "start-again",
             Self::TicketSpent { .. } => "ticket-spent",
             Self::FormGone { .. } => "form-gone",
         }

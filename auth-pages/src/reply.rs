@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use askama::Template;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
@@ -15,6 +17,13 @@ pub(crate) fn with_cookie(mut reply: Reply, cookie: impl Into<Option<HeaderValue
     if let Some(cookie) = cookie.into() {
         reply.headers_mut().append(header::SET_COOKIE, cookie);
     }
+    reply
+}
+
+/// Has the browser ask for the page again after a while; works without script.
+pub(crate) fn with_refresh(mut reply: Reply, after: Duration) -> Reply {
+    let seconds = after.as_secs().saturating_add(1);
+    reply.headers_mut().insert(header::REFRESH, HeaderValue::from(seconds));
     reply
 }
 

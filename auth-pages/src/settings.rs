@@ -17,6 +17,12 @@ pub struct PagesSettings {
     pub customer_care: Option<String>,
     /// The public origin of every portal host. Nobody is ever sent anywhere else.
     pub origins: HashMap<String, String>,
+    /// The mails, for "Where's my e-mail?".
+    pub mails: Arc<dyn MailQueue>,
+    /// The sender that people see on them.
+    pub mail_from: String,
+    /// The subject of those that carry a token.
+    pub token_subject: String,
     /// The mails that the page `/outbox` shows; only the demo has one.
     pub outbox: Option<Arc<dyn MailQueue>>,
 }

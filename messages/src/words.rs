@@ -6,8 +6,9 @@ pub(crate) struct Words {
     pub(crate) text: String,
 }
 
-/// Puts a notice into words. `brand` is the organisation's name, `sign_in` the address of the sign-in host.
-pub(crate) fn words(notice: &Notice, brand: &str, sign_in: &str) -> Words {
+/// Puts a notice into words. `brand` is the organisation's name, `sign_in` the address of the sign-in host, `token_subject` the subject of
+/// every mail that answers the wish for a token: the subject must not tell who has an account.
+pub(crate) fn words(notice: &Notice, brand: &str, sign_in: &str, token_subject: &str) -> Words {
     let (subject, text) = match notice {
         Notice::AccountCreated => (
             format!("Your {brand} master account"),
@@ -32,6 +33,33 @@ pub(crate) fn words(notice: &Notice, brand: &str, sign_in: &str) -> Words {
                 "The password of your {brand} master account was changed. Every browser but the one in which this was done has been signed \
                  out.\n\nYou can see what happened in your account at {sign_in}/account/activity.\n\n\
                  If this was not you, tell the people who run {brand} at once."
+            ),
+        ),
+        Notice::ResetToken { token } => (
+            token_subject.to_owned(),
+            format!(
+                "Somebody, hopefully you, wants to choose a new password for your {brand} master account. To go on, type this token into the \
+                 page that asks for it:\n\n{}\n\nIt is good for 15 minutes, once, in the browser that asked for it.\n\n\
+                 If this was not you, do nothing: your password stays as it is. Give the token to nobody.",
+                token.reveal()
+            ),
+        ),
+        Notice::ResetWithoutAccount => (
+            token_subject.to_owned(),
+            format!(
+                "Somebody, hopefully you, wants to choose a new password for a {brand} master account with this e-mail address. There is \
+                 no such account, so there is no token.\n\n\
+                 If this was you, you may have signed up with another address: go to {sign_in}/forgot and try that one.\n\n\
+                 If this was not you, do nothing."
+            ),
+        ),
+        Notice::PasswordReset => (
+            format!("Your {brand} master account has a new password"),
+            format!(
+                "A new password was chosen for your {brand} master account, with a token that was mailed to this address. Every browser \
+                 was signed out.\n\nSign in with the new password at {sign_in}.\n\n\
+                 If this was not you, somebody can read your mail: change the password of your mailbox first, then choose a new one here \
+                 at {sign_in}/forgot, and tell the people who run {brand}."
             ),
         ),
         Notice::PortalLinked { portal } => (
@@ -61,23 +89,39 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use accounts::Token;
+
     use super::*;
 
     #[test]
     fn every_notice_names_what_happened_and_what_to_do() {
         let portal = || "Team wiki".to_owned();
         for notice in [Notice::PortalLinked { portal: portal() }, Notice::PortalUnlinked { portal: portal() }] {
-            let words = words(&notice, "Example", "https://login.example.com");
+            let words = words(&notice, "Example", "https://login.example.com", "");
             assert!(words.subject.contains("Team wiki"), "{}", words.subject);
             assert!(words.text.contains("If this was not you"), "{}", words.text);
             assert!(words.text.contains("https://login.example.com/account/links"), "{}", words.text);
         }
-        assert!(words(&Notice::AccountCreated, "Example", "https://l").text.contains("https://l"));
+        assert!(words(&Notice::AccountCreated, "Example", "https://l", "").text.contains("https://l"));
     }
 
     #[test]
     fn a_line_break_in_a_name_begins_no_header() {
         let notice = Notice::PortalLinked { portal: "Wiki\r\nBcc: all@example.com".to_owned() };
-        assert_eq!(words(&notice, "Example", "").subject, "Wiki  Bcc: all@example.com is now linked to your master account");
+        assert_eq!(words(&notice, "Example", "", "").subject, "Wiki  Bcc: all@example.com is now linked to your master account");
+    }
+
+    #[test]
+    fn a_token_stands_alone_on_a_line_and_nothing_in_its_mail_can_be_clicked() {
+        let token = Token::parse("4F7K-22QX").unwrap();
+        let words = words(&Notice::ResetToken { token }, "Example", "https://l", "Example e-mail validation token");
+        assert_eq!(words.subject, "Example e-mail validation token");
+        assert!(words.text.lines().any(|line| line == "4F7K22QX"), "{}", words.text);
+        assert!(!words.text.contains("://"), "{}", words.text);
+    }
+
+    #[test]
+    fn a_mail_without_a_token_has_the_same_subject() {
+        assert_eq!(words(&Notice::ResetWithoutAccount, "Example", "", "Token").subject, "Token");
     }
 }

@@ -15,6 +15,8 @@ pub enum Purpose {
     SessionCredential,
     /// A form kept over a sign-in.
     KeptPost,
+    /// How far the reset of a password has come.
+    Reset,
 }
 
 impl Purpose {
@@ -24,6 +26,7 @@ impl Purpose {
             Self::PortalSession => b"portal-session",
             Self::SessionCredential => b"session-credential",
             Self::KeptPost => b"kept-post",
+            Self::Reset => b"reset",
         }
     }
 }

@@ -7,8 +7,8 @@ use crate::{EmailAddress, Notice};
 /// Where notices go. Never blocks a page: what is posted is stored, and sent by a worker.
 #[async_trait]
 pub trait Outbox: Send + Sync {
-    /// Tells the person at `to`.
-    async fn post(&self, to: &EmailAddress, notice: &Notice) -> Result<(), StoreDown>;
+    /// Tells the person at `to`. Gives the unique part of the mail's `Message-ID`, by which [`MailQueue::find`] tells what became of it.
+    async fn post(&self, to: &EmailAddress, notice: &Notice) -> Result<String, StoreDown>;
 }
 
 /// A mail in words, to be queued.
@@ -55,6 +55,8 @@ pub struct StoredMail {
     pub mail: NewMail,
     /// What became of it.
     pub state: MailState,
+    /// When that was last heard; none as long as nothing was.
+    pub settled_at: Option<Timestamp>,
 }
 
 /// The queue of mails, which survives a crash: a mail that was claimed and not settled is claimed again later.
@@ -66,6 +68,8 @@ pub trait MailQueue: Send + Sync {
     async fn claim(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<ClaimedMail>, StoreDown>;
     /// Notes what became of a claimed mail; a deferred one is due again at `next`.
     async fn settle(&self, message_id: &str, state: &MailState, at: Timestamp, next: Timestamp) -> Result<(), StoreDown>;
+    /// The mail of this message id.
+    async fn find(&self, message_id: &str) -> Result<Option<StoredMail>, StoreDown>;
     /// The newest `limit` mails, newest first.
     async fn recent(&self, limit: u32) -> Result<Vec<StoredMail>, StoreDown>;
 }

@@ -5,6 +5,7 @@ mod flows;
 mod keys;
 mod passes;
 mod records;
+mod tokens;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

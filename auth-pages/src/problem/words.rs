@@ -2,7 +2,7 @@
 
 use accounts::Portal;
 
-use super::Problem;
+use super::{Errand, Problem};
 use crate::PagesSettings;
 use crate::verdict_words;
 use crate::views::{Action, Said};
@@ -100,6 +100,10 @@ pub(super) fn of(problem: &Problem, settings: &PagesSettings, on_sign_in_host: b
             let said = if *form_waited { said.text("The form that you were sending is not kept any more: please fill it in again.") } else { said };
             said.action(Action::new(format!("Go to {}", portal.name), again.clone()))
         }
+        Problem::StartAgain(Errand::Reset) => Said::new("This page cannot be used any more")
+            .text("For your safety each step of choosing a new password is good once, for 15 minutes, in the browser that began. Your password was not changed by this.")
+            .text("If this comes again, allow cookies for this site in the settings of your browser.")
+            .action(Action::new("Start again", format!("{origin}/forgot"))),
         Problem::TicketSpent { portal } => Said::new("This step cannot be repeated")
             .text("The last step of signing in works once, within half a minute, in the browser that began it.")
             .text("If this comes again, allow cookies for this site in the settings of your browser.")

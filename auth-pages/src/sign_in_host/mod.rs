@@ -5,6 +5,7 @@ mod activity;
 mod authentication;
 mod change_password;
 mod end_sessions;
+mod forgot;
 mod go_on;
 mod help;
 mod launcher;
@@ -52,6 +53,9 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
             Post => Box::pin(end_sessions::post(pages, asked, which)).await,
             Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         };
+    }
+    if asked.path == "/forgot" || asked.path.starts_with("/forgot/") {
+        return Box::pin(forgot::answer(pages, asked)).await;
     }
     match (asked.verb, asked.path) {
         (Get, "/") => launcher::get(pages, asked).await,

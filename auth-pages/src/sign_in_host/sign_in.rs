@@ -1,15 +1,11 @@
-use accounts::EmailAddress;
 use http::StatusCode;
 
 use crate::asked::Asked;
-use crate::form::too_long;
+use crate::email_field::read_email;
 use crate::journey::Journey;
 use crate::reply::{Handled, Reply, with_cookie};
 use crate::views::{EmailView, FieldError};
 use crate::{Pages, Problem};
-
-/// RFC 5321 §4.5.3.1.3.
-const MAX_EMAIL: usize = 254;
 
 /// `GET /sign-in`: asks for the e-mail address, or goes on if somebody is signed in already.
 pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
@@ -27,22 +23,13 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
 pub(super) fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let journey = pages.journey(asked)?;
     let form = pages.checked_form(asked, None)?;
-    let typed = form.get("email").trim();
-    let wrong = if typed.is_empty() {
-        "Enter your e-mail address"
-    } else if too_long(typed, MAX_EMAIL) {
-        "An e-mail address has at most 254 characters"
-    } else {
-        match EmailAddress::parse(typed) {
-            Ok(email) => {
-                let sealed = pages.seal(&journey.with_email(email.as_str()));
-                return Ok(pages.to_own(&format!("/sign-in/password?flow={sealed}")));
-            }
-            Err(_) => "Enter your e-mail address in full, like name@example.com",
+    match read_email(form.get("email")) {
+        Ok(email) => {
+            let sealed = pages.seal(&journey.with_email(email.as_str()));
+            Ok(pages.to_own(&format!("/sign-in/password?flow={sealed}")))
         }
-    };
-    let shown: String = typed.chars().take(MAX_EMAIL).collect();
-    Ok(show(pages, asked, &journey, &shown, vec![FieldError::new("email", wrong)]))
+        Err(wrong) => Ok(show(pages, asked, &journey, &wrong.shown, vec![wrong.error])),
+    }
 }
 
 /// `GET /sign-in/state`: for the script of a page that waits while another tab signs in.

@@ -7,7 +7,10 @@ mod links;
 mod other;
 mod own_account;
 mod problem;
+mod reset;
+mod set_password;
 mod sign_in;
+mod token;
 
 pub(crate) use authentication::{AuthenticationView, ChangePasswordView};
 pub(crate) use frame::{FieldError, Frame, Search};
@@ -16,7 +19,10 @@ pub(crate) use links::{LinkRow, LinkStatus, LinksView, UnlinkView};
 pub(crate) use other::{HelpTeam, HelpView, LauncherView, Mail, OutboxView, Tile};
 pub(crate) use own_account::{ActivityRow, ActivityView, EndSessionsView, SessionRow, SessionsView};
 pub(crate) use problem::{Action, ProblemView, ResumeView, Said};
+pub(crate) use reset::{DoneView, ForgotView};
+pub(crate) use set_password::SetPasswordView;
 pub(crate) use sign_in::{EmailView, PasswordView, SignOutView, SignedOutView};
+pub(crate) use token::{MailFate, MailView, TokenView};
 
 #[cfg(test)]
 mod samples;

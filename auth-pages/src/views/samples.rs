@@ -13,6 +13,7 @@ use crate::verdict_words;
 mod authentication;
 mod checks;
 mod own_account;
+mod tokens;
 
 use authentication::authentication;
 use own_account::own_account;
@@ -22,7 +23,7 @@ const STRANGE: &str = "<script>alert('1')</script> & \"Söhne\"";
 
 /// Every sample: its name and its HTML.
 fn samples() -> Vec<(&'static str, String)> {
-    [sign_in(), link(), account(), authentication(), own_account(), other(), problems()].concat()
+    [sign_in(), tokens::samples(), link(), account(), authentication(), own_account(), other(), problems()].concat()
 }
 
 fn frame(person: Option<&str>) -> Frame {

@@ -131,7 +131,7 @@ impl World {
         for email in ["ada@example.com", "bob@example.com"] {
             create_account(&deps, CreateAccount { email, name: "", groups: vec![], password: PASSWORD.into() }).await.unwrap();
         }
-        let pages = Arc::new(Pages::new(deps.clone(), settings(Some(mails.clone()))));
+        let pages = Arc::new(Pages::new(deps.clone(), settings(mails.clone())));
         Arc::new(Self { deps, pages, clock, doorman, mails, _dir: dir })
     }
 
@@ -235,7 +235,7 @@ impl World {
     }
 }
 
-pub fn settings(outbox: Option<Arc<dyn MailQueue>>) -> PagesSettings {
+pub fn settings(mails: Arc<dyn MailQueue>) -> PagesSettings {
     let origins = [
         ("wiki.example.com", "https://wiki.example.com"),
         ("kb.example.com", "https://kb.example.com"),
@@ -250,7 +250,10 @@ pub fn settings(outbox: Option<Arc<dyn MailQueue>>) -> PagesSettings {
         secure: true,
         customer_care: Some("help@example.com".to_owned()),
         origins: origins.map(|(host, origin)| (host.to_owned(), origin.to_owned())).into(),
-        outbox,
+        mails: mails.clone(),
+        mail_from: "Example <noreply@login.example.com>".to_owned(),
+        token_subject: "Example e-mail validation token".to_owned(),
+        outbox: Some(mails),
     }
 }
 

@@ -1,7 +1,7 @@
 use crate::file::FileMail;
 use crate::notes::Notes;
 use crate::settings::{Brand, Mail, MailTransport, Mailbox, Server};
-use crate::value::{mail_transport, mailbox};
+use crate::value::{mail_transport, mailbox, subject};
 
 const SUBJECT: &str = "{brand} e-mail validation token";
 
@@ -13,9 +13,9 @@ pub(super) fn check(file: Option<&FileMail>, brand: Option<&Brand>, server: Opti
         address: format!("noreply@{}", server.map_or("localhost", |server| &server.sign_in_host)),
     };
     let from = notes.read_or(&file.from, default_from, |text| mailbox(text));
-    notes.only(&file.subject, "subject", |text| text == SUBJECT, "write \"{brand} e-mail validation token\" or leave it out");
+    let subject = notes.read_or(&file.subject, SUBJECT.to_owned(), |text| subject(text));
     notes.only(&file.subjects, "subjects", |kinds| kinds.is_empty(), "leave [mail.subjects] out");
     notes.unsupported(&file.bounces, "bounces", "mail carries the address of mail.from as its sender: leave it out");
     let transport = notes.read_or(&file.smtp, MailTransport::Outbox, |text| mail_transport(text));
-    Some(Mail { from: from?, subject: SUBJECT.to_owned(), transport: transport? })
+    Some(Mail { from: from?, subject: subject?, transport: transport? })
 }

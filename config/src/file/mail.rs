@@ -13,8 +13,7 @@ pub(crate) struct FileMail {
     /// The sender that people see, as "Name <address>" or an address. Default: the brand's name and noreply@ the sign-in
     /// host.
     pub(crate) from: Field<String>,
-    /// Subject of the mail with a token; {brand} stands for the brand's name. Only the default is supported yet:
-    /// "{brand} e-mail validation token".
+    /// Subject of the mail with a token; {brand} stands for the brand's name. Default: "{brand} e-mail validation token".
     pub(crate) subject: Field<String>,
     /// Subjects by kind of mail. Not supported yet.
     pub(crate) subjects: Field<BTreeMap<String, At<String>>>,

@@ -19,3 +19,17 @@ pub(crate) async fn send(settings: &Settings, mails: Arc<dyn MailQueue>, clock: 
     messages::run(mails, Arc::new(sender), clock).await;
     Ok(())
 }
+
+/// The subject of a mail with a token, as people see it.
+pub(super) fn token_subject(settings: &Settings) -> String {
+    settings.mail.subject.replace("{brand}", &settings.brand.name)
+}
+
+/// The sender of the mails, as people see it.
+pub(super) fn shown_sender(settings: &Settings) -> String {
+    let from = &settings.mail.from;
+    match &from.name {
+        Some(name) => format!("{name} <{}>", from.address),
+        None => from.address.clone(),
+    }
+}

@@ -98,8 +98,10 @@ pub(crate) async fn compose(
     let portals = portal_settings::all(settings)?;
     let people = people::all(settings);
     let mails: Arc<dyn MailQueue> = accounts.clone();
+    let token_subject = mail::token_subject(settings);
     let postman =
-        Postman::new(mails.clone(), outside.clock.clone(), outside.rng.clone(), settings.brand.name.clone(), sign_in_origin.clone());
+        Postman::new(mails.clone(), outside.clock.clone(), outside.rng.clone(), settings.brand.name.clone(), sign_in_origin.clone())
+            .with_token_subject(token_subject.clone());
     let sign_ins = PortalSignIns::new(portals.clone(), keys.keys(), outside.clock.clone(), outside.rng.clone(), Limits::default())
         .map_err(|error| ComposeFailed::Client(error.to_string()))?;
     let deps = Deps::new(DepsParts {
@@ -124,6 +126,9 @@ pub(crate) async fn compose(
             secure: settings.server.external_scheme == config::settings::Scheme::Https,
             customer_care: settings.support.customer_care.clone(),
             origins: settings.portals.iter().flat_map(|portal| &portal.hosts).map(|host| (host.clone(), origin(host))).collect(),
+            mails: mails.clone(),
+            mail_from: mail::shown_sender(settings),
+            token_subject,
             outbox: (outbox == ShownOutbox::Yes).then(|| mails.clone()),
         },
     );

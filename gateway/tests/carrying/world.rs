@@ -199,7 +199,7 @@ async fn build(
         accounts: store.clone(),
         sessions: Arc::new(EmbeddedSessions::in_memory(clock.clone())),
         sign_ins: Arc::new(sign_ins),
-        outbox: Arc::new(Postman::new(store, clock.clone(), rng.clone(), "Example".into(), origin("login.localhost"))),
+        outbox: Arc::new(Postman::new(store.clone(), clock.clone(), rng.clone(), "Example".into(), origin("login.localhost"))),
         clock,
         rng: rng.clone(),
         keys,
@@ -220,6 +220,9 @@ async fn build(
             secure: false,
             customer_care: None,
             origins: HashMap::from([(HOST.to_owned(), origin(HOST))]),
+            mails: store,
+            mail_from: "noreply@login.localhost".into(),
+            token_subject: "Example e-mail validation token".into(),
             outbox: None,
         },
     );

@@ -3,11 +3,11 @@ use ::accounts::ports::{ClaimedMail, MailQueue, MailState, NewMail, StoreDown, S
 use async_trait::async_trait;
 
 use super::Accounts;
-use super::pools::{read, write, write_returning};
+use super::pools::{Pools, read, write, write_returning};
 
 type MailRow = (String, String, String, String, i64);
 type ClaimedRow = (String, String, String, String, i64, i64);
-type StoredRow = (String, String, String, String, i64, String, String);
+type StoredRow = (String, String, String, String, i64, String, String, Option<i64>);
 
 #[async_trait]
 impl MailQueue for Accounts {
@@ -75,23 +75,35 @@ impl MailQueue for Accounts {
 
     async fn recent(&self, limit: u32) -> Result<Vec<StoredMail>, StoreDown> {
         let rows: Vec<StoredRow> = read!(self, |pool| sqlx::query_as(
-            "SELECT message_id, recipient, subject, body, written_at, state, reason FROM mails
+            "SELECT message_id, recipient, subject, body, written_at, state, reason, settled_at FROM mails
              ORDER BY written_at DESC, message_id DESC LIMIT $1",
         )
         .bind(i64::from(limit))
         .fetch_all(pool))?;
-        let stored = |(message_id, to, subject, text, at, state, reason): StoredRow| {
-            let state = match state.as_str() {
-                "queued" => MailState::Queued,
-                "sent" => MailState::Sent,
-                "deferred" => MailState::Deferred(reason),
-                "blocked" => MailState::Blocked(reason),
-                _ => return Err(self.pools.nonsense("state")),
-            };
-            Ok(StoredMail { mail: mail((message_id, to, subject, text, at)), state })
-        };
-        rows.into_iter().map(stored).collect()
+        rows.into_iter().map(|row| stored(&self.pools, row)).collect()
     }
+
+    async fn find(&self, message_id: &str) -> Result<Option<StoredMail>, StoreDown> {
+        let row: Option<StoredRow> = read!(self, |pool| sqlx::query_as(
+            "SELECT message_id, recipient, subject, body, written_at, state, reason, settled_at FROM mails WHERE message_id = $1",
+        )
+        .bind(message_id)
+        .fetch_optional(pool))?;
+        row.map(|row| stored(&self.pools, row)).transpose()
+    }
+}
+
+fn stored(pools: &Pools, row: StoredRow) -> Result<StoredMail, StoreDown> {
+    let (message_id, to, subject, text, at, state, reason, settled_at) = row;
+    let state = match state.as_str() {
+        "queued" => MailState::Queued,
+        "sent" => MailState::Sent,
+        "deferred" => MailState::Deferred(reason),
+        "blocked" => MailState::Blocked(reason),
+        _ => return Err(pools.nonsense("state")),
+    };
+    let settled_at = settled_at.map(Timestamp::from_millis);
+    Ok(StoredMail { mail: mail((message_id, to, subject, text, at)), state, settled_at })
 }
 
 fn mail((message_id, to, subject, text, at): MailRow) -> NewMail {

@@ -19,7 +19,8 @@ macro_rules! mail_contract {
             @$what $with:
             a_mail_is_queued_once, a_claimed_mail_is_hidden_until_its_time,
             a_deferred_mail_is_due_again, what_is_settled_stays_settled,
-            of_ten_who_claim_one_gets_a_mail, the_newest_mails_come_first
+            of_ten_who_claim_one_gets_a_mail, the_newest_mails_come_first,
+            a_mail_is_found_with_what_became_of_it
         );
     };
     (@tests ($start:path): $($case:ident),*) => {
@@ -127,4 +128,18 @@ pub(crate) async fn the_newest_mails_come_first(queue: &Accounts) {
     }
     let ids: Vec<_> = queue.recent(2).await.unwrap().into_iter().map(|stored| stored.mail.message_id).collect();
     assert_eq!(ids, ["c", "b"]);
+}
+
+pub(crate) async fn a_mail_is_found_with_what_became_of_it(queue: &Accounts) {
+    for id in ["a", "b"] {
+        queue.enqueue(&mail(id, NOW)).await.unwrap();
+    }
+    let found = queue.find("a").await.unwrap().unwrap();
+    assert_eq!((found.mail.message_id.as_str(), found.state, found.settled_at), ("a", MailState::Queued, None));
+    queue.claim(NOW, after(60), 10).await.unwrap();
+    queue.settle("a", &MailState::Blocked("550 no such user".to_owned()), after(7), after(7)).await.unwrap();
+    let found = queue.find("a").await.unwrap().unwrap();
+    assert_eq!((found.state, found.settled_at), (MailState::Blocked("550 no such user".to_owned()), Some(after(7))));
+    assert_eq!(queue.find("b").await.unwrap().unwrap().settled_at, None);
+    assert!(queue.find("c").await.unwrap().is_none());
 }

@@ -1,0 +1,28 @@
+use accounts::EmailAddress;
+
+use crate::form::too_long;
+use crate::views::FieldError;
+
+/// RFC 5321 §4.5.3.1.3.
+const MAX_EMAIL: usize = 254;
+
+/// What was typed where an e-mail address is asked for, and cannot be one.
+#[derive(Debug)]
+pub(crate) struct WrongEmail {
+    /// What is shown again.
+    pub(crate) shown: String,
+    pub(crate) error: FieldError,
+}
+
+/// Reads the field `email`.
+pub(crate) fn read_email(typed: &str) -> Result<EmailAddress, WrongEmail> {
+    let typed = typed.trim();
+    let wrong = |message: &str| WrongEmail { shown: typed.chars().take(MAX_EMAIL).collect(), error: FieldError::new("email", message) };
+    if typed.is_empty() {
+        return Err(wrong("Enter your e-mail address"));
+    }
+    if too_long(typed, MAX_EMAIL) {
+        return Err(wrong("An e-mail address has at most 254 characters"));
+    }
+    EmailAddress::parse(typed).map_err(|_| wrong("Enter your e-mail address in full, like name@example.com"))
+}

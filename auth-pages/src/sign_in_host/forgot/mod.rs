@@ -1,0 +1,58 @@
+//! "Forgot your password?": address, token, new password.
+
+mod address;
+mod done;
+mod mail;
+mod password;
+mod token;
+
+use accounts::Reset;
+
+use crate::asked::{Asked, Verb};
+use crate::journey::Journey;
+use crate::problem::Errand;
+use crate::reply::Handled;
+use crate::{Pages, Problem};
+
+/// Answers everything under `/forgot`.
+pub(super) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    use Verb::{Get, Post};
+    match (asked.verb, asked.path) {
+        (Get, "/forgot") => address::get(pages, asked),
+        (Post, "/forgot") => address::post(pages, asked).await,
+        (Get, "/forgot/token") => token::get(pages, asked),
+        (Post, "/forgot/token") => token::post(pages, asked).await,
+        (Get, "/forgot/mail") => mail::get(pages, asked).await,
+        (Post, "/forgot/mail") => mail::post(pages, asked).await,
+        (Get, "/forgot/password") => password::get(pages, asked),
+        (Post, "/forgot/password") => password::post(pages, asked).await,
+        (Get, "/forgot/done") => done::get(pages, asked),
+        (_, "/forgot" | "/forgot/token" | "/forgot/mail" | "/forgot/password") => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        (_, "/forgot/done") => Err(Problem::MethodNotAllowed("GET, HEAD")),
+        _ => Err(Problem::NotFound),
+    }
+}
+
+/// One step: how far the person has come, in which browser, and where they go afterwards.
+struct Step<'a> {
+    browser: &'a str,
+    journey: Journey,
+    reset: Reset,
+}
+
+impl Pages {
+    /// The step that the address names, if it was made for this browser.
+    fn reset_step<'a>(&self, asked: &'a Asked<'_>) -> Result<Step<'a>, Problem> {
+        let journey = self.journey(asked)?;
+        let again = || Problem::StartAgain(Errand::Reset);
+        let browser = asked.cookies.browser.ok_or_else(again)?;
+        let reset = Reset::open(asked.query.get("state"), browser, &self.deps.keys.load().sealer).ok_or_else(again)?;
+        Ok(Step { browser, journey, reset })
+    }
+
+    /// The address of a step.
+    fn reset_href(&self, page: &str, step: &Step<'_>) -> String {
+        let state = step.reset.seal(step.browser, &self.deps.keys.load().sealer, self.deps.rng.as_ref());
+        format!("/forgot/{page}?state={state}&flow={}", self.seal(&step.journey))
+    }
+}

@@ -1,0 +1,68 @@
+use accounts::use_cases::{PasswordReset, reset_password};
+use accounts::{EmailAddress, Reset};
+use http::StatusCode;
+use policies::PasswordOwner;
+
+use super::Step;
+use crate::asked::Asked;
+use crate::new_password::{NEW, new_password, unmet_words};
+use crate::problem::Errand;
+use crate::reply::{Handled, Reply, with_cookie};
+use crate::views::{FieldError, SetPasswordView};
+use crate::{Pages, Problem};
+
+/// `GET /forgot/password`: asks for the new password.
+pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let step = pages.reset_step(asked)?;
+    let Reset::Proved { email, .. } = &step.reset else { return Err(Problem::StartAgain(Errand::Reset)) };
+    Ok(show(pages, asked, &step, email, (Vec::new(), None)))
+}
+
+/// `POST /forgot/password`: takes it, and signs out every browser.
+pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let step = pages.reset_step(asked)?;
+    let start_again = || Problem::StartAgain(Errand::Reset);
+    let Reset::Proved { permit, email } = &step.reset else { return Err(start_again()) };
+    let address = EmailAddress::parse(email).map_err(|_| start_again())?;
+    let form = pages.checked_form(asked, None)?;
+    // The person's name is not known here: it is judged with the rest, when the account has been read.
+    let new = match new_password(&pages.deps, PasswordOwner { email, name: "" }, &form) {
+        Ok(new) => new,
+        Err(wrong) => return Ok(show(pages, asked, &step, email, wrong)),
+    };
+    match reset_password(&pages.deps, permit, &address, &new, &asked.device()).await? {
+        PasswordReset::Done => {
+            let reset = Reset::Done { email: email.clone() };
+            Ok(pages.to_own(&pages.reset_href("done", &Step { reset, ..step })))
+        }
+        PasswordReset::Unmet(unmet) => {
+            let error = FieldError::new(NEW, unmet_words(&unmet, &pages.deps.password_rules.service));
+            Ok(show(pages, asked, &step, email, (vec![error], None)))
+        }
+        PasswordReset::Spent => Err(start_again()),
+        PasswordReset::Busy => Err(Problem::Busy),
+    }
+}
+
+/// What to mend, and how strong what was typed is.
+type Wrong = (Vec<FieldError>, Option<&'static str>);
+
+fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, email: &str, wrong: Wrong) -> Reply {
+    let (errors, strength) = wrong;
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let guard = pages.guard_form(asked, None);
+    let view = SetPasswordView {
+        frame: pages.frame(asked.visit),
+        form_token: guard.token,
+        progress: None,
+        heading: "Choose a new password",
+        button: "Set the new password",
+        action: pages.reset_href("password", step),
+        back: None,
+        email: email.to_owned(),
+        min_length: pages.deps.password_rules.min_length,
+        strength,
+        errors,
+    };
+    with_cookie(pages.page(status, &view), guard.set_cookie)
+}

@@ -1,0 +1,55 @@
+use accounts::use_cases::{ResetCheck, check_reset_token};
+use accounts::{MailedToken, Reset};
+use http::StatusCode;
+
+use super::Step;
+use crate::asked::Asked;
+use crate::problem::Errand;
+use crate::reply::{Handled, Reply, with_cookie};
+use crate::token_field::{self, SPENT, WRONG, read_token};
+use crate::views::{FieldError, TokenView};
+use crate::{Pages, Problem};
+
+/// `GET /forgot/token`: asks for the token that was mailed.
+pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let step = pages.reset_step(asked)?;
+    let Reset::Asked(mailed) = &step.reset else { return Err(Problem::StartAgain(Errand::Reset)) };
+    Ok(show(pages, asked, &step, mailed, Vec::new()))
+}
+
+/// `POST /forgot/token`: checks it, and leads to the choice of a new password.
+pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let step = pages.reset_step(asked)?;
+    let Reset::Asked(mailed) = &step.reset else { return Err(Problem::StartAgain(Errand::Reset)) };
+    let form = pages.checked_form(asked, None)?;
+    let again = |error| Ok(show(pages, asked, &step, mailed, vec![error]));
+    let typed = match read_token(form.get(token_field::FIELD)) {
+        Ok(typed) => typed,
+        Err(error) => return again(error),
+    };
+    match check_reset_token(&pages.deps, step.browser, mailed, &typed).await? {
+        ResetCheck::Right(reset) => Ok(pages.to_own(&pages.reset_href("password", &Step { reset, ..step }))),
+        ResetCheck::Wrong => again(FieldError::new(token_field::FIELD, WRONG)),
+        ResetCheck::Spent => again(FieldError::new(token_field::FIELD, SPENT)),
+    }
+}
+
+fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, mailed: &MailedToken, errors: Vec<FieldError>) -> Reply {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let guard = pages.guard_form(asked, None);
+    let offered = token_field::mail_is_offered(mailed, pages.deps.clock.now());
+    let view = TokenView {
+        frame: pages.frame(asked.visit),
+        form_token: guard.token,
+        progress: None,
+        lead: "If this address has a master account, a token was mailed to it. It is good for 15 minutes.",
+        action: pages.reset_href("token", step),
+        email: mailed.to.clone(),
+        change: format!("/forgot?flow={}", pages.seal(&step.journey)),
+        subject: pages.settings.token_subject.clone(),
+        mail: (offered.is_ok() || !errors.is_empty()).then(|| pages.reset_href("mail", step)),
+        errors,
+    };
+    let reply = with_cookie(pages.page(status, &view), guard.set_cookie);
+    token_field::refreshed(reply, status, offered)
+}
