@@ -16,11 +16,15 @@ use tokio::sync::oneshot;
 
 use crate::compose::{Composition, Sessions, ShownOutbox, compose, send_mail};
 use crate::proxy::ProxyParts;
-use crate::server::{Listen, ServeFailed, TlsFiles};
+use crate::server::{Ending, Listen, ServeFailed, TlsFiles};
 use crate::{Outside, admin, metrics};
 
-/// Requests under way may go on this long after the node was told to stop.
-const GRACE: Duration = Duration::from_secs(30);
+/// SIGTERM: clients that hold connections hear of the end with their next answer, and no request under way is lost.
+const IN_ORDER: Ending = Ending { farewell: Duration::from_secs(1), grace: Duration::from_secs(30) };
+/// A node beside its caller: the caller knows when it asks no more.
+const BESIDE: Ending = Ending { farewell: Duration::ZERO, grace: Duration::from_secs(30) };
+/// SIGINT: somebody waits at a terminal.
+const AT_ONCE: Ending = Ending { farewell: Duration::ZERO, grace: Duration::ZERO };
 /// Unsealed portal sessions that a node remembers.
 const OPENED: u64 = 50_000;
 
@@ -61,6 +65,7 @@ pub fn start(settings: Settings, outside: Outside) -> anyhow::Result<Running> {
         };
         serve(settings, outside, ShownOutbox::Yes, ready, async {
             let _ = stopped.await;
+            BESIDE
         })
     })?;
     match told.recv() {
@@ -95,7 +100,7 @@ fn serve<F>(
     outside: Outside,
     outbox: ShownOutbox,
     ready: impl FnOnce(Arc<Deps>, SocketAddr) -> F,
-    shutdown: impl Future<Output = ()>,
+    shutdown: impl Future<Output = Ending>,
 ) -> anyhow::Result<()>
 where
     F: Future<Output = anyhow::Result<()>>,
@@ -105,7 +110,6 @@ where
         address: settings.server.listen,
         tls: settings.server.tls.as_ref().map(|tls| TlsFiles { certificate: tls.certificate.clone(), key: tls.key.clone() }),
         threads: std::thread::available_parallelism().map_or(1, usize::from),
-        grace: GRACE,
     };
     let bound = listen.bind().context("cannot listen")?;
     let address = bound.local_addr();
@@ -174,14 +178,14 @@ pub(crate) fn install_crypto() {
     let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
-async fn told_to_stop() {
+async fn told_to_stop() -> Ending {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut terminate), Ok(mut interrupt)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) else {
         tracing::error!("signals cannot be listened to; only SIGKILL stops this node");
         return std::future::pending().await;
     };
     tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+        _ = terminate.recv() => IN_ORDER,
+        _ = interrupt.recv() => AT_ONCE,
     }
 }

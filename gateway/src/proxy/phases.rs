@@ -41,7 +41,7 @@ impl ProxyHttp for Gateway {
     async fn request_filter(&self, session: &mut Session, ctx: &mut Ctx) -> Result<bool> {
         // Of several `Connection` fields Pingora reads the first alone; another may say `close`.
         let several = session.req_header().headers.get_all(header::CONNECTION).iter().nth(1).is_some();
-        session.set_keepalive((!several).then_some(KEEP_ALIVE));
+        session.set_keepalive((!several && !self.under_way.is_ending()).then_some(KEEP_ALIVE));
         let failure = match self.decide(session, ctx).await {
             Ok(Step::Forward) => return Ok(CONTINUE),
             Ok(Step::Exchange(exchange)) => Box::pin(self.exchange(exchange, session, ctx)).await.err(),
@@ -79,7 +79,12 @@ impl ProxyHttp for Gateway {
             return Ok(());
         }
         match self.take_response(session, response, ctx).await {
-            Ok(Then::PassOn) => Ok(()),
+            Ok(Then::PassOn) => {
+                if self.under_way.is_ending() {
+                    session.set_keepalive(None);
+                }
+                Ok(())
+            }
             Ok(Then::Repeat) => {
                 let mut repeat = Error::new(REPEAT);
                 repeat.set_retry(true);

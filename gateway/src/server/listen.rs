@@ -14,7 +14,14 @@ pub struct Listen {
     pub tls: Option<TlsFiles>,
     /// Worker threads.
     pub threads: usize,
-    /// How long requests under way may go on after the server was told to stop.
+}
+
+/// How a server that was told to stop ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// Requests are still accepted for this long, and every answer says that it is the last on its connection.
+    pub farewell: Duration,
+    /// How long requests under way may go on after that.
     pub grace: Duration,
 }
 

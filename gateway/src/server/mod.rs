@@ -7,7 +7,7 @@ mod run;
 mod tls;
 mod under_way;
 
-pub use listen::{Bound, Listen, ListenFailed};
+pub use listen::{Bound, Ending, Listen, ListenFailed};
 pub use run::ServeFailed;
 pub use tls::{BadTlsFiles, TlsFiles};
 pub(crate) use under_way::{UnderWay, Way};

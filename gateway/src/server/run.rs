@@ -12,7 +12,7 @@ use pingora::services::listening::Service;
 use tokio::sync::watch;
 
 use super::front::Front;
-use super::{BadTlsFiles, Bound, UnderWay};
+use super::{BadTlsFiles, Bound, Ending, UnderWay};
 use crate::ingress::MAX_HEAD_BYTES;
 use crate::proxy::{Gateway, ProxyParts};
 
@@ -41,13 +41,13 @@ const MAX_RETRIES: usize = 6;
 const LAST_TASKS: Duration = Duration::from_secs(2);
 
 impl Bound {
-    /// Runs until `shutdown` is ready and the requests under way have ended, or their time of grace has passed. `build` runs in
+    /// Runs until `shutdown` is ready and the requests under way have ended, or the time that it gives them has passed. `build` runs in
     /// the server's runtime before anything is accepted: connections that belong to a runtime (stores) are made there, and tasks
     /// that run beside the server are spawned there. Blocks; call it outside of any runtime.
     pub fn serve<E>(
         self,
         build: impl Future<Output = Result<ProxyParts, E>>,
-        shutdown: impl Future<Output = ()>,
+        shutdown: impl Future<Output = Ending>,
     ) -> Result<(), ServeFailed<E>> {
         let tls = self.listen.tls.as_ref().map(super::TlsFiles::settings).transpose()?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -70,12 +70,15 @@ impl Bound {
             let (stop, stopped) = watch::channel(false);
             let accepting = tokio::spawn(async move { service.start_service(None, stopped, 1).await });
             tracing::info!(address = %self.address, "listening");
-            shutdown.await;
+            let ending = shutdown.await;
+            under_way.end_soon();
+            tracing::info!("told to stop");
+            tokio::time::sleep(ending.farewell).await;
             tracing::info!("no more requests are accepted");
             stop.send_replace(true);
             // Ends once nothing is accepted any more; it drops the gateway's own count with it.
             let _ = accepting.await;
-            if tokio::time::timeout(self.listen.grace, under_way.none_left(1)).await.is_err() {
+            if tokio::time::timeout(ending.grace, under_way.none_left(1)).await.is_err() {
                 tracing::warn!("requests under way were cut");
             }
             Ok(())

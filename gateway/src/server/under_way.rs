@@ -1,9 +1,13 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Counts the requests under way, so that a server that stops can let them end.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct UnderWay(Arc<()>);
+pub(crate) struct UnderWay {
+    requests: Arc<()>,
+    ending: Arc<AtomicBool>,
+}
 
 /// One request; held as long as it is under way.
 #[derive(Debug)]
@@ -16,12 +20,23 @@ const POLL: Duration = Duration::from_millis(20);
 impl UnderWay {
     /// Counts one more.
     pub(crate) fn begin(&self) -> Way {
-        Way { _counted: self.0.clone() }
+        Way { _counted: self.requests.clone() }
+    }
+
+    /// The server is about to stop.
+    pub(super) fn end_soon(&self) {
+        self.ending.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server is about to stop: then every answer is the last on its connection, and says so. A client that is told
+    /// sends its next request elsewhere; one that is not sends it into a connection that is being closed, and it is lost.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.ending.load(Ordering::Relaxed)
     }
 
     /// Waits until none is left. `holders`: how many hold the count itself.
     pub(super) async fn none_left(&self, holders: usize) {
-        while Arc::strong_count(&self.0) > holders {
+        while Arc::strong_count(&self.requests) > holders {
             tokio::time::sleep(POLL).await;
         }
     }

@@ -15,7 +15,7 @@ use arc_swap::ArcSwap;
 use auth_pages::{Pages, PagesSettings};
 use gateway::proxy::ProxyParts;
 use gateway::route::{PortalRoute, RouteTable};
-use gateway::server::Listen;
+use gateway::server::{Ending, Listen};
 use messages::Postman;
 use policies::{Methods, PasswordRules, PathGlob, Requirement, Rule, Rules, SessionLife, TrustedProxies};
 use portals::recipe::{Form, PagePath, Proof, Recipe, Step, Template, TextGlob};
@@ -93,15 +93,18 @@ impl World {
         let portal = orders(options).await.unwrap();
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(SetClock(AtomicI64::new(1_772_546_700_000)));
-        let bound =
-            Listen { address: SocketAddr::from(([127, 0, 0, 1], 0)), tls: None, threads: 2, grace: Duration::from_secs(5) }.bind().unwrap();
+        let bound = Listen { address: SocketAddr::from(([127, 0, 0, 1], 0)), tls: None, threads: 2 }.bind().unwrap();
         let gateway = bound.local_addr();
         let (stop, stopped) = oneshot::channel::<()>();
         let (tell, told) = oneshot::channel();
         let parts = (dir.path().to_owned(), clock.clone(), portal.url());
         let server = std::thread::spawn(move || {
             let build = build(parts.0, parts.1, parts.2, gateway.port(), knobs, tell);
-            bound.serve(build, async { drop(stopped.await) }).unwrap();
+            let stopped = async {
+                drop(stopped.await);
+                Ending { farewell: Duration::ZERO, grace: Duration::from_secs(5) }
+            };
+            bound.serve(build, stopped).unwrap();
         });
         let deps = told.await.unwrap();
         let world = Self { deps, portal, clock, gateway, stop: Some(stop), server: Some(server), _dir: dir };
