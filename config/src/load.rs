@@ -13,6 +13,7 @@ use crate::fault::Fault;
 use crate::file::File;
 use crate::mistake::{Mistake, Mistakes};
 use crate::notes::{Note, Notes};
+use crate::objection::{Objection, place_of};
 use crate::schema::schema;
 use crate::secrets::{secret_spans, written_spans};
 use crate::settings::Settings;
@@ -30,13 +31,21 @@ pub struct Environment {
 /// # Errors
 /// Everything that is wrong with the file, or that it cannot be read.
 pub fn load(path: &Path, environment: &Environment) -> Result<Settings, Mistakes> {
+    load_and(path, environment, |_| Vec::new())
+}
+
+/// Like [`load`]; settings without mistakes are shown to `object`, and what it has against them is told at its place in the file.
+///
+/// # Errors
+/// Everything that is wrong with the file, that it cannot be read, or the objections.
+pub fn load_and(path: &Path, environment: &Environment, object: impl FnOnce(&Settings) -> Vec<Objection>) -> Result<Settings, Mistakes> {
     let name = path.display().to_string();
     let unreadable = |what: String, help: &str| Mistakes(vec![Mistake { file: name.clone(), excerpt: None, what, help: help.to_owned() }]);
     let bytes =
         std::fs::read(path).map_err(|error| unreadable(format!("cannot be read: {error}"), "give the file's path with --config"))?;
     let text = String::from_utf8(bytes).map_err(|_| unreadable("is not UTF-8 text".to_owned(), "save the file in the encoding UTF-8"))?;
     let path = environment.working_directory.join(path);
-    parse(&text, &name, path.parent().unwrap_or(&environment.working_directory))
+    parse_and(&text, &name, path.parent().unwrap_or(&environment.working_directory), object)
 }
 
 /// Checks the text of a configuration file. `file_name` stands in the messages; a relative `data_dir` is under
@@ -45,6 +54,15 @@ pub fn load(path: &Path, environment: &Environment) -> Result<Settings, Mistakes
 /// # Errors
 /// Everything that is wrong.
 pub fn parse(text: &str, file_name: &str, directory: &Path) -> Result<Settings, Mistakes> {
+    parse_and(text, file_name, directory, |_| Vec::new())
+}
+
+fn parse_and(
+    text: &str,
+    file_name: &str,
+    directory: &Path,
+    object: impl FnOnce(&Settings) -> Vec<Objection>,
+) -> Result<Settings, Mistakes> {
     let (document, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
         return Err(not_toml(text, file_name, &errors));
@@ -58,7 +76,7 @@ pub fn parse(text: &str, file_name: &str, directory: &Path) -> Result<Settings, 
     let hide = |at: usize| within(&hidden, at) || !(within(&written, at) || is_mark(text, at));
     let render = |notes: Vec<Note>| rendered(text, file_name, notes, hide);
 
-    let settings = match File::deserialize(Deserializer::from(toml::Spanned::new(span, document))) {
+    let settings = match File::deserialize(Deserializer::from(toml::Spanned::new(span, document.clone()))) {
         Ok(file) => check::settings(&file, directory, &mut notes),
         Err(error) => {
             // The schema let through what serde does not take. The error's own text could quote a value.
@@ -66,6 +84,11 @@ pub fn parse(text: &str, file_name: &str, directory: &Path) -> Result<Settings, 
             None
         }
     };
+    if let (Some(settings), true) = (&settings, notes.mistakes.is_empty()) {
+        for Objection { key, what, help } in object(settings) {
+            notes.wrong(&place_of(&document, &key), what, help);
+        }
+    }
     match settings {
         Some(settings) if notes.mistakes.is_empty() => Ok(Settings { warnings: render(notes.warnings), ..settings }),
         _ => Err(Mistakes(render(notes.mistakes))),

@@ -119,7 +119,7 @@ where
         let deps = composition.deps.clone();
         let _ = opened.set(composition.sessions.clone());
         let parts = parts(&settings, &composition);
-        run_beside(&settings, &outside, composition)?;
+        run_beside(&settings, &outside, composition).await?;
         ready(deps, address).await?;
         anyhow::Ok(parts)
     };
@@ -150,11 +150,12 @@ fn parts(settings: &Settings, composition: &Composition) -> ProxyParts {
 }
 
 /// What runs beside the requests, until the node ends.
-fn run_beside(settings: &Settings, outside: &Outside, composition: Composition) -> anyhow::Result<()> {
+async fn run_beside(settings: &Settings, outside: &Outside, composition: Composition) -> anyhow::Result<()> {
     let Composition { deps, keys, mails, .. } = composition;
     if let Some(address) = settings.server.admin_listen {
         let recorder = metrics::recorder()?;
-        beside("metrics and health", admin::listener::run(address, deps.clone(), recorder));
+        let listener = admin::listener::bind(address).await?;
+        beside("metrics and health", admin::listener::run(listener, deps.clone(), recorder));
     }
     beside("the operator's socket", admin::socket::run(settings.server.data_dir.clone(), deps, keys.clone()));
     tokio::spawn(async move { keys.watch().await });

@@ -12,7 +12,7 @@ pub enum AssignFailed {
     #[error("this portal's sign-in method needs a password: the person links it themselves")]
     NotAssignable,
     /// The name cannot be sent as a header value.
-    #[error("a user name has 1 to 255 characters and no control characters")]
+    #[error("a user name has 1 to 255 characters, none of them a control character, and no spaces around it")]
     BadName,
     /// See [`LinkFailed`].
     #[error(transparent)]
@@ -27,7 +27,7 @@ pub async fn assign_link(deps: &Deps, email: &EmailAddress, portal: &Portal, use
     if portal.link != LinkNeed::AssignedName {
         return Err(AssignFailed::NotAssignable);
     }
-    if username.is_empty() || username.chars().count() > 255 || username.chars().any(char::is_control) {
+    if username.is_empty() || username.chars().count() > 255 || username.chars().any(char::is_control) || username.trim() != username {
         return Err(AssignFailed::BadName);
     }
     let account = deps.accounts.by_email(email).await?.ok_or(AssignFailed::NoAccount)?;

@@ -24,6 +24,12 @@ pub enum CreateAccountFailed {
     /// See [`BadEmail`].
     #[error(transparent)]
     Email(#[from] BadEmail),
+    /// The name cannot be shown on a page or sent in a header.
+    #[error("a name has at most {LONGEST_NAME} characters, on one line")]
+    Name,
+    /// The group cannot stand in a list with others.
+    #[error("`{0}` is not a group: give 1 to {LONGEST_GROUP} characters, without commas, line breaks or spaces around it")]
+    Group(String),
     /// Each rule that the password does not meet.
     #[error("the password is not accepted: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Password(Vec<Unmet>),
@@ -35,10 +41,20 @@ pub enum CreateAccountFailed {
     Store(#[from] CreateFailed),
 }
 
+const LONGEST_NAME: usize = 200;
+const LONGEST_GROUP: usize = 100;
+
 /// Makes an account whose address the operator vouches for, and tells its person.
 pub async fn create_account(deps: &Deps, wanted: CreateAccount<'_>) -> Result<Account, CreateAccountFailed> {
     let email = EmailAddress::parse(wanted.email)?;
-    let owner = PasswordOwner { email: email.as_str(), name: wanted.name };
+    let name = wanted.name.trim();
+    if name.chars().any(char::is_control) || name.chars().count() > LONGEST_NAME {
+        return Err(CreateAccountFailed::Name);
+    }
+    if let Some(bad) = wanted.groups.iter().find(|group| !is_group(group)) {
+        return Err(CreateAccountFailed::Group(bad.escape_debug().to_string()));
+    }
+    let owner = PasswordOwner { email: email.as_str(), name };
     let unmet = check_password(wanted.password.reveal(), owner, &deps.password_rules);
     if !unmet.is_empty() {
         return Err(CreateAccountFailed::Password(unmet));
@@ -48,7 +64,7 @@ pub async fn create_account(deps: &Deps, wanted: CreateAccount<'_>) -> Result<Ac
     let account = Account {
         id: AccountId::new(deps.clock.as_ref(), deps.rng.as_ref()),
         email,
-        name: wanted.name.trim().to_owned(),
+        name: name.to_owned(),
         groups: wanted.groups,
         password_hash,
         created_at: now,
@@ -62,4 +78,32 @@ pub async fn create_account(deps: &Deps, wanted: CreateAccount<'_>) -> Result<Ac
     };
     told.await.map_err(|down: StoreDown| CreateFailed::Store(down))?;
     Ok(account)
+}
+
+/// Portals are told the groups as one list, separated by commas.
+fn is_group(text: &str) -> bool {
+    let plain = |c: char| c != ',' && !c.is_control();
+    (1..=LONGEST_GROUP).contains(&text.chars().count()) && text.chars().all(plain) && text.trim() == text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_stands_in_a_list() {
+        let long = "g".repeat(101);
+        for (text, expected) in [
+            ("ops", true),
+            ("night shift", true),
+            ("Größe", true),
+            ("", false),
+            ("a,b", false),
+            ("a\nb", false),
+            (" ops", false),
+            (&long, false),
+        ] {
+            assert_eq!(is_group(text), expected, "{text:?}");
+        }
+    }
 }

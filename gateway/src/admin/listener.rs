@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use accounts::use_cases::Deps;
+use anyhow::Context as _;
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -15,10 +16,16 @@ const TEXT: &str = "text/plain; charset=utf-8";
 /// Prometheus' text exposition format.
 const EXPOSITION: &str = "text/plain; version=0.0.4; charset=utf-8";
 
-/// Listens until the process ends.
-pub(crate) async fn run(address: SocketAddr, deps: Arc<Deps>, metrics: PrometheusHandle) -> std::io::Result<()> {
-    let listener = TcpListener::bind(address).await?;
+/// Takes the address: one that cannot be had is told at the start, not missed when the first alarm stays silent.
+pub(crate) async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    let listener = listener.with_context(|| format!("cannot listen on admin_listen, {address}"))?;
     tracing::info!(%address, "metrics and health");
+    Ok(listener)
+}
+
+/// Answers until the process ends.
+pub(crate) async fn run(listener: TcpListener, deps: Arc<Deps>, metrics: PrometheusHandle) -> std::io::Result<()> {
     loop {
         let (stream, _) = listener.accept().await?;
         let (deps, metrics) = (deps.clone(), metrics.clone());

@@ -64,7 +64,10 @@ impl Create {
             let deps = operator.deps().await?;
             let wanted = CreateAccount { email: &self.email, name: &self.name, groups: self.groups, password };
             let account = create_account(&deps, wanted).await.map_err(|failed| match failed {
-                CreateAccountFailed::Email(_) | CreateAccountFailed::Password(_) => Failed::Usage(failed.to_string()),
+                CreateAccountFailed::Email(_)
+                | CreateAccountFailed::Name
+                | CreateAccountFailed::Group(_)
+                | CreateAccountFailed::Password(_) => Failed::Usage(failed.to_string()),
                 CreateAccountFailed::Busy(_) | CreateAccountFailed::Store(_) => Failed::Work(failed.into()),
             })?;
             say(&format!("created {} ({})", account.email, account.id));

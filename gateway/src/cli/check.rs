@@ -11,7 +11,7 @@ pub(super) struct Check {
 
 impl Check {
     pub(super) fn run(&self) -> Result<(), Failed> {
-        let settings = self.deployment.settings()?;
+        let settings = self.deployment.checked()?;
         for warning in &settings.warnings {
             say(&format!("warning: {warning}"));
         }

@@ -103,6 +103,13 @@ pub(crate) fn say(text: &str) {
 }
 
 impl Deployment {
+    /// Like [`Deployment::settings`]; values that a node could not be started with and files that cannot be used are mistakes too.
+    fn checked(&self) -> Result<config::Settings, Failed> {
+        let environment = config::Environment { working_directory: std::env::current_dir()? };
+        let checked = config::load_and(&self.config, &environment, crate::compose::objections);
+        checked.map_err(|mistakes| Failed::Usage(mistakes.to_string()))
+    }
+
     /// Reads the configuration; its mistakes are all told at once.
     fn settings(&self) -> Result<config::Settings, Failed> {
         let environment = config::Environment { working_directory: std::env::current_dir()? };

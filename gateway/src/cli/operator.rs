@@ -8,6 +8,7 @@ use super::Failed;
 use crate::Outside;
 use crate::admin::socket_client::Socket;
 use crate::compose;
+use crate::logs::{self, Logs};
 
 /// What an operator's command works with: the running node, if there is one, or the stores themselves.
 pub(super) struct Operator {
@@ -16,13 +17,15 @@ pub(super) struct Operator {
     pub(super) settings: Settings,
     /// Clock and randomness.
     pub(super) outside: Outside,
+    _logs: Logs,
 }
 
 impl Operator {
     pub(super) fn new(settings: Settings) -> Result<Self, Failed> {
         crate::start::install_crypto();
+        let logs = logs::install_for_command();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        Ok(Self { runtime, settings, outside: Outside::system() })
+        Ok(Self { runtime, settings, outside: Outside::system(), _logs: logs })
     }
 
     /// Runs a piece of asynchronous work.

@@ -2,7 +2,9 @@
 
 pub(crate) mod accounts_store;
 mod keys_file;
+mod lowered;
 mod mail;
+mod objections;
 mod people;
 mod portal_settings;
 mod routes;
@@ -22,6 +24,7 @@ use portals::{Limits, PortalSignIns};
 
 pub(crate) use self::keys_file::KeysFile;
 pub(crate) use self::mail::send as send_mail;
+pub(crate) use self::objections::objections;
 pub(crate) use self::sessions_store::Sessions;
 use crate::Outside;
 use crate::route::RouteTable;
@@ -46,17 +49,22 @@ pub(crate) enum ShownOutbox {
 /// Why the parts do not come together.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ComposeFailed {
-    /// See [`accounts::ports::StoreDown`].
-    #[error(transparent)]
-    Store(#[from] accounts::ports::StoreDown),
+    /// Accounts cannot be had.
+    #[error("the accounts' store ([stores] accounts): {0}")]
+    Accounts(accounts::ports::StoreDown),
+    /// Sessions cannot be had.
+    #[error("the sessions' store ([stores] sessions): {0}")]
+    Sessions(accounts::ports::StoreDown),
     /// See [`vault_keys::KeysFileFailed`].
     #[error(transparent)]
     Keys(#[from] vault_keys::KeysFileFailed),
     /// A recipe that the configuration let through cannot be used.
-    #[error("portal `{portal}`: {reason}")]
+    #[error("portal `{portal}`, {key}: {reason}")]
     Portal {
         /// Which.
         portal: String,
+        /// The key, in the portal's section.
+        key: String,
         /// Why.
         reason: String,
     },
@@ -91,8 +99,8 @@ pub(crate) async fn compose(
     let data_dir = &settings.server.data_dir;
     make_private(data_dir).map_err(|error| ComposeFailed::DataDir { path: data_dir.display().to_string(), error })?;
     let keys = Arc::new(KeysFile::open(settings.vault.keys_file.clone(), settings.vault.create, outside.rng.clone())?);
-    let accounts = accounts_store::open(settings).await?;
-    let sessions = sessions_store::open(settings, &accounts, outside).await?;
+    let accounts = accounts_store::open(settings).await.map_err(ComposeFailed::Accounts)?;
+    let sessions = sessions_store::open(settings, &accounts, outside).await.map_err(ComposeFailed::Sessions)?;
     let origin = |host: &str| settings.server.origin(host, bound_port);
     let sign_in_origin = origin(&settings.server.sign_in_host);
     let portals = portal_settings::all(settings)?;

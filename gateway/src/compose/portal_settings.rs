@@ -3,13 +3,14 @@ use std::sync::Arc;
 
 use accounts::{PortalId, Verdict};
 use config::settings as file;
-use config::{Placeholder, Settings};
+use config::{Piece, Settings};
 use http::Method;
 use portals::recipe::{Basic, CssSelector, Form, HeaderPattern, Headers, PagePath, Proof, Recipe, Step, Template, TextGlob, VerdictRule};
 use portals::signed_out::{BodyMarker, SignedOut};
 use portals::{CookieLists, HostMode, PortalSettings, Scheme, SignOut, Upstream};
 
 use super::ComposeFailed;
+use super::lowered::{Lowered, Refused, Under, any, each, refused};
 
 /// Every portal as the portals crate wants it.
 pub(super) fn all(settings: &Settings) -> Result<HashMap<PortalId, Arc<PortalSettings>>, ComposeFailed> {
@@ -18,32 +19,37 @@ pub(super) fn all(settings: &Settings) -> Result<HashMap<PortalId, Arc<PortalSet
         .portals
         .iter()
         .map(|portal| {
-            let one = one(portal, public_scheme).map_err(|reason| ComposeFailed::Portal { portal: portal.id.clone(), reason })?;
+            let one = one(portal, public_scheme);
+            let one = one.map_err(|Refused { key, reason }| ComposeFailed::Portal { portal: portal.id.clone(), key, reason })?;
             Ok((PortalId::new(&portal.id), Arc::new(one)))
         })
         .collect()
 }
 
-/// What the configuration's own check let through and the recipe refuses is told in the recipe's words.
-type Lowered<T> = Result<T, String>;
+/// The first value of each portal that its part refuses; keys as `portal.0.sign_in.steps.1.form`.
+pub(super) fn refusals(settings: &Settings) -> Vec<Refused> {
+    let public_scheme = scheme(settings.server.external_scheme);
+    let portals = settings.portals.iter().enumerate();
+    portals.filter_map(|(place, portal)| one(portal, public_scheme).under(&format!("portal.{place}")).err()).collect()
+}
 
 fn one(portal: &file::Portal, public_scheme: Scheme) -> Lowered<PortalSettings> {
-    let upstreams = portal.upstream.iter().map(|upstream| {
+    let upstream = |upstream: &file::Upstream| {
         let text = format!("{}://{}", upstream.scheme.as_str(), upstream.authority());
-        Upstream::parse(&text).map_err(|error| error.to_string())
-    });
+        Upstream::parse(&text).map_err(|error| refused(&error))
+    };
     Ok(PortalSettings {
         id: PortalId::new(&portal.id),
-        upstreams: upstreams.collect::<Lowered<_>>()?,
+        upstreams: each("upstream", &portal.upstream, upstream)?,
         upstream_host: match &portal.upstream_host {
             file::UpstreamHost::Public => HostMode::Public,
             file::UpstreamHost::Upstream => HostMode::Upstream,
             file::UpstreamHost::Name(name) => HostMode::Named(name.clone()),
         },
         public_scheme,
-        recipe: recipe(&portal.sign_in)?,
-        signed_out: portal.signed_out.iter().map(signed_out).collect::<Lowered<_>>()?,
-        sign_out: portal.sign_out.as_ref().map(sign_out).transpose()?,
+        recipe: recipe(&portal.sign_in).under("sign_in")?,
+        signed_out: each("signed_out", &portal.signed_out, signed_out)?,
+        sign_out: any("sign_out", portal.sign_out.as_ref(), sign_out)?,
         cookies: CookieLists { hold: portal.cookies.hold.clone(), expose: portal.cookies.expose.clone() },
     })
 }
@@ -51,43 +57,36 @@ fn one(portal: &file::Portal, public_scheme: Scheme) -> Lowered<PortalSettings> 
 fn recipe(sign_in: &file::SignIn) -> Lowered<Recipe> {
     Ok(match sign_in {
         file::SignIn::None => Recipe::None,
-        file::SignIn::Basic(basic) => Recipe::Basic(Basic { proof: proof(&basic.proof)? }),
+        file::SignIn::Basic(basic) => Recipe::Basic(Basic { proof: proof(&basic.proof).under("proof")? }),
         file::SignIn::Headers(headers) => {
-            let templates = headers.headers.iter().map(|(name, value)| {
-                let name = name.parse().map_err(|_| format!("`{name}` is not a header name"))?;
-                Ok((name, template(value)?))
-            });
-            Recipe::Headers(Headers { templates: templates.collect::<Lowered<_>>()?, proof: None })
+            let templates = headers.headers.iter().map(|(name, value)| Ok((header_name(name)?, template(value)?)));
+            Recipe::Headers(Headers { templates: templates.collect::<Lowered<_>>().under("headers")?, proof: None })
         }
         file::SignIn::Form(form) => Recipe::Form(Form {
-            steps: form.steps.iter().map(step).collect::<Lowered<_>>()?,
-            verdicts: form.verdicts.iter().map(verdict_rule).collect::<Lowered<_>>()?,
-            proof: form.proof.as_ref().map(proof).transpose()?,
+            steps: each("steps", &form.steps, step)?,
+            verdicts: each("verdicts", &form.verdicts, verdict_rule)?,
+            proof: any("proof", form.proof.as_ref(), proof)?,
         }),
     })
 }
 
 fn step(step: &file::Step) -> Lowered<Step> {
-    let selector = |text: &Option<String>| text.as_deref().map(CssSelector::parse).transpose().map_err(|error| error.to_string());
     let fields = step.fields.iter().map(|(name, value)| Ok((name.clone(), template(value)?)));
     Ok(Step {
-        page: Some(page(&step.page)?),
-        form: selector(&step.form)?,
-        fields: fields.collect::<Lowered<_>>()?,
-        submit: selector(&step.submit)?,
+        page: Some(page(&step.page).under("page")?),
+        form: any("form", step.form.as_deref(), selector)?,
+        fields: fields.collect::<Lowered<_>>().under("fields")?,
+        submit: any("submit", step.submit.as_deref(), selector)?,
     })
 }
 
 fn verdict_rule(rule: &file::VerdictRule) -> Lowered<VerdictRule> {
-    let headers = rule.header.iter().map(|(name, value)| {
-        let name = name.parse().map_err(|_| format!("`{name}` is not a header name"))?;
-        Ok(HeaderPattern { name, value: glob(value)? })
-    });
+    let headers = rule.header.iter().map(|(name, value)| Ok(HeaderPattern { name: header_name(name)?, value: glob(value)? }));
     Ok(VerdictRule {
         is: verdict(rule.is),
         status: rule.status.clone(),
-        location: rule.location.as_deref().map(glob).transpose()?,
-        headers: headers.collect::<Lowered<_>>()?,
+        location: any("location", rule.location.as_deref(), glob)?,
+        headers: headers.collect::<Lowered<_>>().under("header")?,
         cookies: rule.cookie.iter().cloned().collect(),
         body: rule.body.clone(),
     })
@@ -106,13 +105,13 @@ fn verdict(kind: file::VerdictKind) -> Verdict {
 }
 
 fn proof(proof: &file::Proof) -> Lowered<Proof> {
-    Ok(Proof { page: page(&proof.page)?, body: proof.body.as_ref().map(template).transpose()?, status: proof.status.clone() })
+    Ok(Proof { page: page(&proof.page).under("page")?, body: any("body", proof.body.as_ref(), template)?, status: proof.status.clone() })
 }
 
 fn signed_out(signs: &file::SignedOut) -> Lowered<SignedOut> {
     Ok(SignedOut {
         status: signs.status.clone(),
-        location: signs.location.as_deref().map(glob).transpose()?,
+        location: any("location", signs.location.as_deref(), glob)?,
         body: signs.body.as_deref().map(|text| BodyMarker::new(text, signs.scan)),
     })
 }
@@ -122,27 +121,32 @@ fn sign_out(sign_out: &file::SignOut) -> Lowered<SignOut> {
         file::SignOutMethod::Get => Method::GET,
         file::SignOutMethod::Post => Method::POST,
     };
-    Ok(SignOut { page: page(&sign_out.page)?, method })
+    Ok(SignOut { page: page(&sign_out.page).under("page")?, method })
 }
 
 fn page(text: &str) -> Lowered<PagePath> {
-    PagePath::parse(text).map_err(|error| error.to_string())
+    PagePath::parse(text).map_err(|error| refused(&error))
 }
 
 fn glob(text: &str) -> Lowered<TextGlob> {
-    TextGlob::new(text).map_err(|error| error.to_string())
+    TextGlob::new(text).map_err(|error| refused(&error))
+}
+
+fn selector(text: &str) -> Lowered<CssSelector> {
+    CssSelector::parse(text).map_err(|error| refused(&error))
+}
+
+fn header_name<N: std::str::FromStr>(name: &str) -> Lowered<N> {
+    name.parse().map_err(|_| refused(&format!("`{name}` is not a header name")))
 }
 
 fn template(value: &config::Template) -> Lowered<Template> {
-    let braced = |placeholder: Placeholder| match placeholder {
-        Placeholder::Username => "{username}",
-        Placeholder::Password => "{password}",
-        Placeholder::AccountEmail => "{account.email}",
-        Placeholder::AccountName => "{account.name}",
-        Placeholder::AccountId => "{account.id}",
-        Placeholder::AccountGroups => "{account.groups}",
+    // Both crates read templates, each its own way: literal braces are known as such by now.
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => Ok(Template::text(text)),
+        Piece::Placeholder(placeholder) => Template::parse(&format!("{{{}}}", placeholder.as_str())).map_err(|error| refused(&error)),
     };
-    Template::parse(&value.fill(braced)).map_err(|error| error.to_string())
+    value.pieces.iter().map(piece).collect::<Lowered<Vec<_>>>().map(Template::join)
 }
 
 /// The two crates each have their own word for it.
@@ -150,5 +154,21 @@ pub(super) fn scheme(scheme: file::Scheme) -> Scheme {
     match scheme {
         file::Scheme::Http => Scheme::Http,
         file::Scheme::Https => Scheme::Https,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literal_braces_stay_literal() {
+        let text = "[[portal]]\nid = 'a'\nhosts = ['a.localhost']\nupstream = ['http://127.0.0.1:9']\n[portal.sign_in]\nmethod = 'headers'\n\
+                    [portal.sign_in.headers]\nX-Who = '{{username}} is {username}}}'\n";
+        let settings = config::parse(text, "latchkey.toml", std::path::Path::new("/etc")).unwrap();
+        let lowered = all(&settings).unwrap();
+        let Recipe::Headers(headers) = &lowered[&PortalId::new("a")].recipe else { panic!("{lowered:?}") };
+        let expected = Template::join([Template::text("{username} is "), Template::parse("{username}").unwrap(), Template::text("}")]);
+        assert_eq!(headers.templates[0].1, expected);
     }
 }

@@ -9,6 +9,7 @@ use policies::{PathGlob, Requirement, Rule, Rules};
 use portals::PortalSettings;
 
 use super::ComposeFailed;
+use super::lowered::{Lowered, Refused, Under, each, refused};
 use crate::route::{PortalRoute, RouteTable};
 
 /// Which host leads where.
@@ -22,9 +23,8 @@ pub(super) fn table(
     for portal in &settings.portals {
         let id = PortalId::new(&portal.id);
         let (Some(known), Some(lowered)) = (people.get(&id), portals.get(&id)) else { continue };
-        let rules = portal.access.iter().map(rule).collect::<Result<_, _>>();
-        let rules =
-            rules.map_err(|error: policies::BadGlob| ComposeFailed::Portal { portal: portal.id.clone(), reason: error.to_string() })?;
+        let rules = each("access", &portal.access, rule);
+        let rules = rules.map_err(|Refused { key, reason }| ComposeFailed::Portal { portal: portal.id.clone(), key, reason })?;
         routes.push(PortalRoute {
             portal: known.clone(),
             settings: lowered.clone(),
@@ -38,9 +38,10 @@ pub(super) fn table(
     Ok(RouteTable::new(&settings.server.sign_in_host, shown_port, routes))
 }
 
-fn rule(rule: &AccessRule) -> Result<Rule, policies::BadGlob> {
+/// An access rule as it is decided by.
+pub(super) fn rule(rule: &AccessRule) -> Lowered<Rule> {
     Ok(Rule {
-        path: PathGlob::new(&rule.path)?,
+        path: PathGlob::new(&rule.path).map_err(|error| refused(&error)).under("path")?,
         methods: match &rule.methods {
             Methods::Any => policies::Methods::Any,
             Methods::Only(list) => policies::Methods::Only(list.clone()),

@@ -11,6 +11,8 @@ use self::gathered::Gathered;
 
 /// What is logged unless `LATCHKEY_LOG` says otherwise. Pingora's own lines repeat what ours say.
 const DEFAULT: &str = "info,pingora_core=error,pingora_proxy=error";
+/// A command that is done in a moment speaks for itself; what nobody should miss is logged beside it.
+const COMMAND: &str = "warn";
 
 /// Writes out what is still gathered when the program ends.
 #[must_use = "what is still gathered is written when it is dropped"]
@@ -24,11 +26,20 @@ impl Drop for Logs {
     }
 }
 
-/// Begins to log.
-#[allow(clippy::disallowed_methods, reason = "part of the composition root")]
+/// Begins to log what a node does.
 pub(crate) fn install() -> Logs {
+    install_at(DEFAULT)
+}
+
+/// Begins to log for an operator's command.
+pub(crate) fn install_for_command() -> Logs {
+    install_at(COMMAND)
+}
+
+#[allow(clippy::disallowed_methods, reason = "part of the composition root")]
+fn install_at(default: &str) -> Logs {
     let filter = std::env::var("LATCHKEY_LOG").ok().and_then(|directives| EnvFilter::try_new(directives).ok());
-    let registry = tracing_subscriber::registry().with(filter.unwrap_or_else(|| EnvFilter::new(DEFAULT)));
+    let registry = tracing_subscriber::registry().with(filter.unwrap_or_else(|| EnvFilter::new(default)));
     if std::io::stderr().is_terminal() {
         registry.with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).compact()).init();
         return Logs(None);

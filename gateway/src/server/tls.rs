@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use pingora::listeners::tls::TlsSettings;
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
 
@@ -27,27 +27,54 @@ pub enum BadTlsFiles {
         reason: String,
     },
     /// Certificate and key are not of one pair.
-    #[error("certificate and key do not fit together: {0}")]
-    Pair(rustls::Error),
+    #[error("the key {key} is not that of the certificate {certificate}: {error}")]
+    Pair {
+        /// The certificate's file.
+        certificate: PathBuf,
+        /// The key's file.
+        key: PathBuf,
+        /// Why.
+        error: rustls::Error,
+    },
 }
 
 impl TlsFiles {
+    /// Says whether the two can be used.
+    pub fn check(&self) -> Result<(), BadTlsFiles> {
+        self.pair().map(drop)
+    }
+
+    fn pair(&self) -> Result<CertifiedKey, BadTlsFiles> {
+        let bad = |path: &Path, reason: String| BadTlsFiles::File { path: path.to_owned(), reason };
+        let chain: Result<Vec<_>, _> = CertificateDer::pem_file_iter(&self.certificate).and_then(Iterator::collect);
+        let chain = chain.map_err(|error| bad(&self.certificate, in_words(error, "certificate")))?;
+        if chain.is_empty() {
+            return Err(bad(&self.certificate, "there is no certificate in it".to_owned()));
+        }
+        let key = PrivateKeyDer::from_pem_file(&self.key).map_err(|error| bad(&self.key, in_words(error, "private key")))?;
+        CertifiedKey::from_der(chain, key, &rustls::crypto::ring::default_provider()).map_err(|error| BadTlsFiles::Pair {
+            certificate: self.certificate.clone(),
+            key: self.key.clone(),
+            error,
+        })
+    }
+
     /// Reads both. HTTP/2 is offered beside HTTP/1.1.
     pub(super) fn settings(&self) -> Result<TlsSettings, BadTlsFiles> {
-        let bad =
-            |path: &Path, error: rustls::pki_types::pem::Error| BadTlsFiles::File { path: path.to_owned(), reason: error.to_string() };
-        let chain: Result<Vec<_>, _> = CertificateDer::pem_file_iter(&self.certificate).and_then(Iterator::collect);
-        let chain = chain.map_err(|error| bad(&self.certificate, error))?;
-        if chain.is_empty() {
-            return Err(BadTlsFiles::File { path: self.certificate.clone(), reason: "no certificate in it".to_owned() });
-        }
-        let key = PrivateKeyDer::from_pem_file(&self.key).map_err(|error| bad(&self.key, error))?;
-        let pair = CertifiedKey::from_der(chain, key, &rustls::crypto::ring::default_provider()).map_err(BadTlsFiles::Pair)?;
+        let pair = self.pair()?;
         // The paths count only without a resolver.
         let settings = TlsSettings::intermediate("", "");
         let mut settings = settings.map_err(|error| BadTlsFiles::File { path: self.certificate.clone(), reason: error.to_string() })?;
         settings.set_cert_resolver(Arc::new(SingleCertAndKey::from(pair)));
         settings.enable_h2();
         Ok(settings)
+    }
+}
+
+fn in_words(error: pem::Error, wanted: &str) -> String {
+    match error {
+        pem::Error::Io(error) => error.to_string(),
+        pem::Error::NoItemsFound => format!("there is no {wanted} in it, or one under a passphrase"),
+        other => other.to_string(),
     }
 }

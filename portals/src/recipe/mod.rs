@@ -18,6 +18,7 @@ use std::fmt;
 
 use http::HeaderName;
 use scraper::Selector;
+use scraper::error::SelectorErrorKind;
 
 /// How a portal is signed in to.
 #[derive(Clone, Debug)]
@@ -107,7 +108,14 @@ impl CssSelector {
     pub fn parse(text: &str) -> Result<Self, BadSelector> {
         match Selector::parse(text) {
             Ok(parsed) => Ok(Self { text: text.to_owned(), parsed }),
-            Err(error) => Err(BadSelector { text: text.to_owned(), reason: error.to_string() }),
+            Err(error) => {
+                let reason = match error {
+                    // The library's own words ask to be reported to its developers.
+                    SelectorErrorKind::UnexpectedSelectorParseError(_) => "a part of it is not known".to_owned(),
+                    other => other.to_string(),
+                };
+                Err(BadSelector { text: text.to_owned(), reason })
+            }
         }
     }
 

@@ -94,6 +94,16 @@ impl Template {
         Ok(Self(parts))
     }
 
+    /// Text without places, whatever braces it has.
+    pub fn text(text: &str) -> Self {
+        Self(vec![Part::Text(text.to_owned())])
+    }
+
+    /// The templates one after the other.
+    pub fn join(templates: impl IntoIterator<Item = Self>) -> Self {
+        Self(templates.into_iter().flat_map(|template| template.0).collect())
+    }
+
     /// The template with its places filled.
     pub fn render(&self, values: &Values<'_>) -> Result<Secret<String>, Missing> {
         let mut out = String::new();

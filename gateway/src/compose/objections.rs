@@ -1,0 +1,46 @@
+use std::path::Path;
+
+use config::settings::Portal;
+use config::{Objection, Settings};
+
+use super::lowered::{Refused, Under, each};
+use super::{portal_settings, routes, vault_keys};
+use crate::server::{BadTlsFiles, TlsFiles};
+
+/// Whatever can be known to be wrong before a node is started: values that their part refuses, and files that are named and
+/// cannot be used. Opens files, connects nowhere, writes nothing.
+pub(crate) fn objections(settings: &Settings) -> Vec<Objection> {
+    let mut all = Vec::new();
+    all.extend(tls(settings));
+    all.extend(keys(settings));
+    let rules = |(place, portal): (usize, &Portal)| each("access", &portal.access, routes::rule).under(&format!("portal.{place}")).err();
+    let refusals = portal_settings::refusals(settings).into_iter().chain(settings.portals.iter().enumerate().filter_map(rules));
+    all.extend(refusals.map(|Refused { key, reason }| objection(&key, reason, "compare it with config/examples/full.toml")));
+    all
+}
+
+fn tls(settings: &Settings) -> Option<Objection> {
+    let files = settings.server.tls.as_ref()?;
+    let bad = TlsFiles { certificate: files.certificate.clone(), key: files.key.clone() }.check().err()?;
+    let is_key = !matches!(&bad, BadTlsFiles::File { path, .. } if *path == files.certificate);
+    let (key, help) = if is_key {
+        ("server.tls.key", "give the certificate's own private key, in PEM, without a passphrase")
+    } else {
+        ("server.tls.certificate", "give the server's certificate and those that lead to its root, in PEM")
+    };
+    Some(objection(key, bad.to_string(), help))
+}
+
+fn keys(settings: &Settings) -> Option<Objection> {
+    let path: &Path = &settings.vault.keys_file;
+    // The first start makes it.
+    if settings.vault.create && !path.exists() {
+        return None;
+    }
+    let failed = vault_keys::read(path).err()?;
+    Some(objection("vault.keys_file", failed.to_string(), ""))
+}
+
+fn objection(key: &str, what: String, help: &str) -> Objection {
+    Objection { key: key.to_owned(), what, help: help.to_owned() }
+}

@@ -1,0 +1,75 @@
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+
+use crate::world::{Place, nowhere, portal};
+
+#[test]
+fn a_good_file_is_called_good() {
+    let said = Place::new(&portal(nowhere())).run(&["check"], "");
+    assert_eq!((said.code, said.out.as_str(), said.err.as_str()), (0, "latchkey.toml is good: 1 portal (wiki)\n", ""));
+}
+
+#[test]
+fn a_selector_that_is_none_is_a_mistake_with_its_place() {
+    let form = "[portal.sign_in]\nmethod = \"form\"\n[[portal.sign_in.steps]]\npage = \"/login\"\nform = \"form:nth-of-kind(2)\"\n\
+                fields = { user = \"{username}\", pass = \"{password}\", json = \"{{x}}\" }\n";
+    let said = Place::new(&(portal(nowhere()) + form)).run(&["check"], "");
+    assert_eq!(said.code, 2, "{said:?}");
+    assert!(
+        said.err.contains("latchkey.toml:14:8: `form:nth-of-kind(2)` is not a CSS selector: a part of it is not known\n"),
+        "{}",
+        said.err
+    );
+    let good = Place::new(&(portal(nowhere()) + &form.replace(":nth-of-kind(2)", "#login"))).run(&["check"], "");
+    assert_eq!(good.code, 0, "literal braces are no placeholders: {good:?}");
+}
+
+#[test]
+fn tls_files_that_cannot_be_used_are_mistakes() {
+    let made = |name: &str| rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
+    let (one, other) = (made("login.localhost"), made("login.localhost"));
+    let cases: [(&str, String, &str); 4] = [
+        (&one.cert.pem(), one.signing_key.serialize_pem(), ""),
+        (&one.cert.pem(), other.signing_key.serialize_pem(), "latchkey.toml:5:7: the key"),
+        ("", one.signing_key.serialize_pem(), "latchkey.toml:4:15: "),
+        (
+            &one.cert.pem(),
+            "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n".to_owned(),
+            "latchkey.toml:5:7: ",
+        ),
+    ];
+    for (certificate, key, expected) in cases {
+        let server = "[server.tls]\ncertificate = \"$DIR/cert.pem\"\nkey = \"$DIR/key.pem\"";
+        let place = Place::with_server(server, &portal(nowhere()));
+        place.write("cert.pem", certificate);
+        place.write("key.pem", key);
+        let said = place.run(&["check"], "");
+        assert_eq!(said.code, if expected.is_empty() { 0 } else { 2 }, "{said:?}");
+        assert!(said.err.starts_with(expected), "{expected}: {said:?}");
+    }
+    let missing = Place::with_server("[server.tls]\ncertificate = \"a.pem\"\nkey = \"b.pem\"", &portal(nowhere())).run(&["check"], "");
+    assert!(missing.err.starts_with("latchkey.toml:4:15: ") && missing.err.contains("No such file"), "{missing:?}");
+}
+
+#[test]
+fn a_keys_file_that_cannot_be_used_is_a_mistake() {
+    let text = format!("[vault]\nkeys_file = \"$DIR/vault.keys\"\n{}", portal(nowhere()));
+    let cases = [
+        (None, "is not there; `latchkey vault new-key` makes it"),
+        (Some(("garbage\n", 0o600)), "line 1: expected an id"),
+        (Some(("", 0o644)), "may be read by others; make it private: chmod 600"),
+    ];
+    for (file, expected) in cases {
+        let place = Place::new(&text);
+        if let Some((text, mode)) = file {
+            let path = place.write("vault.keys", text);
+            std::fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+        }
+        for command in [["check"].as_slice(), &["serve"], &["vault", "status"], &["vault", "rotate"]] {
+            let said = place.run(command, "");
+            assert_ne!(said.code, 0, "{command:?}: {said:?}");
+            assert!(said.err.contains(expected), "{command:?}: {said:?}");
+        }
+        assert!(place.run(&["check"], "").err.starts_with("latchkey.toml:5:13: "));
+    }
+}
