@@ -9,6 +9,8 @@ use crate::AccountId;
 pub enum AuditKind {
     /// An operator made it.
     AccountCreated,
+    /// Its person made it.
+    Registered,
     /// Its person signed in.
     SignedIn,
     /// Somebody gave a wrong password for it.
@@ -38,6 +40,7 @@ impl AuditKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::AccountCreated => "account-created",
+            Self::Registered => "registered",
             Self::SignedIn => "signed-in",
             Self::SignInRefused => "sign-in-refused",
             Self::SignedOut => "signed-out",

@@ -24,6 +24,13 @@ pub enum Notice {
     },
     /// Somebody asked for a new password of an address that no account has.
     ResetWithoutAccount,
+    /// Carries the token that completes a registration.
+    RegistrationToken {
+        /// The token.
+        token: Token,
+    },
+    /// Somebody wanted to register an address that has an account.
+    AlreadyRegistered,
     /// A new password was chosen with a mailed token.
     PasswordReset,
     /// An operator made the account.

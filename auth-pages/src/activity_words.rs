@@ -4,6 +4,7 @@ use crate::browser_words::browser_words;
 pub(crate) fn activity_words(kind: &str, about: &str, portal: impl Fn(&str) -> String) -> String {
     match kind {
         "account-created" => "Your master account was made".to_owned(),
+        "registered" => format!("You made your master account in {}", browser_words(about)),
         "signed-in" => format!("Signed in with {}", browser_words(about)),
         "sign-in-refused" => format!("A wrong password was given with {}", browser_words(about)),
         "signed-out" => format!("Signed out of {}", browser_words(about)),
@@ -31,6 +32,7 @@ mod tests {
         let said = |kind: AuditKind| activity_words(kind.as_str(), "wiki", |id| format!("<{id}>"));
         for (kind, words) in [
             (AuditKind::AccountCreated, "Your master account was made"),
+            (AuditKind::Registered, "You made your master account in an unknown browser"),
             (AuditKind::SignedIn, "Signed in with an unknown browser"),
             (AuditKind::SignInRefused, "A wrong password was given with an unknown browser"),
             (AuditKind::SignedOut, "Signed out of an unknown browser"),

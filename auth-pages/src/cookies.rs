@@ -11,6 +11,8 @@ pub struct CookieNames {
     pub browser: &'static str,
     /// On portal hosts: the kept form that the person has confirmed to send.
     pub resume: &'static str,
+    /// On the sign-in host: the registration under way.
+    pub registration: &'static str,
     secure: bool,
 }
 
@@ -30,16 +32,24 @@ impl CookieNames {
                 nonce: "__Host-latchkey-nonce",
                 browser: "__Host-latchkey-browser",
                 resume: "__Host-latchkey-resume",
+                registration: "__Host-latchkey-registration",
                 secure,
             }
         } else {
-            Self { pass: "latchkey", nonce: "latchkey-nonce", browser: "latchkey-browser", resume: "latchkey-resume", secure }
+            Self {
+                pass: "latchkey",
+                nonce: "latchkey-nonce",
+                browser: "latchkey-browser",
+                resume: "latchkey-resume",
+                registration: "latchkey-registration",
+                secure,
+            }
         }
     }
 
     /// Whether a cookie of this name is one of ours, byte for byte.
     pub fn is_ours(&self, name: &[u8]) -> bool {
-        [self.pass, self.nonce, self.browser, self.resume].iter().any(|ours| ours.as_bytes() == name)
+        [self.pass, self.nonce, self.browser, self.resume, self.registration].iter().any(|ours| ours.as_bytes() == name)
     }
 
     /// `Set-Cookie` that ends one of our cookies.
@@ -81,19 +91,22 @@ pub struct OurCookies<'a> {
     pub browser: Option<&'a str>,
     /// See [`CookieNames::resume`].
     pub resume: Option<&'a str>,
+    /// See [`CookieNames::registration`].
+    pub registration: Option<&'a str>,
 }
 
 impl<'a> OurCookies<'a> {
     /// Reads all `Cookie` fields of a request, without allocating. Names are compared byte for byte: no quoting, no `$Version`,
     /// no trimming but of space and tab, so that a name that only looks like ours is not ours.
     pub fn read(names: &CookieNames, fields: impl Iterator<Item = &'a [u8]>) -> Self {
-        let [mut pass, mut nonce, mut browser, mut resume] = [Found::No; 4];
+        let [mut pass, mut nonce, mut browser, mut resume, mut registration] = [Found::No; 5];
         for (name, value) in pairs(fields) {
             let found = match name {
                 name if name == names.pass.as_bytes() => &mut pass,
                 name if name == names.nonce.as_bytes() => &mut nonce,
                 name if name == names.browser.as_bytes() => &mut browser,
                 name if name == names.resume.as_bytes() => &mut resume,
+                name if name == names.registration.as_bytes() => &mut registration,
                 _ => continue,
             };
             *found = match found {
@@ -101,7 +114,13 @@ impl<'a> OurCookies<'a> {
                 Found::Once(_) | Found::Twice => Found::Twice,
             };
         }
-        Self { pass: pass.value(), nonce: nonce.value(), browser: browser.value(), resume: resume.value() }
+        Self {
+            pass: pass.value(),
+            nonce: nonce.value(),
+            browser: browser.value(),
+            resume: resume.value(),
+            registration: registration.value(),
+        }
     }
 }
 

@@ -116,6 +116,8 @@ pub enum Problem {
 pub enum Errand {
     /// Choosing a new password.
     Reset,
+    /// Making a master account.
+    Registration,
 }
 
 /// What an answer came of, in one word; an extension of the response, for the gateway's log.

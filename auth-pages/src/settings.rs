@@ -13,6 +13,10 @@ pub struct PagesSettings {
     pub sign_in_origin: String,
     /// Whether people come by https: cookies are then `__Host-` and `Secure`.
     pub secure: bool,
+    /// Whether people may make a master account themselves.
+    pub registration_open: bool,
+    /// Whether the pages may tell who has an account.
+    pub disclose_registered: bool,
     /// Who helps with the master account.
     pub customer_care: Option<String>,
     /// The public origin of every portal host. Nobody is ever sent anywhere else.

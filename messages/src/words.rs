@@ -53,6 +53,24 @@ pub(crate) fn words(notice: &Notice, brand: &str, sign_in: &str, token_subject: 
                  If this was not you, do nothing."
             ),
         ),
+        Notice::RegistrationToken { token } => (
+            token_subject.to_owned(),
+            format!(
+                "Somebody, hopefully you, is making a {brand} master account with this e-mail address. To go on, type this token into the \
+                 page that asks for it:\n\n{}\n\nIt is good for 15 minutes, once, in the browser that asked for it.\n\n\
+                 If this was not you, do nothing: no account is made. Give the token to nobody.",
+                token.reveal()
+            ),
+        ),
+        Notice::AlreadyRegistered => (
+            token_subject.to_owned(),
+            format!(
+                "Somebody, hopefully you, wants to make a {brand} master account with this e-mail address. You already have an account \
+                 with it, so there is no token, and nothing was changed.\n\n\
+                 If this was you, sign in at {sign_in}. If you forgot your password, choose a new one at {sign_in}/forgot.\n\n\
+                 If this was not you, do nothing."
+            ),
+        ),
         Notice::PasswordReset => (
             format!("Your {brand} master account has a new password"),
             format!(
@@ -113,15 +131,19 @@ mod tests {
 
     #[test]
     fn a_token_stands_alone_on_a_line_and_nothing_in_its_mail_can_be_clicked() {
-        let token = Token::parse("4F7K-22QX").unwrap();
-        let words = words(&Notice::ResetToken { token }, "Example", "https://l", "Example e-mail validation token");
-        assert_eq!(words.subject, "Example e-mail validation token");
-        assert!(words.text.lines().any(|line| line == "4F7K22QX"), "{}", words.text);
-        assert!(!words.text.contains("://"), "{}", words.text);
+        let token = || Token::parse("4F7K-22QX").unwrap();
+        for notice in [Notice::ResetToken { token: token() }, Notice::RegistrationToken { token: token() }] {
+            let words = words(&notice, "Example", "https://l", "Example e-mail validation token");
+            assert_eq!(words.subject, "Example e-mail validation token");
+            assert!(words.text.lines().any(|line| line == "4F7K22QX"), "{}", words.text);
+            assert!(!words.text.contains("://"), "{}", words.text);
+        }
     }
 
     #[test]
     fn a_mail_without_a_token_has_the_same_subject() {
-        assert_eq!(words(&Notice::ResetWithoutAccount, "Example", "", "Token").subject, "Token");
+        for notice in [Notice::ResetWithoutAccount, Notice::AlreadyRegistered] {
+            assert_eq!(words(&notice, "Example", "", "Token").subject, "Token");
+        }
     }
 }

@@ -15,6 +15,8 @@ pub enum Purpose {
     SessionCredential,
     /// A form kept over a sign-in.
     KeptPost,
+    /// How far a registration has come.
+    Registration,
     /// How far the reset of a password has come.
     Reset,
 }
@@ -26,6 +28,7 @@ impl Purpose {
             Self::PortalSession => b"portal-session",
             Self::SessionCredential => b"session-credential",
             Self::KeptPost => b"kept-post",
+            Self::Registration => b"registration",
             Self::Reset => b"reset",
         }
     }

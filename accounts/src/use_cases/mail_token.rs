@@ -22,12 +22,15 @@ const PER_CLIENT: u64 = 30;
 pub enum TokenPurpose {
     /// Choosing a new password.
     Reset,
+    /// Making an account.
+    Registration,
 }
 
 impl TokenPurpose {
     const fn label(self) -> &'static [u8] {
         match self {
             Self::Reset => b"reset",
+            Self::Registration => b"registration",
         }
     }
 
@@ -36,6 +39,8 @@ impl TokenPurpose {
         match (self, token) {
             (Self::Reset, Some(token)) => Notice::ResetToken { token },
             (Self::Reset, None) => Notice::ResetWithoutAccount,
+            (Self::Registration, Some(token)) => Notice::RegistrationToken { token },
+            (Self::Registration, None) => Notice::AlreadyRegistered,
         }
     }
 }

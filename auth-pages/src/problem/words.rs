@@ -100,6 +100,10 @@ pub(super) fn of(problem: &Problem, settings: &PagesSettings, on_sign_in_host: b
             let said = if *form_waited { said.text("The form that you were sending is not kept any more: please fill it in again.") } else { said };
             said.action(Action::new(format!("Go to {}", portal.name), again.clone()))
         }
+        Problem::StartAgain(Errand::Registration) => Said::new("Your registration is not kept any more")
+            .text("What you enter is kept for one hour, in the browser in which you began. No account was made.")
+            .text("If this comes again, allow cookies for this site in the settings of your browser.")
+            .action(Action::new("Start again", format!("{origin}/register"))),
         Problem::StartAgain(Errand::Reset) => Said::new("This page cannot be used any more")
             .text("For your safety each step of choosing a new password is good once, for 15 minutes, in the browser that began. Your password was not changed by this.")
             .text("If this comes again, allow cookies for this site in the settings of your browser.")

@@ -13,6 +13,7 @@ mod link;
 mod link_post;
 mod outbox;
 mod password;
+mod register;
 mod sessions;
 mod sign_in;
 mod sign_out;
@@ -57,10 +58,13 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
     if asked.path == "/forgot" || asked.path.starts_with("/forgot/") {
         return Box::pin(forgot::answer(pages, asked)).await;
     }
+    if asked.path == "/register" || asked.path.starts_with("/register/") {
+        return Box::pin(register::answer(pages, asked)).await;
+    }
     match (asked.verb, asked.path) {
         (Get, "/") => launcher::get(pages, asked).await,
         (Get, "/sign-in") => sign_in::get(pages, asked).await,
-        (Post, "/sign-in") => sign_in::post(pages, asked),
+        (Post, "/sign-in") => sign_in::post(pages, asked).await,
         (Get, "/sign-in/state") => Ok(sign_in::state(pages, asked)),
         (Get, "/sign-in/password") => password::get(pages, asked).await,
         (Post, "/sign-in/password") => Box::pin(password::post(pages, asked)).await,

@@ -19,14 +19,18 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     Ok(show(pages, asked, &journey, &typed, Vec::new()))
 }
 
-/// `POST /sign-in`: takes the address along to the password page. Whether it is known here is not looked at.
-pub(super) fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
+/// `POST /sign-in`: takes the address along to the password page. Whether it is known here is not looked at, unless the pages may tell:
+/// then an unknown one leads to the registration.
+pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let journey = pages.journey(asked)?;
     let form = pages.checked_form(asked, None)?;
     match read_email(form.get("email")) {
         Ok(email) => {
+            let may_register = pages.settings.registration_open && pages.settings.disclose_registered;
+            let unknown = may_register && pages.deps.accounts.by_email(&email).await?.is_none();
+            let page = if unknown { "/register" } else { "/sign-in/password" };
             let sealed = pages.seal(&journey.with_email(email.as_str()));
-            Ok(pages.to_own(&format!("/sign-in/password?flow={sealed}")))
+            Ok(pages.to_own(&format!("{page}?flow={sealed}")))
         }
         Err(wrong) => Ok(show(pages, asked, &journey, &wrong.shown, vec![wrong.error])),
     }
@@ -43,6 +47,8 @@ fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: &str, errors
     let flow = pages.seal(journey);
     let mut frame = pages.frame(asked.visit);
     frame.waiting = asked.visit.who.is_none().then(|| format!("/sign-in?flow={flow}"));
-    let view = EmailView { frame, form_token: guard.token, flow, portal: pages.portal_of(journey), email: email.to_owned(), errors };
+    let register = pages.settings.registration_open.then(|| format!("/register?flow={flow}"));
+    let view =
+        EmailView { frame, register, form_token: guard.token, flow, portal: pages.portal_of(journey), email: email.to_owned(), errors };
     with_cookie(pages.page(status, &view), guard.set_cookie)
 }

@@ -11,6 +11,7 @@ mod linking;
 mod mail_whereabouts;
 mod problems;
 mod refusals;
+mod registering;
 mod sessions;
 mod signing_in;
 mod signing_out;

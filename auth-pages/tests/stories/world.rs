@@ -104,6 +104,11 @@ impl World {
 
     /// As [`World::new`], with other portals.
     pub async fn with(portals: HashMap<PortalId, Arc<Portal>>) -> Arc<Self> {
+        Self::built(portals, |_| {}).await
+    }
+
+    /// As [`World::with`], with other settings of the pages.
+    pub async fn built(portals: HashMap<PortalId, Arc<Portal>>, change: impl FnOnce(&mut PagesSettings)) -> Arc<Self> {
         let dir = tempfile::tempdir().unwrap();
         // 2026-03-03T14:05:00Z.
         let clock = Arc::new(SetClock(AtomicI64::new(1_772_546_700_000)));
@@ -131,7 +136,9 @@ impl World {
         for email in ["ada@example.com", "bob@example.com"] {
             create_account(&deps, CreateAccount { email, name: "", groups: vec![], password: PASSWORD.into() }).await.unwrap();
         }
-        let pages = Arc::new(Pages::new(deps.clone(), settings(mails.clone())));
+        let mut settings = settings(mails.clone());
+        change(&mut settings);
+        let pages = Arc::new(Pages::new(deps.clone(), settings));
         Arc::new(Self { deps, pages, clock, doorman, mails, _dir: dir })
     }
 
@@ -248,6 +255,8 @@ pub fn settings(mails: Arc<dyn MailQueue>) -> PagesSettings {
         sign_in_host: "login.example.com".to_owned(),
         sign_in_origin: SIGN_IN.to_owned(),
         secure: true,
+        registration_open: true,
+        disclose_registered: false,
         customer_care: Some("help@example.com".to_owned()),
         origins: origins.map(|(host, origin)| (host.to_owned(), origin.to_owned())).into(),
         mails: mails.clone(),

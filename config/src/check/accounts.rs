@@ -29,10 +29,9 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
     notes.only(
         &file.registration,
         "registration",
-        |value| *value == FileRegistration::Closed,
-        "there is no registration yet: write \"closed\" or leave it out; `latchkey account create` makes accounts",
+        |value| *value != FileRegistration::Invited,
+        "nobody can be invited yet: write \"open\", or \"closed\" and make accounts by `latchkey account create`",
     );
-    notes.only(&file.disclose_registered, "disclose_registered", |value| !value, "write false or leave it out");
     notes.only(
         &file.security_questions,
         "security_questions",
@@ -56,7 +55,9 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
             "use 15 or more, or demand a second factor",
         );
     }
-    Some(Accounts { argon2: argon2?, password_min_length: usize::from(password_min_length?) })
+    let registration_open = file.registration.as_ref().is_some_and(|at| at.value == FileRegistration::Open);
+    let disclose_registered = file.disclose_registered.as_ref().is_some_and(|at| at.value);
+    Some(Accounts { argon2: argon2?, registration_open, disclose_registered, password_min_length: usize::from(password_min_length?) })
 }
 
 fn argon2(at: &At<FileArgon2>, notes: &mut Notes) -> Option<Argon2> {

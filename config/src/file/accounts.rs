@@ -9,10 +9,11 @@ use super::Field;
 pub(crate) struct FileAccounts {
     /// The cost of a password hash.
     pub(crate) argon2: Field<FileArgon2>,
-    /// Who may register. Registration does not exist yet, so only the default is supported: "closed" (accounts are made
-    /// by `latchkey account create`).
+    /// Who may make a master account: "open" (everybody who has an e-mail address) or "closed" (operators, by
+    /// `latchkey account create`). Nobody can be "invited" yet. Default: "closed".
     pub(crate) registration: Field<FileRegistration>,
-    /// Whether registration says that an address is taken. Only the default is supported yet: false.
+    /// Whether the pages may tell who has an account: registration then says that an address is taken, and an unknown
+    /// address on the sign-in page leads to registration. Default: false.
     pub(crate) disclose_registered: Field<bool>,
     /// Security questions do not exist yet, so only the default is supported: "off".
     pub(crate) security_questions: Field<FileOffer>,

@@ -3,6 +3,10 @@
 pub struct Accounts {
     /// The cost of a password hash.
     pub argon2: Argon2,
+    /// Whether people may make an account themselves.
+    pub registration_open: bool,
+    /// Whether the pages may tell who has an account.
+    pub disclose_registered: bool,
     /// The fewest characters of a master password.
     pub password_min_length: usize,
 }

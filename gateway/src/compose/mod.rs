@@ -132,6 +132,8 @@ pub(crate) async fn compose(
             sign_in_host: settings.server.sign_in_host.clone(),
             sign_in_origin,
             secure: settings.server.external_scheme == config::settings::Scheme::Https,
+            registration_open: settings.accounts.registration_open,
+            disclose_registered: settings.accounts.disclose_registered,
             customer_care: settings.support.customer_care.clone(),
             origins: settings.portals.iter().flat_map(|portal| &portal.hosts).map(|host| (host.clone(), origin(host))).collect(),
             mails: mails.clone(),

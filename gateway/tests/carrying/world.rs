@@ -221,6 +221,8 @@ async fn build(
             sign_in_host: "login.localhost".into(),
             sign_in_origin: origin("login.localhost"),
             secure: false,
+            registration_open: false,
+            disclose_registered: false,
             customer_care: None,
             origins: HashMap::from([(HOST.to_owned(), origin(HOST))]),
             mails: store,

@@ -16,6 +16,38 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
         text: "You are signed out everywhere, and a mail about it is on its way to you. Sign in with the new password to go on.",
         sign_in: "/sign-in/password?flow=abc".to_owned(),
     };
+    let register = |email: &str, errors| RegisterView {
+        frame: frame(None),
+        form_token: "token".to_owned(),
+        flow: "abc".to_owned(),
+        email: email.to_owned(),
+        errors,
+    };
+    let contact = |email: &str, first_name: &str, errors| ContactView {
+        frame: frame(None),
+        form_token: "token".to_owned(),
+        flow: "abc".to_owned(),
+        email: email.to_owned(),
+        first_name: first_name.to_owned(),
+        last_name: String::new(),
+        errors,
+    };
+    let registered = DoneView {
+        frame: frame(None),
+        heading: "You are signed up",
+        text: "Your e-mail address is confirmed, and your master account is ready. Sign in with it for the first time.",
+        sign_in: "/sign-in/password?flow=abc".to_owned(),
+    };
+    let taken = vec![FieldError::new("email", "There is already a master account with this e-mail address. Sign in with it instead")];
+    let no_name = vec![FieldError::new("last_name", "Enter your last name")];
+    let last_step = TokenView { progress: Some("Step 4 of 4: token"), ..token("ada@example.com", None, vec![]) };
+    let third_step = SetPasswordView {
+        progress: Some("Step 3 of 4: password"),
+        heading: "Choose a password",
+        button: "Continue",
+        back: some("/register/contact?flow=abc"),
+        ..set_password(None, vec![])
+    };
     let wrong_email = vec![FieldError::new("email", "Enter your e-mail address in full, like name@example.com")];
     let wrong = vec![FieldError::new("token", crate::token_field::WRONG)];
     let short = vec![FieldError::new("new_password", "Use at least 15 characters. Leave your e-mail address out of it")];
@@ -30,6 +62,13 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
         ("mail-deferred", html(&mail("ada@example.com", MailFate::Deferred(at(), "451 4.7.1 Greylisted, come back later".to_owned())))),
         ("mail-blocked", html(&mail(LONG, MailFate::Blocked(at(), reason())))),
         ("mail-held", html(&mail("ada@example.com", MailFate::Held))),
+        ("register", html(&register("", vec![]))),
+        ("register-mistake", html(&register("ada@example.com", taken))),
+        ("register-contact", html(&contact("ada@example.com", "", vec![]))),
+        ("register-contact-mistake", html(&contact(LONG, STRANGE, no_name))),
+        ("register-password", html(&third_step)),
+        ("register-token", html(&last_step)),
+        ("register-done", html(&registered)),
         ("set-password", html(&set_password(None, vec![]))),
         ("set-password-mistake", html(&set_password(Some("weak"), short))),
         ("set-password-done", html(&done)),

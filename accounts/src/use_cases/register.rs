@@ -1,0 +1,117 @@
+use std::net::IpAddr;
+use std::time::Duration;
+
+use policies::{PasswordOwner, Unmet, check_password};
+use secret::Secret;
+
+use super::{Deps, TokenCheck, TokenPurpose, TokenRequest, check_token, keep_registration, mail_token};
+use crate::ports::{Cap, CreateFailed, StoreDown};
+use crate::{Account, AccountId, AuditEvent, AuditKind, Device, EmailAddress, Registration, RegistrationStep, Token};
+
+/// Registrations begun, and passwords chosen in them, by one client.
+const PER_CLIENT: u64 = 60;
+const WINDOW: Duration = Duration::from_secs(15 * 60);
+
+/// Counts one costly step; `false` if this client has taken too many.
+pub async fn admit_registration(deps: &Deps, client: IpAddr) -> Result<bool, StoreDown> {
+    deps.sessions.reserve(&[Cap { key: format!("registration:{client}"), add: 1, max: PER_CLIENT }], WINDOW).await
+}
+
+/// How choosing the password ended.
+#[derive(Debug)]
+pub enum PasswordChosen {
+    /// It stands in the registration, as a hash.
+    Done,
+    /// Each rule that it does not meet.
+    Unmet(Vec<Unmet>),
+    /// The hash queue is full: come back in a moment.
+    Busy,
+}
+
+/// Takes the password of an account that is to be made.
+pub async fn choose_password(deps: &Deps, registration: &mut Registration, new: &Secret<String>) -> PasswordChosen {
+    let name = registration.full_name();
+    let owner = PasswordOwner { email: &registration.email, name: &name };
+    let unmet = check_password(new.reveal(), owner, &deps.password_rules);
+    if !unmet.is_empty() {
+        return PasswordChosen::Unmet(unmet);
+    }
+    let Ok(hash) = deps.hashes.hash(new, deps.rng.as_ref()).await else { return PasswordChosen::Busy };
+    registration.password_hash = Some(hash);
+    PasswordChosen::Done
+}
+
+/// Mails the token of a registration, or, to an address that has an account, that it has one; `false` if this client has asked for too many.
+pub async fn mail_registration_token(
+    deps: &Deps,
+    name: &str,
+    registration: &mut Registration,
+    email: &EmailAddress,
+    client: IpAddr,
+) -> Result<bool, StoreDown> {
+    let wanted = deps.accounts.by_email(email).await?.is_none();
+    let request = TokenRequest { purpose: TokenPurpose::Registration, browser: name, to: email, wanted, client };
+    let Some(mailed) = mail_token(deps, request).await? else { return Ok(false) };
+    registration.token = Some(mailed);
+    keep_registration(deps, name, registration).await?;
+    Ok(true)
+}
+
+/// How proving the address ended.
+#[derive(Debug)]
+pub enum Registered {
+    /// The account is made.
+    Done,
+    /// The token is not the one that was mailed.
+    Wrong,
+    /// A new token is needed.
+    Spent,
+    /// Somebody else has made an account with this address meanwhile.
+    Taken,
+    /// A step before is missing.
+    Incomplete,
+}
+
+/// Makes the account, once its person has shown that the address is theirs.
+pub async fn register(
+    deps: &Deps,
+    name: &str,
+    registration: &mut Registration,
+    typed: &Token,
+    device: &Device,
+) -> Result<Registered, StoreDown> {
+    let (Ok(email), Some(hash), Some(mailed)) =
+        (EmailAddress::parse(&registration.email), &registration.password_hash, &registration.token)
+    else {
+        return Ok(Registered::Incomplete);
+    };
+    if mailed.to != registration.email || registration.step() != RegistrationStep::Token {
+        return Ok(Registered::Incomplete);
+    }
+    match check_token(deps, TokenPurpose::Registration, name, mailed, typed).await? {
+        TokenCheck::Right => {}
+        TokenCheck::Wrong => return Ok(Registered::Wrong),
+        TokenCheck::Spent => return Ok(Registered::Spent),
+    }
+    let now = deps.clock.now();
+    let account = Account {
+        id: AccountId::new(deps.clock.as_ref(), deps.rng.as_ref()),
+        email,
+        name: registration.full_name(),
+        groups: Vec::new(),
+        password_hash: hash.clone(),
+        created_at: now,
+        signed_out_before: policies::Timestamp::from_millis(0),
+    };
+    match deps.accounts.create(&account).await {
+        Ok(()) => {}
+        Err(CreateFailed::Taken) => return Ok(Registered::Taken),
+        Err(CreateFailed::Store(down)) => return Err(down),
+    }
+    let about = device.user_agent.clone();
+    let event = AuditEvent { at: now, account: account.id, kind: AuditKind::Registered, about, address: Some(device.address) };
+    deps.accounts.record(&event).await?;
+    *registration = Registration { done: true, ..Registration::begin(account.email.as_str(), registration.begun_at) };
+    keep_registration(deps, name, registration).await?;
+    Ok(Registered::Done)
+}

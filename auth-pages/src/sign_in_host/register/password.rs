@@ -1,0 +1,83 @@
+use accounts::EmailAddress;
+use accounts::use_cases::{PasswordChosen, admit_registration, choose_password, mail_registration_token};
+use http::StatusCode;
+use policies::PasswordOwner;
+
+use super::UnderWay;
+use crate::asked::Asked;
+use crate::new_password::{NEW, new_password, unmet_words};
+use crate::problem::Errand;
+use crate::reply::{Handled, Reply, with_cookie};
+use crate::views::{FieldError, SetPasswordView};
+use crate::{Pages, Problem};
+
+/// `GET /register/password`: asks for the password.
+pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let under_way = pages.registration_under_way(asked).await?;
+    if let Some(elsewhere) = not_yet(pages, &under_way) {
+        return Ok(elsewhere);
+    }
+    Ok(show(pages, asked, &under_way, (Vec::new(), None)))
+}
+
+/// `POST /register/password`: takes it, and mails the token.
+pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let mut under_way = pages.registration_under_way(asked).await?;
+    if let Some(elsewhere) = not_yet(pages, &under_way) {
+        return Ok(elsewhere);
+    }
+    let form = pages.checked_form(asked, None)?;
+    let name = under_way.registration.full_name();
+    let owner = PasswordOwner { email: &under_way.registration.email, name: &name };
+    let new = match new_password(&pages.deps, owner, &form) {
+        Ok(new) => new,
+        Err(wrong) => return Ok(show(pages, asked, &under_way, wrong)),
+    };
+    if !admit_registration(&pages.deps, asked.visit.client).await? {
+        return Err(Problem::TooMany);
+    }
+    match choose_password(&pages.deps, &mut under_way.registration, &new).await {
+        PasswordChosen::Done => {}
+        PasswordChosen::Unmet(unmet) => {
+            let error = FieldError::new(NEW, unmet_words(&unmet, &pages.deps.password_rules.service));
+            return Ok(show(pages, asked, &under_way, (vec![error], None)));
+        }
+        PasswordChosen::Busy => return Err(Problem::Busy),
+    }
+    let UnderWay { name, mut registration, journey } = under_way;
+    let email = EmailAddress::parse(&registration.email).map_err(|_| Problem::StartAgain(Errand::Registration))?;
+    if !mail_registration_token(&pages.deps, name, &mut registration, &email, asked.visit.client).await? {
+        return Err(Problem::TooMany);
+    }
+    Ok(pages.to_own(&pages.registration_href(&registration, &journey)))
+}
+
+/// Where to go instead, if a step before is missing or all are taken.
+fn not_yet(pages: &Pages, under_way: &UnderWay<'_>) -> Option<Reply> {
+    let UnderWay { registration, journey, .. } = under_way;
+    let elsewhere = registration.done || registration.contact.is_none();
+    elsewhere.then(|| pages.to_own(&pages.registration_href(registration, journey)))
+}
+
+/// What to mend, and how strong what was typed is.
+type Wrong = (Vec<FieldError>, Option<&'static str>);
+
+fn show(pages: &Pages, asked: &Asked<'_>, under_way: &UnderWay<'_>, wrong: Wrong) -> Reply {
+    let (errors, strength) = wrong;
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let guard = pages.guard_form(asked, None);
+    let view = SetPasswordView {
+        frame: pages.frame(asked.visit),
+        form_token: guard.token,
+        progress: Some("Step 3 of 4: password"),
+        heading: "Choose a password",
+        button: "Continue",
+        action: pages.register_href("password", &under_way.journey),
+        back: Some(pages.register_href("contact", &under_way.journey)),
+        email: under_way.registration.email.clone(),
+        min_length: pages.deps.password_rules.min_length,
+        strength,
+        errors,
+    };
+    with_cookie(pages.page(status, &view), guard.set_cookie)
+}

@@ -1,0 +1,71 @@
+use accounts::use_cases::{Registered, register};
+use accounts::{MailedToken, RegistrationStep};
+use http::StatusCode;
+
+use super::UnderWay;
+use crate::Pages;
+use crate::asked::Asked;
+use crate::reply::{Handled, Reply, with_cookie};
+use crate::token_field::{self, FIELD, SPENT, WRONG, read_token};
+use crate::views::{FieldError, TokenView};
+
+pub(super) const PROGRESS: &str = "Step 4 of 4: token";
+const TAKEN: &str = "There is a master account with this e-mail address now. Sign in with it";
+
+/// `GET /register/token`: asks for the token that was mailed.
+pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let under_way = pages.registration_under_way(asked).await?;
+    match mailed(&under_way) {
+        Some(mailed) => Ok(show(pages, asked, &under_way, mailed, Vec::new())),
+        None => Ok(pages.to_own(&pages.registration_href(&under_way.registration, &under_way.journey))),
+    }
+}
+
+/// `POST /register/token`: checks it, and makes the account.
+pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let mut under_way = pages.registration_under_way(asked).await?;
+    let Some(mailed) = mailed(&under_way).cloned() else {
+        return Ok(pages.to_own(&pages.registration_href(&under_way.registration, &under_way.journey)));
+    };
+    let form = pages.checked_form(asked, None)?;
+    let typed = match read_token(form.get(FIELD)) {
+        Ok(typed) => typed,
+        Err(error) => return Ok(show(pages, asked, &under_way, &mailed, vec![error])),
+    };
+    let message = match register(&pages.deps, under_way.name, &mut under_way.registration, &typed, &asked.device()).await? {
+        Registered::Done | Registered::Incomplete => {
+            return Ok(pages.to_own(&pages.registration_href(&under_way.registration, &under_way.journey)));
+        }
+        Registered::Wrong => WRONG,
+        Registered::Spent => SPENT,
+        Registered::Taken => TAKEN,
+    };
+    Ok(show(pages, asked, &under_way, &mailed, vec![FieldError::new(FIELD, message)]))
+}
+
+/// The token that is waited for.
+fn mailed<'a>(under_way: &'a UnderWay<'_>) -> Option<&'a MailedToken> {
+    let waiting = under_way.registration.step() == RegistrationStep::Token;
+    under_way.registration.token.as_ref().filter(|_| waiting)
+}
+
+fn show(pages: &Pages, asked: &Asked<'_>, under_way: &UnderWay<'_>, mailed: &MailedToken, errors: Vec<FieldError>) -> Reply {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let guard = pages.guard_form(asked, None);
+    let offered = token_field::mail_is_offered(mailed, pages.deps.clock.now());
+    let journey = &under_way.journey;
+    let view = TokenView {
+        frame: pages.frame(asked.visit),
+        form_token: guard.token,
+        progress: Some(PROGRESS),
+        lead: "To show that this address is yours, type the token that was mailed to it. It is good for 15 minutes.",
+        action: pages.register_href("token", journey),
+        email: mailed.to.clone(),
+        change: pages.correct_address_href(journey),
+        subject: pages.settings.token_subject.clone(),
+        mail: (offered.is_ok() || !errors.is_empty()).then(|| pages.register_href("mail", journey)),
+        errors,
+    };
+    let reply = with_cookie(pages.page(status, &view), guard.set_cookie);
+    token_field::refreshed(reply, status, offered)
+}

@@ -1,0 +1,29 @@
+use askama::Template;
+
+use super::{FieldError, Frame};
+
+/// The first step of making a master account.
+#[derive(Template)]
+#[template(path = "register.html")]
+pub(crate) struct RegisterView {
+    pub(crate) frame: Frame,
+    pub(crate) form_token: String,
+    /// The sealed journey, for the form's address.
+    pub(crate) flow: String,
+    pub(crate) email: String,
+    pub(crate) errors: Vec<FieldError>,
+}
+
+/// The second step: who the person is.
+#[derive(Template)]
+#[template(path = "register_contact.html")]
+pub(crate) struct ContactView {
+    pub(crate) frame: Frame,
+    pub(crate) form_token: String,
+    /// The sealed journey, for the form's address.
+    pub(crate) flow: String,
+    pub(crate) email: String,
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+    pub(crate) errors: Vec<FieldError>,
+}

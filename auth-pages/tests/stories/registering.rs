@@ -1,0 +1,189 @@
+//! "Create your master account"
+
+use accounts::EmailAddress;
+use http::StatusCode;
+
+use crate::browser::Browser;
+use crate::world::{PASSWORD, SIGN_IN, World};
+
+const GRACE: &str = "grace@example.com";
+const NEW: &str = "seventeen purple kettles";
+
+impl World {
+    async fn exists(&self, email: &str) -> bool {
+        self.deps.accounts.by_email(&EmailAddress::parse(email).unwrap()).await.unwrap().is_some()
+    }
+}
+
+impl Browser {
+    async fn type_names(&mut self) -> &mut Self {
+        self.submit(&[("first_name", Some(" Grace ")), ("last_name", Some("Hopper"))]).await
+    }
+
+    async fn type_password(&mut self, password: &str) -> &mut Self {
+        self.submit(&[("new_password", Some(password)), ("new_password_again", Some(password))]).await
+    }
+
+    /// As far as the page that asks for the token.
+    async fn register(&mut self, email: &str) -> &mut Self {
+        self.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some(email))]).await;
+        self.type_names().await.type_password(NEW).await.shows("Step 4 of 4");
+        self
+    }
+}
+
+#[tokio::test]
+async fn a_person_registers_and_lands_on_the_page_they_asked_for() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open("https://news.example.com/orders?id=7").await.shows("Create your master account");
+    let register = browser.attribute("form .below a", "href").unwrap();
+    browser.open(&register).await.shows("Step 1 of 4: e-mail address");
+    browser.submit(&[("email", Some("Grace@Example.com"))]).await.shows("Step 2 of 4: contact details").shows(GRACE);
+    browser.type_names().await.shows("Step 3 of 4: password").shows("At least 15 characters");
+    browser.type_password(NEW).await.shows("Step 4 of 4: token").shows(GRACE);
+    assert!(!world.exists(GRACE).await, "nothing is made before the address is proved");
+    let token = world.token_for(GRACE).await;
+    browser.submit(&[("token", Some(&token.to_lowercase()))]).await.shows("You are signed up");
+    let sign_in = browser.attribute("a.primary", "href").unwrap();
+    browser.open(&sign_in).await.shows(GRACE);
+    browser.submit(&[("password", Some(NEW))]).await.is_at("https://news.example.com/orders?id=7");
+    let account = world.deps.accounts.by_email(&EmailAddress::parse(GRACE).unwrap()).await.unwrap().unwrap();
+    assert_eq!((account.name.as_str(), account.groups.len()), ("Grace Hopper", 0));
+    let trail = world.deps.accounts.events(account.id, 10).await.unwrap();
+    assert!(trail.iter().any(|(_, what, ..)| what == "registered"), "{trail:?}");
+}
+
+#[tokio::test]
+async fn nobody_learns_who_has_an_account() {
+    let world = World::new().await;
+    let mut seen = Vec::new();
+    for email in ["ada@example.com", "ivy@example.com"] {
+        let mut browser = world.browser();
+        let page = |browser: &Browser| {
+            let (headers, text) = (format!("{:?}", browser.headers), browser.text());
+            (browser.status, headers, text.replace(email, ""))
+        };
+        let mut told = Vec::new();
+        browser.open(&format!("{SIGN_IN}/register")).await;
+        told.push(page(browser.submit(&[("email", Some(email))]).await));
+        told.push(page(browser.type_names().await));
+        told.push(page(browser.type_password(NEW).await));
+        told.push(page(browser.submit(&[("token", Some("0000-0000"))]).await));
+        let mail = browser.attribute("form .below a", "href").unwrap();
+        told.push(page(browser.open(&mail).await));
+        told.push(page(browser.submit(&[]).await));
+        seen.push(told);
+    }
+    assert_eq!(seen[0], seen[1]);
+    assert!(world.mail_to("ada@example.com").await.contains("already have"), "the mail says it, to whom it concerns");
+}
+
+#[tokio::test]
+async fn where_it_may_be_said_a_registered_address_is_named_and_an_unknown_one_leads_here() {
+    let world = World::built(crate::world::portals(), |settings| settings.disclose_registered = true).await;
+    let mut browser = world.browser();
+    browser.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some("ada@example.com"))]).await;
+    browser.shows("There is already a master account");
+    assert_eq!(browser.status, StatusCode::UNPROCESSABLE_ENTITY);
+    browser.open("https://news.example.com/a").await.submit(&[("email", Some(GRACE))]).await.shows("Step 1 of 4");
+    assert_eq!(browser.attribute("#email", "value").unwrap(), GRACE);
+    browser.open("https://news.example.com/a").await.submit(&[("email", Some("ada@example.com"))]).await.shows("Enter your password");
+}
+
+#[tokio::test]
+async fn leaving_and_coming_back_goes_on_for_an_hour() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some(GRACE))]).await;
+    browser.type_names().await.shows("Step 3 of 4");
+    let at_the_password = browser.url.clone();
+    world.clock.advance(59);
+    browser.open(&format!("{SIGN_IN}/register")).await.shows("Step 3 of 4");
+    world.clock.advance(2);
+    browser.open(&at_the_password).await.shows("Your registration is not kept any more");
+    assert_eq!(browser.status, StatusCode::GONE);
+    let again = browser.attribute("a.primary", "href").unwrap();
+    browser.open(&again).await.shows("Step 1 of 4");
+    let mut cleared = world.browser();
+    cleared.open(&at_the_password).await.shows("Your registration is not kept any more");
+}
+
+#[tokio::test]
+async fn no_step_can_be_skipped_and_going_back_loses_nothing() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some(GRACE))]).await;
+    for page in ["password", "token", "mail", "done"] {
+        browser.open(&format!("{SIGN_IN}/register/{page}")).await.shows("Step 2 of 4");
+    }
+    browser.submit(&[("first_name", Some("")), ("last_name", Some(&"x".repeat(101)))]).await.shows("Enter your first name");
+    browser.shows("at most 100 characters");
+    browser.type_names().await.shows("Step 3 of 4");
+    for page in ["token", "mail", "done"] {
+        browser.open(&format!("{SIGN_IN}/register/{page}")).await.shows("Step 3 of 4");
+    }
+    browser.type_password("short").await.shows("Use at least 15 characters");
+    browser.type_password("Hopper was here first").await.shows("Leave your name out of it");
+    let back = browser.attribute("form .below a", "href").unwrap();
+    browser.open(&back).await.shows("Step 2 of 4");
+    assert_eq!(browser.attribute("#first_name", "value").unwrap(), "Grace");
+    browser.submit(&[]).await.shows("Step 3 of 4");
+    browser.type_password(NEW).await.shows("Step 4 of 4");
+    browser.open(&format!("{SIGN_IN}/register/done")).await.shows("Step 4 of 4");
+    let token = world.token_for(GRACE).await;
+    let mut thief = world.browser();
+    thief.register("mallory@example.com").await.submit(&[("token", Some(&token))]).await.shows("not the token that was mailed");
+    browser.submit(&[("token", Some(&token))]).await.shows("You are signed up");
+    browser.open(&format!("{SIGN_IN}/register/token")).await.shows("You are signed up");
+    browser.open(&format!("{SIGN_IN}/register")).await.shows("Step 1 of 4");
+}
+
+#[tokio::test]
+async fn a_mistyped_address_is_corrected() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.register("grace@exmaple.com").await;
+    let first = world.token_for("grace@exmaple.com").await;
+    let change = browser.attribute(".as a", "href").unwrap();
+    browser.open(&change).await.shows("Step 1 of 4");
+    assert_eq!(browser.attribute("#email", "value").unwrap(), "grace@exmaple.com");
+    browser.submit(&[("email", Some(GRACE))]).await.shows("Step 4 of 4").shows(GRACE);
+    browser.submit(&[("token", Some(&first))]).await.shows("not the token that was mailed");
+    let change = browser.attribute(".as a", "href").unwrap();
+    browser.open(&change).await.submit(&[("email", Some("g.hopper@example.com"))]).await;
+    browser.shows("Step 3 of 4");
+    browser.type_password(NEW).await.shows("g.hopper@example.com");
+    let token = world.token_for("g.hopper@example.com").await;
+    browser.submit(&[("token", Some(&token))]).await.shows("You are signed up");
+    assert!(world.exists("g.hopper@example.com").await && !world.exists(GRACE).await);
+}
+
+#[tokio::test]
+async fn of_two_who_register_one_address_one_gets_it() {
+    let world = World::new().await;
+    let (mut first, mut second) = (world.browser(), world.browser());
+    first.register(GRACE).await;
+    let token = world.token_for(GRACE).await;
+    world.clock.advance(1);
+    second.register(GRACE).await;
+    let other = world.token_for(GRACE).await;
+    first.submit(&[("token", Some(&token))]).await.shows("You are signed up");
+    second.submit(&[("token", Some(&other))]).await.shows("There is a master account with this e-mail address now");
+    assert_eq!(second.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut signs_in = world.browser();
+    signs_in.open(&format!("{SIGN_IN}/sign-in")).await.submit(&[("email", Some(GRACE))]).await;
+    signs_in.submit(&[("password", Some(PASSWORD))]).await.shows("do not belong together");
+}
+
+#[tokio::test]
+async fn where_registration_is_closed_there_is_no_trace_of_it() {
+    let world = World::built(crate::world::portals(), |settings| settings.registration_open = false).await;
+    let mut browser = world.browser();
+    browser.open(&format!("{SIGN_IN}/sign-in")).await;
+    assert!(!browser.body.contains("register") && !browser.text().contains("Create your"));
+    for page in ["/register", "/register/contact", "/register/done"] {
+        browser.open(&format!("{SIGN_IN}{page}")).await;
+        assert_eq!(browser.status, StatusCode::NOT_FOUND, "{page}");
+    }
+}
