@@ -19,8 +19,8 @@ pub(crate) struct FileServer {
     pub(crate) external_scheme: Field<Scheme>,
     /// Directory for everything the gateway writes; made at the first start. Default: "latchkey-data".
     pub(crate) data_dir: Field<String>,
-    /// Networks (as "10.0.0.0/8") of the balancers that may say who the client is by X-Forwarded-For, Forwarded or
-    /// PROXY. Default: none.
+    /// Networks (as "10.0.0.0/8") of the balancers that may say who the client is by X-Forwarded-For.
+    /// Default: none.
     pub(crate) trusted_proxies: List<String>,
     /// Address and port of /metrics, /healthz and /readyz, as "127.0.0.1:9180". Default: no such listener.
     pub(crate) admin_listen: Field<String>,

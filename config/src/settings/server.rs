@@ -18,7 +18,7 @@ pub struct Server {
     pub external_scheme: Scheme,
     /// Absolute (as far as the configuration file's own path was); everything the gateway writes is below it.
     pub data_dir: PathBuf,
-    /// Only a peer in one of these may say who the client is (X-Forwarded-For, Forwarded, PROXY).
+    /// Only a peer in one of these may say who the client is (X-Forwarded-For).
     pub trusted_proxies: Vec<IpNet>,
     /// Metrics and health; `None`: no such listener.
     pub admin_listen: Option<SocketAddr>,

@@ -91,7 +91,7 @@ fn show_status(operator: &Operator, json: bool) -> Result<(), Failed> {
             for (id, count, known) in rows {
                 let note = match (id == current, known) {
                     (true, _) => "seals now",
-                    (false, true) if count == 0 => "wraps nothing: may be removed from the keys file",
+                    (false, true) if count == 0 => "wraps nothing: may leave the keys file a session's lifetime after it was the newest (sessions from then end with it)",
                     (false, true) => "older: run `latchkey vault rotate`",
                     (false, false) => "NOT in the keys file: these accounts' links cannot be opened",
                 };
