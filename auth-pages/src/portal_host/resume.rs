@@ -102,7 +102,9 @@ impl Pages {
         let says_whence = [header::ORIGIN, header::REFERER, header::HeaderName::from_static("sec-fetch-site")];
         let ours = says_whence.iter().any(|name| headers.contains_key(name))
             && self.origin_of(host).is_some_and(|origin| same_origin(headers, origin));
-        let empty = headers.get(header::CONTENT_LENGTH).is_some_and(|length| length == "0");
+        // Some clients send no length with nothing.
+        let empty =
+            headers.get(header::CONTENT_LENGTH).is_none_or(|length| length == "0") && !headers.contains_key(header::TRANSFER_ENCODING);
         if !ours || !empty {
             return Ok(None);
         }
