@@ -3,7 +3,7 @@ use http::HeaderName;
 /// Names under which software behind us believes what only a gateway may say: how a request came here, or which page it is for
 /// (`X-Original-URL` and `X-Rewrite-URL` replace the path in IIS and in PHP frameworks; `Proxy` becomes a variable that HTTP
 /// clients obey, CVE-2016-5385).
-const OURS: [HeaderName; 9] = [
+const OURS: [HeaderName; 15] = [
     HeaderName::from_static("forwarded"),
     HeaderName::from_static("x-real-ip"),
     HeaderName::from_static("x-client-ip"),
@@ -13,6 +13,12 @@ const OURS: [HeaderName; 9] = [
     HeaderName::from_static("x-original-host"),
     HeaderName::from_static("x-rewrite-url"),
     HeaderName::from_static("proxy"),
+    HeaderName::from_static("x-host"),
+    HeaderName::from_static("x-http-host-override"),
+    HeaderName::from_static("x-original-forwarded-for"),
+    HeaderName::from_static("x-scheme"),
+    HeaderName::from_static("x-url-scheme"),
+    HeaderName::from_static("front-end-https"),
 ];
 
 const FORWARDED: &str = "x-forwarded";
@@ -43,7 +49,17 @@ mod tests {
         for name in ["X-Forwarded-For", "x_forwarded_for", "X-Forwarded", "x.forwarded-host", "x-forwarded-anything", "Forwarded"] {
             assert!(ours(name), "{name}");
         }
-        for name in ["X-Remote-User", "x_remote_user", "X.Remote_User", "X_Original_URL", "Proxy", "x_real-ip"] {
+        for name in [
+            "X-Remote-User",
+            "x_remote_user",
+            "X.Remote_User",
+            "X_Original_URL",
+            "Proxy",
+            "X-Host",
+            "x_scheme",
+            "Front-End-Https",
+            "x_real-ip",
+        ] {
             assert!(ours(name), "{name}");
         }
         for name in ["via", "accept", "x-api-key", "x-forward", "x-remote-users", "proxy-authorization"] {

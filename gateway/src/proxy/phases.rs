@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use auth_pages::Problem;
 use bytes::Bytes;
-use http::{StatusCode, header};
+use http::{HeaderName, StatusCode, header};
 use pingora::http::{RequestHeader, ResponseHeader};
 use pingora::modules::http::HttpModules;
 use pingora::proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session};
@@ -76,6 +76,11 @@ impl ProxyHttp for Gateway {
             return Err(instead(ctx, unasked_switch(ctx)));
         }
         if response.status.is_informational() {
+            // Nothing in it is adapted, and browsers obey it (RFC 8297): what it may say is what to fetch.
+            let said: Vec<HeaderName> = response.headers.keys().filter(|name| **name != header::LINK).cloned().collect();
+            for name in said {
+                response.remove_header(&name);
+            }
             return Ok(());
         }
         match self.take_response(session, response, ctx).await {

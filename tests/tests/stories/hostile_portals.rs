@@ -71,6 +71,20 @@ async fn whatever_it_answers_the_gateway_lives_and_nothing_is_mixed_up() {
 }
 
 #[tokio::test]
+async fn an_answer_before_the_answer_says_no_more_than_what_to_fetch() {
+    let hints = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\nSet-Cookie: latchkey=forged\r\nClear-Site-Data: \"cookies\"\r\n\r\n";
+    let said = format!("{hints}HTTP/1.1 200 OK\r\nSet-Cookie: latchkey=forged\r\nContent-Length: 5\r\n\r\nhello");
+    let portal = Canned::answering(move |_| said.clone()).await;
+    let url = portal.url();
+    let open = "[[portal.access]]\nrequire = \"public\"";
+    let world = World::new().portal(move |_| Portal::new("hostile", "Hostile", &url).table(open)).start().await;
+    let text = format!("GET / HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", world.host("hostile"));
+    let answer = raw(&world, text.as_bytes()).await.text.to_lowercase();
+    assert!(answer.starts_with("http/1.1 103") && answer.contains("link: </a.css>") && answer.ends_with("hello"), "{answer}");
+    assert!(!answer.contains("forged") && !answer.contains("clear-site-data"), "{answer}");
+}
+
+#[tokio::test]
 async fn a_portal_s_words_are_never_markup_of_ours() {
     // The name of a portal, and what a person typed, on our pages.
     let portal = Portal::new("quoted", "<b>Bobby\"'&</b>", "http://127.0.0.1:9");
