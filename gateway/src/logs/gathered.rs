@@ -31,6 +31,15 @@ impl Gathered {
         gathered
     }
 
+    /// Adds a line that may wait.
+    pub(super) fn append(&self, line: impl FnOnce(&mut Vec<u8>)) {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        line(&mut lines);
+        if lines.len() >= FULL {
+            write_out(&mut lines);
+        }
+    }
+
     /// Writes what has gathered.
     pub(super) fn write_out(&self) {
         write_out(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));

@@ -1,6 +1,7 @@
 //! Logs: to standard error, as text for a person at a terminal, as one JSON object a line for everything else.
 
 mod gathered;
+mod request_line;
 
 use std::io::IsTerminal;
 
@@ -8,6 +9,7 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::prelude::*;
 
 use self::gathered::Gathered;
+pub(crate) use self::request_line::RequestLine;
 
 /// What is logged unless `LATCHKEY_LOG` says otherwise. Pingora's own lines repeat what ours say.
 const DEFAULT: &str = "info,pingora_core=error,pingora_proxy=error";
@@ -47,6 +49,8 @@ fn install_at(default: &str) -> Logs {
     let gathered = Gathered::start();
     let layer = tracing_subscriber::fmt::layer().with_writer(gathered.clone()).json().flatten_event(true).with_current_span(false);
     registry.with(layer).init();
+    // Logs are begun once in a process.
+    let _ = request_line::GATHERED.set(gathered.clone());
     let at_panic = gathered.clone();
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {

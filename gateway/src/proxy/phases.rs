@@ -143,7 +143,7 @@ impl ProxyHttp for Gateway {
     }
 
     async fn logging(&self, session: &mut Session, _: Option<&Error>, ctx: &mut Ctx) {
-        log_line::write(session, ctx);
+        log_line::write(session, ctx, self.now());
     }
 
     /// Our log line says it. What clients do is no error of ours.
