@@ -14,7 +14,7 @@ use policies::TrustedProxies;
 use portals::OpenedCache;
 use tokio::sync::oneshot;
 
-use crate::compose::{Composition, Sessions, ShownOutbox, compose, send_mail};
+use crate::compose::{Composition, Sessions, ShownOutbox, alone, compose, send_mail};
 use crate::proxy::ProxyParts;
 use crate::server::{Ending, Listen, ServeFailed, TlsFiles};
 use crate::{Outside, admin, metrics};
@@ -113,6 +113,7 @@ where
     };
     let bound = listen.bind().context("cannot listen")?;
     let address = bound.local_addr();
+    let _alone = alone(&settings)?;
     let opened = OnceCell::new();
     let build = async {
         let composition = compose(&settings, &outside, address.port(), outbox).await?;

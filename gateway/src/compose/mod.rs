@@ -1,6 +1,7 @@
 //! The composition root: from checked settings to the parts that run. The only place that knows every crate.
 
 pub(crate) mod accounts_store;
+mod alone;
 mod keys_file;
 mod lowered;
 mod mail;
@@ -22,6 +23,7 @@ use messages::Postman;
 use policies::{PasswordRules, SessionLife};
 use portals::{Limits, PortalSignIns};
 
+pub(crate) use self::alone::alone;
 pub(crate) use self::keys_file::KeysFile;
 pub(crate) use self::mail::send as send_mail;
 pub(crate) use self::objections::objections;

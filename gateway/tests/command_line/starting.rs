@@ -23,3 +23,15 @@ fn a_node_that_cannot_start_says_why() {
         assert!(!said.err.contains("hunter2"), "{said:?}");
     }
 }
+
+#[test]
+fn embedded_sessions_have_one_node() {
+    let place = Place::new(&portal(nowhere()));
+    let mut node = place.serve();
+    let second = place.run(&["serve"], "");
+    assert_eq!(second.code, 1, "{second:?}");
+    assert!(second.err.contains("another node runs over the data directory"), "{second:?}");
+    node.signal("KILL");
+    node.child.wait().unwrap();
+    drop(place.serve());
+}
