@@ -4,10 +4,11 @@ use accounts::Portal;
 use accounts::use_cases::sign_out;
 use http::{StatusCode, header};
 
-use crate::Pages;
+use crate::anti_forgery::same_origin;
 use crate::asked::Asked;
 use crate::reply::{Handled, Reply, content_security_policy, with_cookie};
 use crate::views::{Frame, SignOutView, SignedOutView};
+use crate::{Pages, Problem};
 
 /// `GET /sign-out`: shows the button.
 pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Reply {
@@ -23,6 +24,10 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Reply {
 /// `POST /sign-out`: ends the session everywhere, and asks the portals' hosts to clean the browser.
 pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let Some(who) = &asked.visit.who else {
+        // Another site's form comes without the pass (SameSite=Lax), and must not have the answer take it away.
+        if !same_origin(asked.headers, &pages.settings.sign_in_origin) {
+            return Err(Problem::ForeignForm { again: "/sign-out".to_owned() });
+        }
         return Ok(signed_out(pages, asked, Vec::new()));
     };
     pages.checked_form(asked, Some(&who.session.id))?;

@@ -39,12 +39,20 @@ pub struct Browser {
     trail: Vec<String>,
 }
 
+/// What a page's policy says of where its forms may lead.
+#[derive(Clone, Debug)]
+pub(crate) struct FormAction {
+    allowed: String,
+    page: Url,
+}
+
 /// What a navigation sends besides its address.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sending {
     method: Method,
     content_type: String,
     body: bytes::Bytes,
+    form_action: Option<FormAction>,
 }
 
 impl Browser {
@@ -88,7 +96,7 @@ impl Browser {
 
     /// Sends a form that a page of the browser's own holds to `url`, as the page at `from` would.
     pub async fn post(&mut self, from: &str, url: &str, content_type: &str, body: impl Into<bytes::Bytes>) -> &mut Self {
-        let sending = Sending { method: Method::POST, content_type: content_type.to_owned(), body: body.into() };
+        let sending = Sending { method: Method::POST, content_type: content_type.to_owned(), body: body.into(), form_action: None };
         self.navigate(Url::parse(url).unwrap(), sending, Some(Url::parse(from).unwrap())).await
     }
 
@@ -97,7 +105,12 @@ impl Browser {
         let policy = self.answer.as_ref().map(|answer| answer.header("referrer-policy")).unwrap_or_default();
         let policy = initiator.as_ref().map(|_| policy).unwrap_or_default();
         let mut chain: Vec<Url> = initiator.iter().cloned().collect();
+        let form_action = sending.form_action.take();
         for _ in 0..MOST_REDIRECTS {
+            // Chromium holds a form's redirects to the policy as well.
+            if let Some(policy) = &form_action {
+                assert!(policy.allows(&url), "form-action {} forbids {url}.\n{}", policy.allowed, self.trail());
+            }
             let headers = self.navigation_headers(&url, &sending, initiator.as_ref(), &chain, &policy);
             let answer = self.transport.send(sending.method.clone(), &url, headers, sending.body.clone()).await;
             self.note(&sending.method, &answer);
@@ -180,6 +193,21 @@ impl Browser {
     /// The Cookie field that a page of the same origin would send to `url`.
     pub fn cookies_for(&self, url: &Url) -> Option<String> {
         self.cookies.field(url, Context::SameSite)
+    }
+}
+
+impl FormAction {
+    fn of(answer: &Answer) -> Option<Self> {
+        let policy = answer.header("content-security-policy");
+        let allowed = policy.split(';').find_map(|directive| directive.trim().strip_prefix("form-action "))?;
+        Some(Self { allowed: allowed.to_owned(), page: answer.url.clone() })
+    }
+
+    fn allows(&self, to: &Url) -> bool {
+        self.allowed.split_whitespace().any(|source| match source {
+            "'self'" => to.origin() == self.page.origin(),
+            source => Url::parse(source).is_ok_and(|source| source.origin() == to.origin()),
+        })
     }
 }
 

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, Method, Request};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::redirect::Policy;
@@ -78,6 +79,11 @@ impl Transport {
     }
 
     pub(crate) async fn send(&self, method: Method, url: &Url, headers: HeaderMap, body: Bytes) -> Answer {
+        let mut headers = headers;
+        if method == Method::POST {
+            // A browser says so of an empty form as well.
+            headers.insert(CONTENT_LENGTH, body.len().into());
+        }
         match self {
             Self::Http1(client) => {
                 let request = client.request(method, url.clone()).headers(headers);

@@ -19,8 +19,8 @@ pub(crate) struct Driven {
 }
 
 impl Driven {
-    /// Starts it; every name below `.test` is this machine, and its certificate is taken.
-    pub(crate) async fn start(script: bool) -> Self {
+    /// Starts it, with a folder for its pictures; every name below `.test` is this machine, and its certificate is taken.
+    pub(crate) async fn start(script: bool, pictures: &str) -> Self {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -54,7 +54,7 @@ impl Driven {
             capabilities.add_experimental_option("prefs", off).unwrap();
         }
         let web = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.expect("chromium starts");
-        let pictures = artefacts().join(if script { "with-script" } else { "without-script" });
+        let pictures = artefacts().join(pictures);
         let _ = std::fs::remove_dir_all(&pictures);
         std::fs::create_dir_all(&pictures).unwrap();
         Self { web, pictures, taken: AtomicU32::new(0), _driver: driver, _profile: profile }
@@ -96,7 +96,8 @@ impl Driven {
         Ok(html.attr("data-token").await?.as_deref() == Some("yes"))
     }
 
-    async fn shows(&self, words: &str) -> WebDriverResult<()> {
+    /// Fails unless the page shows these words in the end; keeps a picture of it.
+    pub(crate) async fn shows(&self, words: &str) -> WebDriverResult<()> {
         eventually(&format!("the page shows {words:?}"), Duration::from_secs(20), async || {
             let Ok(body) = self.web.find(By::Tag("body")).await else { return false };
             body.text().await.is_ok_and(|text| text.contains(words))

@@ -81,7 +81,8 @@ async fn a_sign_out_form_from_another_site_changes_nothing() {
         .submit("Sign out")
         .await
         .has_status(403);
-    let body = "form_token=x";
-    ada.post("http://evil.localhost/", &world.login_at("/sign-out"), "application/x-www-form-urlencoded", body).await;
+    // A browser leaves the pass out of another site's form; the answer must not take it away either.
+    ada.post("http://evil.localhost/", &world.login_at("/sign-out"), "application/x-www-form-urlencoded", "form_token=x").await;
+    ada.has_status(403).get(&world.login_at("/account/links")).await.shows("Linked as ada7");
     ada.get(&world.orders_at("/profile")).await.shows("Signed in as Ada Lovelace");
 }
