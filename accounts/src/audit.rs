@@ -19,6 +19,10 @@ pub enum AuditKind {
     SignedOut,
     /// Its person ended a session of it from another browser.
     SessionEnded,
+    /// Its person downloaded what is kept about them.
+    DataExported,
+    /// Its person deleted it.
+    AccountDeleted,
     /// Its person chose a new password.
     PasswordChanged,
     /// A new password was chosen with a mailed token.
@@ -45,6 +49,8 @@ impl AuditKind {
             Self::SignInRefused => "sign-in-refused",
             Self::SignedOut => "signed-out",
             Self::SessionEnded => "session-ended",
+            Self::DataExported => "data-exported",
+            Self::AccountDeleted => "account-deleted",
             Self::PasswordChanged => "password-changed",
             Self::PasswordReset => "password-reset",
             Self::Linked => "linked",

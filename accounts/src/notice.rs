@@ -15,6 +15,8 @@ pub enum Notice {
     },
     /// Sessions were ended from another browser.
     SessionsEnded,
+    /// The account was deleted at its person's request.
+    AccountDeleted,
     /// The master password was changed.
     PasswordChanged,
     /// Carries the token that lets the person choose a new password.

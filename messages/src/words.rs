@@ -27,6 +27,14 @@ pub(crate) fn words(notice: &Notice, brand: &str, sign_in: &str, token_subject: 
                  If this was not you, change the password of your master account."
             ),
         ),
+        Notice::AccountDeleted => (
+            format!("Your {brand} master account is deleted"),
+            format!(
+                "Your {brand} master account and everything linked to it was erased, at your request.\n\n\
+                 Your accounts at the portals are as they were.\n\n\
+                 If this was not you, tell the people who run {brand} at once."
+            ),
+        ),
         Notice::PasswordChanged => (
             format!("The password of your {brand} master account was changed"),
             format!(

@@ -48,6 +48,9 @@ pub trait AccountStore: Send + Sync {
     async fn facts(&self, id: AccountId) -> Result<Option<AccountFacts>, StoreDown>;
     /// Replaces the password's hash, if it is still `old_hash` (a rehash must not undo a change of the password); tells whether it was.
     async fn replace_password_hash(&self, id: AccountId, old_hash: &str, new_hash: &str) -> Result<bool, StoreDown>;
+    /// Erases the account with its links and its data key; what the trail says of it keeps only when and what. Breaking off midway leaves
+    /// an account without links, which can be erased again.
+    async fn erase(&self, id: AccountId) -> Result<(), StoreDown>;
     /// Voids every session begun before `at`; never moves backwards.
     async fn sign_out_before(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown>;
 

@@ -4,7 +4,9 @@ mod account_links;
 mod activity;
 mod authentication;
 mod change_password;
+mod delete_account;
 mod end_sessions;
+mod export_data;
 mod forgot;
 mod go_on;
 mod help;
@@ -12,6 +14,7 @@ mod launcher;
 mod link;
 mod link_post;
 mod outbox;
+mod own_data;
 mod password;
 mod register;
 mod sessions;
@@ -29,6 +32,9 @@ const AUTHENTICATION: &str = "/account/authentication";
 const CHANGE_PASSWORD: &str = "/account/authentication/password";
 const SESSIONS: &str = "/account/sessions";
 const ACTIVITY: &str = "/account/activity";
+const OWN_DATA: &str = "/account/data";
+const EXPORT_DATA: &str = "/account/data/export";
+const DELETE_ACCOUNT: &str = "/account/data/delete";
 const STRENGTH: &str = "/account/authentication/strength";
 
 /// Boxed, because the futures of all handlers together are large.
@@ -73,6 +79,11 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Get, AUTHENTICATION) => authentication::get(pages, asked).await,
         (Get, SESSIONS) => sessions::get(pages, asked).await,
         (Get, ACTIVITY) => activity::get(pages, asked).await,
+        (Get, OWN_DATA) => own_data::get(pages, asked),
+        (Get, EXPORT_DATA) => export_data::get(pages, asked),
+        (Post, EXPORT_DATA) => Box::pin(export_data::post(pages, asked)).await,
+        (Get, DELETE_ACCOUNT) => delete_account::get(pages, asked),
+        (Post, DELETE_ACCOUNT) => Box::pin(delete_account::post(pages, asked)).await,
         (Get, CHANGE_PASSWORD) => change_password::get(pages, asked),
         (Post, CHANGE_PASSWORD) => Box::pin(change_password::post(pages, asked)).await,
         (Post, STRENGTH) => change_password::strength(pages, asked),
@@ -84,7 +95,9 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Get, "/outbox") => outbox::get(pages, asked).await,
         (Get, STRENGTH) => Err(Problem::MethodNotAllowed("POST")),
         (Get, path) => pages.files.get(path).map(|file| pages.static_file(file)).ok_or(Problem::NotFound),
-        (_, "/sign-in" | "/sign-in/password" | CHANGE_PASSWORD | "/sign-out") => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        (_, "/sign-in" | "/sign-in/password" | CHANGE_PASSWORD | EXPORT_DATA | DELETE_ACCOUNT | "/sign-out") => {
+            Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
+        }
         (
             _,
             "/"
@@ -94,6 +107,7 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
             | AUTHENTICATION
             | SESSIONS
             | ACTIVITY
+            | OWN_DATA
             | "/.well-known/change-password"
             | "/help"
             | "/outbox",

@@ -13,17 +13,19 @@ use crate::verdict_words;
 mod authentication;
 mod checks;
 mod own_account;
+mod own_data;
 mod tokens;
 
 use authentication::authentication;
 use own_account::own_account;
+use own_data::own_data;
 
 const LONG: &str = "maximiliana-konstantinopolitanskaya.von-und-zu-lindenbaum@department.of.very-long-names.example.com";
 const STRANGE: &str = "<script>alert('1')</script> & \"Söhne\"";
 
 /// Every sample: its name and its HTML.
 fn samples() -> Vec<(&'static str, String)> {
-    [sign_in(), tokens::samples(), link(), account(), authentication(), own_account(), other(), problems()].concat()
+    [sign_in(), tokens::samples(), link(), account(), authentication(), own_account(), own_data(), other(), problems()].concat()
 }
 
 fn frame(person: Option<&str>) -> Frame {

@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod codec;
 mod data_keys;
+mod erase;
 mod failure;
 mod links;
 mod mails;

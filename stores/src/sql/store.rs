@@ -24,6 +24,10 @@ impl AccountStore for Accounts {
         self.exchange_password_hash(id, old_hash, new_hash).await
     }
 
+    async fn erase(&self, id: AccountId) -> Result<(), StoreDown> {
+        self.erase_account(id).await
+    }
+
     async fn sign_out_before(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown> {
         self.void_sessions_before(id, at).await
     }

@@ -34,7 +34,7 @@ macro_rules! account_contract {
             an_account_has_one_link_for_a_portal, a_link_is_marked_in_the_version_that_was_tried,
             every_verdict_can_be_marked, a_removed_link_leaves_nothing,
             the_first_data_key_stays, data_keys_are_rewrapped_one_by_one,
-            the_trail_is_newest_first, it_answers
+            the_trail_is_newest_first, an_erased_account_leaves_a_nameless_trail, it_answers
         );
     };
     (@tests ($start:path): $($case:ident),*) => {
@@ -289,6 +289,27 @@ pub(crate) async fn the_trail_is_newest_first(store: &Accounts) {
     assert_eq!(store.events_page(ada, 2, 10).await.unwrap(), events[2..]);
     assert_eq!(store.events_page(ada, 3, 10).await.unwrap(), []);
     assert_eq!(store.events(bob, 10).await.unwrap(), []);
+}
+
+pub(crate) async fn an_erased_account_leaves_a_nameless_trail(store: &Accounts) {
+    let (ada, bob) = (account("ada@example.com"), account("bob@example.com"));
+    for owner in [&ada, &bob] {
+        store.create(owner).await.unwrap();
+        store.put_link(&link(owner.id, "wiki")).await.unwrap();
+        store.add_data_key(&data_key(owner.id, "k1", b"key")).await.unwrap();
+        let (about, address) = ("Firefox".to_owned(), Some("192.0.2.7".parse().unwrap()));
+        store.record(&AuditEvent { at: LATER, account: owner.id, kind: AuditKind::SignedIn, about, address }).await.unwrap();
+    }
+    for _ in 0..2 {
+        store.erase(ada.id).await.unwrap();
+        assert!(store.by_email(&ada.email).await.unwrap().is_none() && store.facts(ada.id).await.unwrap().is_none());
+        assert!(store.link(ada.id, &PortalId::new("wiki")).await.unwrap().is_none());
+        assert_eq!(store.data_key(ada.id).await.unwrap(), None);
+        assert_eq!(store.events(ada.id, 10).await.unwrap(), [(LATER, "signed-in".to_owned(), String::new(), None)]);
+    }
+    assert_eq!(store.facts(bob.id).await.unwrap().unwrap().links.len(), 1);
+    assert_eq!(store.events(bob.id, 10).await.unwrap()[0].2, "Firefox");
+    store.create(&account("ada@example.com")).await.unwrap();
 }
 
 pub(crate) async fn it_answers(store: &Accounts) {

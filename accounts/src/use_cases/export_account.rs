@@ -1,0 +1,37 @@
+use super::own_sessions::{OwnSession, own_sessions};
+use super::{Deps, Recognised};
+use crate::ports::StoreDown;
+use crate::{Account, AuditEvent, AuditKind, Timestamp};
+
+/// More events than this are not exported.
+const EVENTS: u32 = 100_000;
+
+/// Everything that is kept about a person, but for what proves who they are: hashes, keys, sealed passwords and session ids stay here.
+/// The links are in [`Recognised::account`].
+pub struct AccountExport {
+    /// The account. Its password hash is not for export.
+    pub account: Account,
+    /// Where the person is signed in.
+    pub sessions: Vec<OwnSession>,
+    /// The trail, newest first: when, what, about what, from where.
+    pub events: Vec<(Timestamp, String, String, Option<String>)>,
+}
+
+/// Gathers it; `None` if the account is gone. The export itself is an event of the trail.
+pub async fn export_account(deps: &Deps, who: &Recognised) -> Result<Option<AccountExport>, StoreDown> {
+    let Some(account) = deps.accounts.by_email(&who.account.email).await?.filter(|account| account.id == who.account.id) else {
+        return Ok(None);
+    };
+    let sessions = own_sessions(deps, who).await?;
+    let events = deps.accounts.events(account.id, EVENTS).await?;
+    let device = &who.session.device;
+    let event = AuditEvent {
+        at: deps.clock.now(),
+        account: account.id,
+        kind: AuditKind::DataExported,
+        about: device.user_agent.clone(),
+        address: Some(device.address),
+    };
+    deps.accounts.record(&event).await?;
+    Ok(Some(AccountExport { account, sessions, events }))
+}

@@ -1,0 +1,59 @@
+use accounts::use_cases::{Deletion, Recognised, delete_account};
+use http::StatusCode;
+use secret::Secret;
+
+use super::{DELETE_ACCOUNT, OWN_DATA};
+use crate::asked::Asked;
+use crate::form::too_long;
+use crate::prove_password::{FIELD, MAX_PASSWORD};
+use crate::reply::{Handled, Reply, with_cookie};
+use crate::views::{AccountDeletedView, DeleteAccountView, FieldError, Frame};
+use crate::{Pages, Problem};
+
+/// `GET /account/data/delete`: says what will be gone, and asks for the password.
+pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    match &asked.visit.who {
+        Some(who) => Ok(show(pages, asked, who, Vec::new())),
+        None => pages.sign_in_first(asked, OWN_DATA),
+    }
+}
+
+/// `POST /account/data/delete`: deletes the account.
+pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let Some(who) = &asked.visit.who else {
+        return pages.sign_in_first(asked, OWN_DATA);
+    };
+    let form = pages.checked_form(asked, Some(&who.session.id))?;
+    let typed = form.get(FIELD);
+    let again = |message: &str| Ok(show(pages, asked, who, vec![FieldError::new(FIELD, message)]));
+    if typed.is_empty() {
+        return again("Enter the password of your master account");
+    }
+    if too_long(typed, MAX_PASSWORD) {
+        return again("A password has at most 256 characters");
+    }
+    match delete_account(&pages.deps, who, &Secret::from(typed)).await? {
+        Deletion::Done => {
+            let frame = Frame { person: None, ..pages.frame(asked.visit) };
+            let reply = pages.page(StatusCode::OK, &AccountDeletedView { frame });
+            Ok(with_cookie(reply, pages.names.expire(pages.names.pass)))
+        }
+        Deletion::Refused => again("This is not the password of your master account. Try again"),
+        Deletion::TooMany => Err(Problem::TooMany),
+        Deletion::Busy => Err(Problem::Busy),
+    }
+}
+
+fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, errors: Vec<FieldError>) -> Reply {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let guard = pages.guard_form(asked, Some(&who.session.id));
+    let view = DeleteAccountView {
+        frame: pages.frame(asked.visit),
+        form_token: guard.token,
+        action: DELETE_ACCOUNT,
+        person: who.account.email.to_string(),
+        links: who.account.links.len(),
+        errors,
+    };
+    with_cookie(pages.page(status, &view), guard.set_cookie)
+}

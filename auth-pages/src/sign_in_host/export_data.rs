@@ -1,0 +1,88 @@
+use accounts::use_cases::{AccountExport, Recognised, export_account};
+use accounts::{LinkState, Timestamp};
+use http::{HeaderValue, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::{EXPORT_DATA, OWN_DATA};
+use crate::asked::Asked;
+use crate::reply::{Handled, Reply, with_cookie};
+use crate::times::Moment;
+use crate::views::{ExportDataView, FieldError};
+use crate::{Pages, Problem};
+
+/// `GET /account/data/export`: shows the button.
+pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    match &asked.visit.who {
+        Some(who) => Ok(show(pages, asked, who, Vec::new())),
+        None => pages.sign_in_first(asked, OWN_DATA),
+    }
+}
+
+/// `POST /account/data/export`: everything that is kept about the person, as a file.
+pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let Some(who) = &asked.visit.who else {
+        return pages.sign_in_first(asked, OWN_DATA);
+    };
+    let form = pages.checked_form(asked, Some(&who.session.id))?;
+    if pages.must_prove(who)
+        && let Err(error) = pages.prove_password(who, &form).await?
+    {
+        return Ok(show(pages, asked, who, vec![error]));
+    }
+    let export = export_account(&pages.deps, who).await?.ok_or(Problem::Internal)?;
+    let mut reply = pages.json(StatusCode::OK, format!("{:#}\n", document(pages, who, &export)));
+    let name = HeaderValue::from_static("attachment; filename=\"master-account.json\"");
+    reply.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    Ok(reply)
+}
+
+/// What is written, field by field: a new field of an account is not exported before somebody has thought about it.
+fn document(pages: &Pages, who: &Recognised, export: &AccountExport) -> Value {
+    let now = pages.deps.clock.now();
+    let iso = |at: Timestamp| Moment::new(at, now).iso;
+    let links = who.account.links.iter().map(|link| {
+        json!({
+            "portal": link.portal.as_str(),
+            "user_name": link.username,
+            "state": match link.state {
+                LinkState::Works => "works",
+                LinkState::NeedsAttention(verdict) => verdict.as_str(),
+            },
+            "linked_at": iso(link.linked_at),
+            "last_used": link.last_used.map(iso),
+        })
+    });
+    let sessions = export.sessions.iter().map(|own| {
+        json!({
+            "browser": own.session.device.user_agent,
+            "address": own.session.device.address.to_string(),
+            "signed_in_at": iso(own.session.created_at),
+            "last_used": iso(own.session.last_seen),
+        })
+    });
+    let events =
+        export.events.iter().map(|(at, what, about, address)| json!({ "at": iso(*at), "what": what, "about": about, "address": address }));
+    json!({
+        "email": export.account.email.as_str(),
+        "name": export.account.name,
+        "groups": export.account.groups,
+        "created_at": iso(export.account.created_at),
+        "links": links.collect::<Vec<_>>(),
+        "sessions": sessions.collect::<Vec<_>>(),
+        "activity": events.collect::<Vec<_>>(),
+    })
+}
+
+fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, errors: Vec<FieldError>) -> Reply {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let guard = pages.guard_form(asked, Some(&who.session.id));
+    let view = ExportDataView {
+        frame: pages.frame(asked.visit),
+        form_token: guard.token,
+        action: EXPORT_DATA,
+        person: who.account.email.to_string(),
+        prove: pages.must_prove(who),
+        errors,
+    };
+    with_cookie(pages.page(status, &view), guard.set_cookie)
+}

@@ -1,0 +1,22 @@
+use ::accounts::AccountId;
+use ::accounts::ports::StoreDown;
+
+use super::Accounts;
+use super::pools::write;
+
+/// In this order: what a row points to outlives it, and the account itself goes last, so that a repetition finds it.
+const STEPS: [&str; 4] = [
+    "DELETE FROM links WHERE account = $1",
+    "DELETE FROM data_keys WHERE account = $1",
+    "UPDATE audit_events SET about = '', address = NULL WHERE account = $1",
+    "DELETE FROM accounts WHERE id = $1",
+];
+
+impl Accounts {
+    pub(super) async fn erase_account(&self, id: AccountId) -> Result<(), StoreDown> {
+        for step in STEPS {
+            write!(self, sqlx::query(step).bind(id.to_string()))?;
+        }
+        Ok(())
+    }
+}
