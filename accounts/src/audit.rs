@@ -37,6 +37,18 @@ pub enum AuditKind {
     LinkNeedsAttention,
     /// An operator assigned a user name at a portal.
     LinkAssigned,
+    /// A wrong, stale or used one-time or recovery code was given after the right password.
+    CodeRefused,
+    /// One-time codes were set up, or moved to another app.
+    OneTimeCodeSetUp,
+    /// One-time codes were removed by their person.
+    OneTimeCodeRemoved,
+    /// One-time codes were taken off by an operator.
+    OneTimeCodeReset,
+    /// New recovery codes were made.
+    RecoveryCodesIssued,
+    /// A recovery code was used up.
+    RecoveryCodeUsed,
 }
 
 impl AuditKind {
@@ -58,6 +70,12 @@ impl AuditKind {
             Self::LinkRefused => "link-refused",
             Self::LinkNeedsAttention => "link-needs-attention",
             Self::LinkAssigned => "link-assigned",
+            Self::CodeRefused => "code-refused",
+            Self::OneTimeCodeSetUp => "one-time-code-set-up",
+            Self::OneTimeCodeRemoved => "one-time-code-removed",
+            Self::OneTimeCodeReset => "one-time-code-reset",
+            Self::RecoveryCodesIssued => "recovery-codes-issued",
+            Self::RecoveryCodeUsed => "recovery-code-used",
         }
     }
 }

@@ -1,3 +1,5 @@
+use std::net::IpAddr;
+
 use crate::Token;
 
 /// Something that a person is told by mail. The `messages` crate puts it into words.
@@ -37,4 +39,20 @@ pub enum Notice {
     PasswordReset,
     /// An operator made the account.
     AccountCreated,
+    /// One-time codes were set up, or moved to another app.
+    OneTimeCodeSetUp,
+    /// One-time codes are not asked for any more.
+    OneTimeCodeRemoved,
+    /// New recovery codes were made; the old ones count no more.
+    RecoveryCodesIssued,
+    /// A recovery code was used up.
+    RecoveryCodeUsed {
+        /// How many there still are.
+        left: usize,
+    },
+    /// Somebody who has the right password gave too many wrong codes.
+    TooManyCodes {
+        /// From which network address the last came.
+        address: IpAddr,
+    },
 }

@@ -3,7 +3,7 @@ use std::net::IpAddr;
 use policies::{SessionTimes, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, SessionId};
+use crate::{AccountId, SecondFactor, SessionId};
 
 /// What a browser says of itself, and whence it came; shown to the person in their list of sessions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,10 +31,16 @@ pub struct Session {
     pub password_at: Timestamp,
     /// The browser.
     pub device: Device,
+    /// What was given beside the password.
+    pub second_factor: Option<SecondFactor>,
 }
 
 /// The record's first byte: what follows is postcard of the fields in their order.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
+/// As [`FORMAT`], without the last field: records of the version before, which live on when a node is upgraded.
+const WITHOUT_SECOND_FACTOR: u8 = 1;
+/// How postcard writes `None`.
+const NONE: u8 = 0;
 
 impl Session {
     /// The compact record that a store keeps.
@@ -49,6 +55,7 @@ impl Session {
     pub fn from_record(record: &[u8]) -> Option<Self> {
         match record.split_first()? {
             (&FORMAT, fields) => postcard::from_bytes(fields).ok(),
+            (&WITHOUT_SECOND_FACTOR, fields) => postcard::from_bytes(&[fields, &[NONE]].concat()).ok(),
             _ => None,
         }
     }

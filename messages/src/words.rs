@@ -104,6 +104,46 @@ pub(crate) fn words(notice: &Notice, brand: &str, sign_in: &str, token_subject: 
                  If this was not you, change the password of your master account."
             ),
         ),
+        Notice::OneTimeCodeSetUp => (
+            format!("One-time codes are set up for your {brand} master account"),
+            format!(
+                "From now on you are asked for a code of your app whenever you sign in. You were shown ten recovery codes: keep them where \
+                 you find them when the app is gone.\n\nYou can change this at {sign_in}/account/authentication.\n\n\
+                 If this was not you, somebody knows your password: tell the people who run {brand} at once."
+            ),
+        ),
+        Notice::OneTimeCodeRemoved => (
+            format!("One-time codes were removed from your {brand} master account"),
+            format!(
+                "You sign in with your password alone until you set up one-time codes again, at {sign_in}/account/authentication. Your \
+                 recovery codes do not count any more.\n\n\
+                 If this was not you, change the password of your master account and tell the people who run {brand}."
+            ),
+        ),
+        Notice::RecoveryCodesIssued => (
+            format!("New recovery codes for your {brand} master account"),
+            format!(
+                "Ten new recovery codes were made. The ones you had before do not count any more.\n\n\
+                 If this was not you, change the password of your master account and make new codes at {sign_in}/account/authentication."
+            ),
+        ),
+        Notice::RecoveryCodeUsed { left } => (
+            format!("A recovery code was used for your {brand} master account"),
+            format!(
+                "One of your recovery codes was given in the place of a one-time code. It does not count any more; you have {left} left. \
+                 You can make new ones at {sign_in}/account/authentication.\n\n\
+                 If this was not you, change the password of your master account and make new codes."
+            ),
+        ),
+        Notice::TooManyCodes { address } => (
+            format!("Wrong one-time codes for your {brand} master account"),
+            format!(
+                "Somebody at the network address {address} gave the right password for your master account and then too many wrong \
+                 one-time codes. They were not let in, and no more codes are taken for up to an hour.\n\n\
+                 If this was you, check that the clock of your phone is right, then try again later. If this was not you, change the \
+                 password of your master account: somebody knows it. {sign_in}"
+            ),
+        ),
     };
     Words { subject: one_line(&subject), text: format!("Hello,\n\n{text}\n") }
 }
@@ -129,6 +169,23 @@ mod tests {
             assert!(words.text.contains("https://login.example.com/account/links"), "{}", words.text);
         }
         assert!(words(&Notice::AccountCreated, "Example", "https://l", "").text.contains("https://l"));
+    }
+
+    #[test]
+    fn whoever_is_told_of_codes_learns_what_to_do() {
+        let cases = [
+            (Notice::OneTimeCodeSetUp, "are set up"),
+            (Notice::OneTimeCodeRemoved, "were removed"),
+            (Notice::RecoveryCodesIssued, "Ten new"),
+            (Notice::RecoveryCodeUsed { left: 7 }, "you have 7 left"),
+            (Notice::TooManyCodes { address: "203.0.113.9".parse().unwrap() }, "203.0.113.9"),
+        ];
+        for (notice, expected) in cases {
+            let words = words(&notice, "Example", "https://login.example.com");
+            assert!(format!("{} {}", words.subject, words.text).contains(expected), "{expected}: {}", words.text);
+            assert!(words.text.contains("If this was not you") && words.subject.contains("Example"), "{}", words.text);
+            assert!(words.text.contains("https://login.example.com"), "{}", words.text);
+        }
     }
 
     #[test]

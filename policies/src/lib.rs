@@ -3,22 +3,26 @@
 
 mod access;
 mod client_address;
+mod code_step;
 mod kept_post;
 mod master_password;
 mod password_strength;
 mod path_glob;
 mod request_kind;
 mod rules;
+mod second_factor;
 mod session_life;
 mod time;
 
 pub use access::{Access, Link, Permit, Requirement, Whom, access};
 pub use client_address::{TrustedProxies, client_address};
+pub use code_step::{STEP_SECONDS, StepFit, step_at, step_fit, steps_around};
 pub use kept_post::{KEPT_POST_BYTES, KEPT_POST_CAPS, KEPT_POST_TIME, Keep, KeptPostCaps, keep_post};
 pub use master_password::{PasswordOwner, PasswordRules, Unmet, check_password};
 pub use password_strength::PasswordStrength;
 pub use path_glob::{BadGlob, PathGlob};
 pub use request_kind::{RequestFacts, RequestKind, request_kind};
 pub use rules::{Methods, Rule, Rules};
+pub use second_factor::{AfterPassword, SecondFactorDemand};
 pub use session_life::{SessionLife, SessionTimes};
 pub use time::Timestamp;

@@ -19,6 +19,10 @@ pub enum Purpose {
     Registration,
     /// How far the reset of a password has come.
     Reset,
+    /// A person between password and session.
+    HalfWay,
+    /// A secret of one-time codes that no code has confirmed yet.
+    Enrolment,
 }
 
 impl Purpose {
@@ -30,6 +34,8 @@ impl Purpose {
             Self::KeptPost => b"kept-post",
             Self::Registration => b"registration",
             Self::Reset => b"reset",
+            Self::HalfWay => b"half-way",
+            Self::Enrolment => b"enrolment",
         }
     }
 }

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use policies::Timestamp;
 
-use super::StoreDown;
+use super::{FactorStore, StoreDown};
 use crate::{Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PortalId};
 
 /// An account could not be made.
@@ -37,9 +37,9 @@ pub struct DataKey {
     pub wrapped: Vec<u8>,
 }
 
-/// Accounts, links, data keys and the audit trail.
+/// Accounts, links, data keys and the audit trail; and the second factors, which live in the same database.
 #[async_trait]
-pub trait AccountStore: Send + Sync {
+pub trait AccountStore: FactorStore {
     /// Adds an account; its address must be new.
     async fn create(&self, account: &Account) -> Result<(), CreateFailed>;
     /// The account with this address.

@@ -2,6 +2,7 @@
 
 mod account_store;
 mod clock;
+mod factor_store;
 mod outbox;
 mod portal_sign_in;
 mod rng;
@@ -9,6 +10,7 @@ mod session_store;
 
 pub use account_store::{AccountStore, CreateFailed, DataKey, LinkFailed};
 pub use clock::Clock;
+pub use factor_store::FactorStore;
 pub use outbox::{ClaimedMail, MailQueue, MailState, NewMail, Outbox, StoredMail};
 pub use portal_sign_in::{Attempt, PortalSignIn, Visitor};
 pub use rng::Rng;

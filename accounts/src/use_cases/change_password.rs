@@ -72,5 +72,5 @@ pub async fn change_password(deps: &Arc<Deps>, who: &Recognised, wanted: ChangeP
     };
     deps.accounts.record(&event).await?;
     deps.outbox.post(&account.email, &Notice::PasswordChanged).await?;
-    Ok(PasswordChange::Done(begin_session(deps, account.id, wanted.device).await?))
+    Ok(PasswordChange::Done(begin_session(deps, account.id, deps.clock.now(), who.session.second_factor, wanted.device).await?))
 }

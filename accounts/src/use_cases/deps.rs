@@ -2,7 +2,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use policies::{PasswordRules, SessionLife};
+use policies::{PasswordRules, SecondFactorDemand, SessionLife};
 
 use super::facts_cache::FactsCache;
 use super::hash_pool::HashPool;
@@ -39,6 +39,8 @@ pub struct DepsParts {
     pub life: SessionLife,
     /// What a master password must be.
     pub password_rules: PasswordRules,
+    /// Whether a second factor is demanded.
+    pub second_factor: SecondFactorDemand,
 }
 
 /// Everything that the use cases need; one for the whole process.
@@ -65,6 +67,8 @@ pub struct Deps {
     pub life: SessionLife,
     /// See [`DepsParts::password_rules`].
     pub password_rules: PasswordRules,
+    /// See [`DepsParts::second_factor`].
+    pub second_factor: SecondFactorDemand,
     /// The vault over `accounts` and `keys`.
     pub vault: Vault,
     pub(super) facts: FactsCache,
@@ -89,6 +93,7 @@ impl Deps {
             portals: parts.portals,
             life: parts.life,
             password_rules: parts.password_rules,
+            second_factor: parts.second_factor,
         })
     }
 }

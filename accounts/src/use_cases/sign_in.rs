@@ -1,13 +1,14 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use policies::AfterPassword;
 use secret::Secret;
 
 use super::Deps;
 use super::begin_session::begin_session;
 use super::rehash::rehash_if_due;
 use crate::ports::{Cap, StoreDown};
-use crate::{Account, AuditEvent, AuditKind, Device, EmailAddress, Session};
+use crate::{Account, AuditEvent, AuditKind, Device, EmailAddress, HalfWay, Left, Session};
 
 /// What the person typed, and from where.
 pub struct SignInRequest<'a> {
@@ -24,6 +25,8 @@ pub struct SignInRequest<'a> {
 pub enum SignIn {
     /// Signed in, under a session with a new id.
     Done(Session),
+    /// The password is right, but it is not all that is asked for.
+    HalfWay(HalfWay),
     /// Address or password is wrong; which of them is not said.
     Refused,
     /// Too many tries for this address or from this network: come back later.
@@ -40,6 +43,7 @@ const PER_CLIENT: u64 = 300;
 
 /// Checks address and password and begins a session. A known and an unknown address cost the same work.
 pub async fn sign_in(deps: &Deps, request: SignInRequest<'_>) -> Result<SignIn, StoreDown> {
+    let now = deps.clock.now();
     let email = EmailAddress::parse(request.email).ok();
     let client = request.device.address;
     // Counted before the hash, so that parallel guesses cannot slip by; given back if it was no guess.
@@ -62,9 +66,18 @@ pub async fn sign_in(deps: &Deps, request: SignInRequest<'_>) -> Result<SignIn, 
     }
     deps.sessions.give_back(&tries).await?;
     rehash_if_due(deps, &account, request.password).await;
-    let session = begin_session(deps, account.id, request.device).await?;
-    record(deps, &account, AuditKind::SignedIn, &session.device).await?;
-    Ok(SignIn::Done(session))
+    // Whether there is a second factor is looked up only here: before, nobody can learn it, not from the time either.
+    let enrolled = deps.accounts.one_time_code(account.id).await?.is_some();
+    let half_way = |left| SignIn::HalfWay(HalfWay { account: account.id, password_at: now, left });
+    Ok(match deps.second_factor.after_password(enrolled) {
+        AfterPassword::SignedIn => {
+            let session = begin_session(deps, account.id, now, None, request.device).await?;
+            record(deps, &account, AuditKind::SignedIn, &session.device).await?;
+            SignIn::Done(session)
+        }
+        AfterPassword::Code => half_way(Left::Code),
+        AfterPassword::Enrol => half_way(Left::EnrolToSignIn),
+    })
 }
 
 async fn record(deps: &Deps, account: &Account, kind: AuditKind, device: &Device) -> Result<(), StoreDown> {

@@ -35,15 +35,7 @@ impl Vault {
 
     /// Seals a password for exactly this account, portal, link and version.
     pub async fn seal(&self, bound: Bound<'_>, password: &Secret<String>) -> Result<Vec<u8>, VaultError> {
-        let data_key = match self.store.data_key(bound.account).await? {
-            Some(data_key) => data_key,
-            None => self.first_data_key(bound.account).await?,
-        };
-        let key = self.unwrap(&data_key)?;
-        let aead = data_key::aead(key.reveal()).ok_or(VaultError::Sealed)?;
-        let mut sealed = Vec::new();
-        seal_with(&aead, bound.bytes(), password.reveal().as_bytes(), self.rng.as_ref(), &mut sealed);
-        Ok(sealed)
+        self.seal_bytes(bound.account, bound.bytes(), password.reveal().as_bytes()).await
     }
 
     /// Opens the password of a link; `None` for an assigned name, which has none.
@@ -51,12 +43,35 @@ impl Vault {
         let Some(sealed) = &link.sealed_password else {
             return Ok(None);
         };
-        let data_key = self.store.data_key(link.account).await?.ok_or(VaultError::Sealed)?;
-        let key = self.unwrap(&data_key)?;
-        let aead = data_key::aead(key.reveal()).ok_or(VaultError::Sealed)?;
-        let plain = open_with(&aead, Bound::of(link).bytes(), sealed).ok_or(VaultError::Sealed)?;
+        let plain = self.open_bytes(link.account, Bound::of(link).bytes(), sealed).await?;
         let text = String::from_utf8(plain.reveal().clone()).map_err(|_| VaultError::Sealed)?;
         Ok(Some(Secret::new(text)))
+    }
+
+    /// Seals anything of an account under its data key.
+    pub(super) async fn seal_bytes(&self, account: AccountId, bound_to: Vec<u8>, value: &[u8]) -> Result<Vec<u8>, VaultError> {
+        let key = self.key_of(account).await?;
+        let aead = data_key::aead(key.reveal()).ok_or(VaultError::Sealed)?;
+        let mut sealed = Vec::new();
+        seal_with(&aead, bound_to, value, self.rng.as_ref(), &mut sealed);
+        Ok(sealed)
+    }
+
+    /// Opens what [`Vault::seal_bytes`] made for the same binding.
+    pub(super) async fn open_bytes(&self, account: AccountId, bound_to: Vec<u8>, sealed: &[u8]) -> Result<Secret<Vec<u8>>, VaultError> {
+        let data_key = self.store.data_key(account).await?.ok_or(VaultError::Sealed)?;
+        let key = self.unwrap(&data_key)?;
+        let aead = data_key::aead(key.reveal()).ok_or(VaultError::Sealed)?;
+        open_with(&aead, bound_to, sealed).ok_or(VaultError::Sealed)
+    }
+
+    /// The account's data key, made if there is none yet.
+    pub(super) async fn key_of(&self, account: AccountId) -> Result<Secret<Vec<u8>>, VaultError> {
+        let data_key = match self.store.data_key(account).await? {
+            Some(data_key) => data_key,
+            None => self.first_data_key(account).await?,
+        };
+        self.unwrap(&data_key)
     }
 
     fn unwrap(&self, data_key: &DataKey) -> Result<Secret<Vec<u8>>, VaultError> {

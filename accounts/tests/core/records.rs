@@ -1,4 +1,4 @@
-use accounts::{AccountId, Device, Session, SessionId, Timestamp};
+use accounts::{AccountId, Device, FactorKind, SecondFactor, Session, SessionId, Timestamp};
 use proptest::prelude::*;
 
 fn session() -> Session {
@@ -10,6 +10,7 @@ fn session() -> Session {
         pass_number: 1,
         password_at: Timestamp::from_millis(1),
         device: Device { user_agent: "Mozilla/5.0".to_owned(), address: "2001:db8::1".parse().unwrap() },
+        second_factor: None,
     }
 }
 
@@ -19,9 +20,25 @@ fn a_session_comes_back_from_its_record() {
 }
 
 #[test]
+fn a_session_notes_its_second_factor() {
+    let factor = SecondFactor { kind: FactorKind::RecoveryCode, at: Timestamp::from_millis(7) };
+    let proved = Session { second_factor: Some(factor), ..session() };
+    assert_eq!(Session::from_record(&proved.to_record()), Some(proved));
+}
+
+/// As version 0.1 wrote it: an upgrade signs nobody out.
+#[test]
+fn a_record_from_before_there_were_second_factors_is_read() {
+    let mut record = session().to_record();
+    assert_eq!((record[0], record.pop()), (2, Some(0)));
+    record[0] = 1;
+    assert_eq!(Session::from_record(&record), Some(session()));
+}
+
+#[test]
 fn a_record_of_another_format_is_nobody_s_session() {
     let mut record = session().to_record();
-    record[0] = 2;
+    record[0] = 3;
     assert_eq!(Session::from_record(&record), None);
     assert_eq!(Session::from_record(&[]), None);
 }

@@ -4,6 +4,7 @@
 mod entering;
 mod leaving;
 mod linking;
+mod one_time_codes;
 mod own_sessions;
 mod passwords;
 mod signing_in;

@@ -16,11 +16,12 @@ use accounts::{
 };
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
-use policies::{PasswordRules, SessionLife};
+use policies::{PasswordRules, SecondFactorDemand, SessionLife};
 use secret::Secret;
 use stores::{Accounts, AccountsAt, EmbeddedSessions};
 
 pub const PASSWORD: &str = "correct horse battery";
+const COST: Argon2Cost = Argon2Cost { memory_kib: 8, iterations: 1, lanes: 1, parallel: 1 };
 
 /// A clock that stands still until it is moved.
 pub struct SetClock(AtomicI64);
@@ -109,6 +110,11 @@ pub struct World {
 impl World {
     /// One account, ada@example.com; two portals, `wiki` (credential) and `calendar` (assigned name).
     pub async fn new() -> Self {
+        Self::with(SecondFactorDemand::Offered).await
+    }
+
+    /// As [`World::new`]; whether a second factor is demanded.
+    pub async fn with(second_factor: SecondFactorDemand) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(SetClock(AtomicI64::new(1_700_000_000_000)));
         let rng: Arc<dyn Rng> = Arc::new(CountingRng(AtomicU64::new(1)));
@@ -119,7 +125,6 @@ impl World {
         let password = Mutex::new("portal password".to_owned());
         let doorman = Arc::new(Doorman { password, down: Mutex::new(false), asked: AtomicUsize::new(0), signed_out: AtomicUsize::new(0) });
         let told = Arc::new(Told::default());
-        let cost = Argon2Cost { memory_kib: 8, iterations: 1, lanes: 1, parallel: 1 };
         let deps = Deps::new(DepsParts {
             accounts,
             sessions,
@@ -128,14 +133,34 @@ impl World {
             clock: clock.clone(),
             rng: rng.clone(),
             keys: keys.clone(),
-            hashes: HashPool::start(cost, rng.as_ref(), || {}).unwrap(),
+            hashes: HashPool::start(COST, rng.as_ref(), || {}).unwrap(),
             portals: portals(),
             life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
             password_rules: PasswordRules { min_length: 15, service: "Example".to_owned() },
+            second_factor,
         });
         let wanted = CreateAccount { email: "ada@example.com", name: "Ada", groups: vec![], password: PASSWORD.into() };
         create_account(&deps, wanted).await.unwrap();
         Self { deps, clock, doorman, told, keys, _dir: dir }
+    }
+
+    /// A second node over the same stores.
+    pub fn other_node(&self) -> Arc<Deps> {
+        let deps = &self.deps;
+        Deps::new(DepsParts {
+            accounts: deps.accounts.clone(),
+            sessions: deps.sessions.clone(),
+            sign_ins: deps.sign_ins.clone(),
+            outbox: deps.outbox.clone(),
+            clock: deps.clock.clone(),
+            rng: deps.rng.clone(),
+            keys: deps.keys.clone(),
+            hashes: HashPool::start(COST, deps.rng.as_ref(), || {}).unwrap(),
+            portals: portals(),
+            life: deps.life,
+            password_rules: deps.password_rules,
+            second_factor: deps.second_factor,
+        })
     }
 
     pub fn portal(&self, id: &str) -> Arc<Portal> {

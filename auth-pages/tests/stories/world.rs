@@ -18,7 +18,7 @@ use auth_pages::{FlowPurpose, FlowStart, OurCookies, Pages, PagesSettings, Place
 use bytes::Bytes;
 use http::{Method, Request, Response, header};
 use messages::Postman;
-use policies::{Link, PasswordRules, SessionLife};
+use policies::{Link, PasswordRules, SecondFactorDemand, SessionLife};
 use stores::{Accounts, AccountsAt, EmbeddedSessions};
 
 use crate::browser::Browser;
@@ -132,6 +132,7 @@ impl World {
             portals,
             life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
             password_rules: PasswordRules { min_length: 15, service: "Example".to_owned() },
+            second_factor: SecondFactorDemand::Offered,
         });
         for email in ["ada@example.com", "bob@example.com"] {
             create_account(&deps, CreateAccount { email, name: "", groups: vec![], password: PASSWORD.into() }).await.unwrap();

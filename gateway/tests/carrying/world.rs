@@ -17,7 +17,7 @@ use gateway::proxy::ProxyParts;
 use gateway::route::{PortalRoute, RouteTable};
 use gateway::server::{Ending, Listen};
 use messages::Postman;
-use policies::{Methods, PasswordRules, PathGlob, Requirement, Rule, Rules, SessionLife, TrustedProxies};
+use policies::{Methods, PasswordRules, PathGlob, Requirement, Rule, Rules, SecondFactorDemand, SessionLife, TrustedProxies};
 use portals::recipe::{Form, PagePath, Proof, Recipe, Step, Template, TextGlob};
 use portals::signed_out::{BodyMarker, SignedOut};
 use portals::{CookieLists, HostMode, Limits, OpenedCache, PortalSettings, PortalSignIns, Scheme, Upstream};
@@ -210,6 +210,7 @@ async fn build(
         portals: HashMap::from([(settings.id.clone(), people.clone())]),
         life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
         password_rules: PasswordRules { min_length: 15, service: "Example".to_owned() },
+        second_factor: SecondFactorDemand::Offered,
     });
     create_account(&deps, CreateAccount { email: "ada@example.com", name: "Ada", groups: vec![], password: PASSWORD.into() })
         .await

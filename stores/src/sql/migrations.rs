@@ -10,9 +10,13 @@ use super::failure::{postgres_says, sqlite_says};
 const SQLITE: &[(i64, &str, &str)] = &[
     (1, "accounts", include_str!("../../migrations/sqlite/0001_accounts.sql")),
     (2, "sessions", include_str!("../../migrations/sqlite/0002_sessions.sql")),
+    (3, "factors", include_str!("../../migrations/sqlite/0003_factors.sql")),
 ];
 
-const POSTGRES: &[(i64, &str, &str)] = &[(1, "accounts", include_str!("../../migrations/postgres/0001_accounts.sql"))];
+const POSTGRES: &[(i64, &str, &str)] = &[
+    (1, "accounts", include_str!("../../migrations/postgres/0001_accounts.sql")),
+    (2, "factors", include_str!("../../migrations/postgres/0002_factors.sql")),
+];
 
 pub(super) async fn run_sqlite(pool: &SqlitePool) -> Result<(), StoreDown> {
     migrator(SQLITE).run(pool).await.map_err(|error| sqlite_says(&reason(&error)))

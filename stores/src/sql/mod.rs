@@ -5,6 +5,7 @@ mod audit;
 mod codec;
 mod data_keys;
 mod erase;
+mod factors;
 mod failure;
 mod links;
 mod mails;

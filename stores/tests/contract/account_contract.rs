@@ -34,23 +34,32 @@ macro_rules! account_contract {
             an_account_has_one_link_for_a_portal, a_link_is_marked_in_the_version_that_was_tried,
             every_verdict_can_be_marked, a_removed_link_leaves_nothing,
             the_first_data_key_stays, data_keys_are_rewrapped_one_by_one,
-            the_trail_is_newest_first, an_erased_account_leaves_a_nameless_trail, it_answers
+            the_trail_is_newest_first, an_erased_account_leaves_a_nameless_trail,
+            the_trail_is_newest_first, a_factor_is_put_only_where_the_one_before_is_known,
+            a_removed_factor_takes_its_recovery_codes_along, of_twenty_who_spend_a_recovery_code_one_does,
+            recovery_codes_are_spent_side_by_side, it_answers
         );
     };
     (@tests ($start:path): $($case:ident),*) => {
         $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $case() {
             let base = $start().await;
-            $crate::account_contract::$case(&base.accounts).await;
+            $crate::account_contract::cases::$case(&base.accounts).await;
             drop(base.keep);
         })*
     };
     (@each ($server:expr): $($case:ident),*) => {{
         $(let at = $server.database(stringify!($case)).await;
-        $crate::account_contract::$case(&stores::Accounts::open(&at).await.unwrap()).await;)*
+        $crate::account_contract::cases::$case(&stores::Accounts::open(&at).await.unwrap()).await;)*
     }};
 }
 pub(crate) use account_contract;
+
+/// Every case, whichever file it stands in.
+pub(crate) mod cases {
+    pub(crate) use super::*;
+    pub(crate) use crate::factor_contract::*;
+}
 
 const LATER: Timestamp = Timestamp::from_millis(1_900_000_000_000);
 

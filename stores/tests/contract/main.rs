@@ -3,6 +3,7 @@
 
 mod account_contract;
 mod embedded;
+mod factor_contract;
 mod mail_contract;
 mod postgres;
 mod redis;

@@ -62,6 +62,7 @@ pub(crate) fn session_of(account: AccountId) -> Session {
         pass_number: 1,
         password_at: now,
         device: Device { user_agent: "Firefox".to_owned(), address: "192.0.2.7".parse().unwrap() },
+        second_factor: None,
     }
 }
 

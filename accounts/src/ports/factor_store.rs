@@ -1,0 +1,23 @@
+use async_trait::async_trait;
+use policies::Timestamp;
+
+use super::StoreDown;
+use crate::{AccountId, OneTimeCode, RecoveryHash};
+
+/// Second factors.
+#[async_trait]
+pub trait FactorStore: Send + Sync {
+    /// The one-time-code factor of an account.
+    async fn one_time_code(&self, account: AccountId) -> Result<Option<OneTimeCode>, StoreDown>;
+    /// Stores it in the place of the one with version `replaces`, or as the first (`None`). Tells whether that is how it stood.
+    async fn put_one_time_code(&self, code: &OneTimeCode, replaces: Option<i64>) -> Result<bool, StoreDown>;
+    /// Erases it, and the recovery codes; tells whether there was one.
+    async fn remove_one_time_code(&self, account: AccountId) -> Result<bool, StoreDown>;
+
+    /// The recovery codes that are left.
+    async fn recovery_codes(&self, account: AccountId) -> Result<Vec<RecoveryHash>, StoreDown>;
+    /// Puts new ones in the place of all that were left.
+    async fn put_recovery_codes(&self, account: AccountId, codes: &[RecoveryHash], at: Timestamp) -> Result<(), StoreDown>;
+    /// Spends one: of any number of callers on any number of nodes exactly one is told `Some`, with how many are left.
+    async fn spend_recovery_code(&self, account: AccountId, code: RecoveryHash) -> Result<Option<usize>, StoreDown>;
+}

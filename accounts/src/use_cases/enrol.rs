@@ -1,0 +1,126 @@
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use policies::{StepFit, Timestamp};
+use secret::Secret;
+
+use super::Deps;
+use super::begin_session::begin_session;
+use super::check_code::{record, spend_step};
+use super::recovery_codes::issue;
+use super::sign_in_with_code::still_counts;
+use crate::keys::Purpose;
+use crate::ports::StoreDown;
+use crate::vault::VaultError;
+use crate::{
+    AccountId, AuditKind, Device, FactorKind, HalfWay, Left, Match, Notice, OneTimeCode, OtpSecret, SecondFactor, Session, TypedCode,
+};
+
+/// A QR code is good for this long.
+pub const ENROLMENT_LIFE: Duration = Duration::from_secs(180);
+
+/// A secret that waits for its first code. Shown once.
+#[derive(Debug)]
+pub struct Enrolment {
+    /// By which the confirming code names it.
+    pub name: String,
+    /// What the app is to know.
+    pub secret: OtpSecret,
+    /// Whose address the app shows beside it.
+    pub email: String,
+    /// When it ends.
+    pub ends_at: Timestamp,
+}
+
+/// How the confirming code was taken.
+#[derive(Debug)]
+pub enum Enrolled {
+    /// Set up. The recovery codes are shown now, once; the session has begun if that is what the person was about.
+    Done {
+        /// Ten of them.
+        recovery_codes: Vec<Secret<String>>,
+        /// See [`Left::EnrolToSignIn`].
+        session: Option<Session>,
+    },
+    /// Not six digits.
+    NoCode,
+    /// Not a code of this secret.
+    Wrong,
+    /// See [`super::CodeCheck::ClockOff`].
+    ClockOff(i64),
+    /// The QR code has ended, was confirmed already, or the factor was changed elsewhere: a fresh one is needed.
+    Over,
+}
+
+/// Makes a secret that one code can confirm within three minutes. It waits sealed in the session store, on no page but the one that is
+/// shown now. `None` if what the person has proved does not count any more.
+pub async fn begin_enrolment(deps: &Deps, half_way: &HalfWay) -> Result<Option<Enrolment>, StoreDown> {
+    if half_way.left == Left::Code {
+        return Ok(None);
+    }
+    let Some(account) = still_counts(deps, half_way).await? else { return Ok(None) };
+    let name = URL_SAFE_NO_PAD.encode(deps.rng.bytes16());
+    let secret = OtpSecret::new(deps.rng.as_ref());
+    let bound_to: [&[u8]; 2] = [name.as_bytes(), &account.id.bytes()];
+    let sealed = deps.keys.load().sealer.seal(Purpose::Enrolment, &bound_to, secret.bytes().reveal(), deps.rng.as_ref());
+    deps.sessions.put_once(&key(&name), &sealed, ENROLMENT_LIFE).await?;
+    Ok(Some(Enrolment { name, secret, email: account.email.to_string(), ends_at: deps.clock.now().after(ENROLMENT_LIFE) }))
+}
+
+/// Takes the first code of the app. A wrong one may be tried again as long as the QR code lasts: whoever types it was shown the secret.
+pub async fn confirm_enrolment(deps: &Deps, half_way: &HalfWay, name: &str, typed: &str, device: Device) -> Result<Enrolled, VaultError> {
+    let replaces = match half_way.left {
+        Left::Enrol { replaces } => replaces,
+        Left::EnrolToSignIn => None,
+        Left::Code => return Ok(Enrolled::Over),
+    };
+    let Some(account) = still_counts(deps, half_way).await? else { return Ok(Enrolled::Over) };
+    let Some(secret) = waiting(deps, name, account.id).await? else { return Ok(Enrolled::Over) };
+    let Some(TypedCode::OneTime(code)) = TypedCode::parse(typed) else { return Ok(Enrolled::NoCode) };
+    let now = deps.clock.now();
+    let step = match secret.find(code.reveal(), now) {
+        None => return Ok(Enrolled::Wrong),
+        Some(Match { fit: StepFit::Off(minutes), .. }) => return Ok(Enrolled::ClockOff(minutes)),
+        Some(Match { fit: StepFit::Now, step }) => step,
+    };
+    if deps.sessions.take_once(&key(name)).await?.is_none() {
+        return Ok(Enrolled::Over);
+    }
+    // A clock that was set back must not bring an old version back.
+    let version = now.millis().max(replaces.unwrap_or(0).saturating_add(1));
+    let sealed_secret = deps.vault.seal_otp(account.id, version, secret.bytes()).await?;
+    let factor = OneTimeCode { account: account.id, version, sealed_secret, enrolled_at: now };
+    // The code that confirms is a code that was given: it signs nobody in.
+    spend_step(deps, &factor, step).await?;
+    if !deps.accounts.put_one_time_code(&factor, replaces).await? {
+        return Ok(Enrolled::Over);
+    }
+    record(deps, &account, AuditKind::OneTimeCodeSetUp, &device).await?;
+    deps.outbox.post(&account.email, &Notice::OneTimeCodeSetUp).await?;
+    let recovery_codes = issue(deps, account.id).await?;
+    let session = match half_way.left {
+        Left::EnrolToSignIn => {
+            let proved = SecondFactor { kind: FactorKind::OneTimeCode, at: now };
+            let session = begin_session(deps, account.id, half_way.password_at, Some(proved), device).await?;
+            record(deps, &account, AuditKind::SignedIn, &session.device).await?;
+            Some(session)
+        }
+        Left::Enrol { .. } | Left::Code => None,
+    };
+    Ok(Enrolled::Done { recovery_codes, session })
+}
+
+async fn waiting(deps: &Deps, name: &str, account: AccountId) -> Result<Option<OtpSecret>, StoreDown> {
+    // Ours have 22 characters; anything else need not trouble the store.
+    if name.len() != 22 || !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+        return Ok(None);
+    }
+    let Some(sealed) = deps.sessions.peek_once(&key(name)).await? else { return Ok(None) };
+    let bound_to: [&[u8]; 2] = [name.as_bytes(), &account.bytes()];
+    Ok(deps.keys.load().sealer.open(Purpose::Enrolment, &bound_to, &sealed).map(OtpSecret::from_bytes))
+}
+
+fn key(name: &str) -> String {
+    format!("enrolment:{name}")
+}

@@ -1,0 +1,59 @@
+use super::check_code::record;
+use super::{Deps, Recognised};
+use crate::ports::StoreDown;
+use crate::{AuditEvent, AuditKind, EmailAddress, Notice};
+
+/// What a person has of one-time codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeStanding {
+    /// Since when, and in which version; `None` if they are not set up.
+    pub set_up: Option<crate::OneTimeCode>,
+    /// How many recovery codes are left.
+    pub recovery_codes: usize,
+}
+
+/// How it stands with a person's one-time codes.
+pub async fn code_standing(deps: &Deps, who: &Recognised) -> Result<CodeStanding, StoreDown> {
+    let set_up = deps.accounts.one_time_code(who.account.id).await?;
+    let recovery_codes = deps.accounts.recovery_codes(who.account.id).await?.len();
+    Ok(CodeStanding { set_up, recovery_codes })
+}
+
+/// Removes one-time codes and recovery codes of a person who has just given password and code. Tells whether there were any; where a
+/// second factor is demanded they stay.
+pub async fn remove_codes(deps: &Deps, who: &Recognised) -> Result<bool, StoreDown> {
+    let account = &who.account;
+    if !deps.second_factor.may_remove() || !deps.accounts.remove_one_time_code(account.id).await? {
+        return Ok(false);
+    }
+    record(deps, account, AuditKind::OneTimeCodeRemoved, &who.session.device).await?;
+    deps.outbox.post(&account.email, &Notice::OneTimeCodeRemoved).await?;
+    Ok(true)
+}
+
+/// Why an operator could not take one-time codes off an account.
+#[derive(Debug, thiserror::Error)]
+pub enum ResetFactorFailed {
+    /// Nobody has this address.
+    #[error("there is no account with this e-mail address")]
+    NoAccount,
+    /// There is nothing to take off.
+    #[error("this account has no one-time codes")]
+    NotEnrolled,
+    /// See [`StoreDown`].
+    #[error(transparent)]
+    Store(#[from] StoreDown),
+}
+
+/// Takes one-time codes off an account whose person has lost phone and recovery codes; whoever does it has made sure who asks.
+pub async fn reset_factor(deps: &Deps, email: &EmailAddress) -> Result<(), ResetFactorFailed> {
+    let account = deps.accounts.by_email(email).await?.ok_or(ResetFactorFailed::NoAccount)?;
+    if !deps.accounts.remove_one_time_code(account.id).await? {
+        return Err(ResetFactorFailed::NotEnrolled);
+    }
+    let event =
+        AuditEvent { at: deps.clock.now(), account: account.id, kind: AuditKind::OneTimeCodeReset, about: String::new(), address: None };
+    deps.accounts.record(&event).await?;
+    deps.outbox.post(&account.email, &Notice::OneTimeCodeRemoved).await?;
+    Ok(())
+}

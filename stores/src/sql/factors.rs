@@ -1,0 +1,116 @@
+use ::accounts::ports::{FactorStore, StoreDown};
+use ::accounts::{AccountId, OneTimeCode, RecoveryHash, Timestamp};
+use async_trait::async_trait;
+
+use super::Accounts;
+use super::pools::{read, write};
+
+#[async_trait]
+impl FactorStore for Accounts {
+    async fn one_time_code(&self, account: AccountId) -> Result<Option<OneTimeCode>, StoreDown> {
+        let row: Option<(i64, Vec<u8>, i64)> =
+            read!(self, |pool| sqlx::query_as("SELECT version, sealed_secret, enrolled_at FROM one_time_codes WHERE account = $1")
+                .bind(account.to_string())
+                .fetch_optional(pool))?;
+        Ok(row.map(|(version, sealed_secret, enrolled_at)| OneTimeCode {
+            account,
+            version,
+            sealed_secret,
+            enrolled_at: Timestamp::from_millis(enrolled_at),
+        }))
+    }
+
+    async fn put_one_time_code(&self, code: &OneTimeCode, replaces: Option<i64>) -> Result<bool, StoreDown> {
+        let changed = match replaces {
+            Some(version) => write!(
+                self,
+                sqlx::query(
+                    "UPDATE one_time_codes SET version = $2, sealed_secret = $3, enrolled_at = $4 WHERE account = $1 AND version = $5"
+                )
+                .bind(code.account.to_string())
+                .bind(code.version)
+                .bind(&code.sealed_secret)
+                .bind(code.enrolled_at.millis())
+                .bind(version)
+            ),
+            None => write!(
+                self,
+                sqlx::query(
+                    "INSERT INTO one_time_codes (account, version, sealed_secret, enrolled_at) VALUES ($1, $2, $3, $4)
+                     ON CONFLICT (account) DO NOTHING",
+                )
+                .bind(code.account.to_string())
+                .bind(code.version)
+                .bind(&code.sealed_secret)
+                .bind(code.enrolled_at.millis())
+            ),
+        }?;
+        Ok(changed == 1)
+    }
+
+    async fn remove_one_time_code(&self, account: AccountId) -> Result<bool, StoreDown> {
+        // The codes last: what is left of them after a crash is of no use without the factor, and replaced with the next one.
+        let removed = write!(self, sqlx::query("DELETE FROM one_time_codes WHERE account = $1").bind(account.to_string()))?;
+        write!(self, sqlx::query("DELETE FROM recovery_codes WHERE account = $1").bind(account.to_string()))?;
+        Ok(removed == 1)
+    }
+
+    async fn recovery_codes(&self, account: AccountId) -> Result<Vec<RecoveryHash>, StoreDown> {
+        Ok(split(&self.recovery_row(account).await?))
+    }
+
+    async fn put_recovery_codes(&self, account: AccountId, codes: &[RecoveryHash], at: Timestamp) -> Result<(), StoreDown> {
+        write!(
+            self,
+            sqlx::query(
+                "INSERT INTO recovery_codes (account, hashes, issued_at) VALUES ($1, $2, $3)
+                 ON CONFLICT (account) DO UPDATE SET hashes = excluded.hashes, issued_at = excluded.issued_at",
+            )
+            .bind(account.to_string())
+            .bind(join(codes))
+            .bind(at.millis())
+        )
+        .map(drop)
+    }
+
+    async fn spend_recovery_code(&self, account: AccountId, code: RecoveryHash) -> Result<Option<usize>, StoreDown> {
+        // Whoever changed the row in between spent another code or this one, so this ends after as many rounds as there are codes;
+        // only new codes make it longer.
+        loop {
+            let stored = self.recovery_row(account).await?;
+            let mut left = split(&stored);
+            left.retain(|other| *other != code);
+            let rest = join(&left);
+            if rest.len() == stored.len() {
+                return Ok(None);
+            }
+            let changed = write!(
+                self,
+                sqlx::query("UPDATE recovery_codes SET hashes = $3 WHERE account = $1 AND hashes = $2")
+                    .bind(account.to_string())
+                    .bind(&stored)
+                    .bind(&rest)
+            )?;
+            if changed == 1 {
+                return Ok(Some(left.len()));
+            }
+        }
+    }
+}
+
+impl Accounts {
+    async fn recovery_row(&self, account: AccountId) -> Result<Vec<u8>, StoreDown> {
+        let row: Option<(Vec<u8>,)> = read!(self, |pool| sqlx::query_as("SELECT hashes FROM recovery_codes WHERE account = $1")
+            .bind(account.to_string())
+            .fetch_optional(pool))?;
+        Ok(row.map(|(hashes,)| hashes).unwrap_or_default())
+    }
+}
+
+fn join(codes: &[RecoveryHash]) -> Vec<u8> {
+    codes.iter().flat_map(|code| code.0).collect()
+}
+
+fn split(hashes: &[u8]) -> Vec<RecoveryHash> {
+    hashes.as_chunks().0.iter().copied().map(RecoveryHash).collect()
+}

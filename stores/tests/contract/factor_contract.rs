@@ -1,0 +1,80 @@
+//! What every `FactorStore` does.
+
+use accounts::ports::{AccountStore, FactorStore};
+use accounts::{AccountId, OneTimeCode, RecoveryHash, Timestamp};
+use stores::Accounts;
+
+use crate::world::{account, account_id};
+
+const NOW: Timestamp = Timestamp::from_millis(1_900_000_000_000);
+
+fn factor(account: AccountId, version: i64) -> OneTimeCode {
+    OneTimeCode { account, version, sealed_secret: vec![0, 1, 255, 7], enrolled_at: NOW }
+}
+
+fn codes() -> Vec<RecoveryHash> {
+    (0..10).map(|number| RecoveryHash([number; 16])).collect()
+}
+
+async fn ada(store: &Accounts) -> AccountId {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    ada.id
+}
+
+pub(crate) async fn a_factor_is_put_only_where_the_one_before_is_known(store: &Accounts) {
+    let ada = ada(store).await;
+    assert_eq!(store.one_time_code(ada).await.unwrap(), None);
+    assert!(!store.put_one_time_code(&factor(ada, 5), Some(4)).await.unwrap(), "there is none to replace");
+    assert!(store.put_one_time_code(&factor(ada, 5), None).await.unwrap());
+    assert_eq!(store.one_time_code(ada).await.unwrap(), Some(factor(ada, 5)));
+    assert!(!store.put_one_time_code(&factor(ada, 6), None).await.unwrap(), "there is one already");
+    assert!(!store.put_one_time_code(&factor(ada, 6), Some(4)).await.unwrap(), "another version");
+    assert!(store.put_one_time_code(&factor(ada, 6), Some(5)).await.unwrap());
+    assert_eq!(store.one_time_code(ada).await.unwrap(), Some(factor(ada, 6)));
+}
+
+pub(crate) async fn a_removed_factor_takes_its_recovery_codes_along(store: &Accounts) {
+    let ada = ada(store).await;
+    assert!(!store.remove_one_time_code(ada).await.unwrap());
+    store.put_one_time_code(&factor(ada, 5), None).await.unwrap();
+    store.put_recovery_codes(ada, &codes(), NOW).await.unwrap();
+    assert!(store.remove_one_time_code(ada).await.unwrap());
+    assert!(!store.remove_one_time_code(ada).await.unwrap());
+    assert_eq!(store.one_time_code(ada).await.unwrap(), None);
+    assert_eq!(store.recovery_codes(ada).await.unwrap(), []);
+}
+
+pub(crate) async fn of_twenty_who_spend_a_recovery_code_one_does(store: &Accounts) {
+    let ada = ada(store).await;
+    store.put_recovery_codes(ada, &codes(), NOW).await.unwrap();
+    let tasks = (0..20).map(|_| {
+        let store = store.clone();
+        tokio::spawn(async move { store.spend_recovery_code(ada, RecoveryHash([3; 16])).await.unwrap() })
+    });
+    let mut answers = Vec::new();
+    for task in tasks.collect::<Vec<_>>() {
+        answers.extend(task.await.unwrap());
+    }
+    assert_eq!(answers, [9]);
+    let left = store.recovery_codes(ada).await.unwrap();
+    assert!(left.len() == 9 && !left.contains(&RecoveryHash([3; 16])));
+    assert_eq!(store.spend_recovery_code(account_id(), RecoveryHash([4; 16])).await.unwrap(), None, "somebody else's");
+}
+
+pub(crate) async fn recovery_codes_are_spent_side_by_side(store: &Accounts) {
+    let ada = ada(store).await;
+    store.put_recovery_codes(ada, &codes()[..1], NOW).await.unwrap();
+    store.put_recovery_codes(ada, &codes(), NOW).await.unwrap();
+    let tasks = codes().into_iter().map(|code| {
+        let store = store.clone();
+        tokio::spawn(async move { store.spend_recovery_code(ada, code).await.unwrap() })
+    });
+    let mut answers = Vec::new();
+    for task in tasks.collect::<Vec<_>>() {
+        answers.extend(task.await.unwrap());
+    }
+    answers.sort_unstable();
+    assert_eq!(answers, (0..10).collect::<Vec<_>>(), "each was spent, and each told another number left");
+    assert_eq!(store.recovery_codes(ada).await.unwrap(), []);
+}
