@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use accounts::ports::StoreDown;
+use accounts::vault::VaultError;
 use accounts::{Portal, Verdict};
 use http::{HeaderValue, Response, StatusCode, header};
 
@@ -97,6 +98,11 @@ pub enum Problem {
     },
     /// 410: a step that is too old, or was begun in another browser.
     StartAgain(Errand),
+    /// 410: what a person proved a while ago does not count any more, or they have changed the browser.
+    ProofOver {
+        /// Where to begin again.
+        again: String,
+    },
     /// 410: a ticket that is spent, stale, or of another browser.
     TicketSpent {
         /// The portal.
@@ -132,6 +138,19 @@ impl From<StoreDown> for Problem {
     }
 }
 
+/// A record that the vault refuses ends what was asked for; the page says none of it.
+impl From<VaultError> for Problem {
+    fn from(error: VaultError) -> Self {
+        match error {
+            VaultError::Store(down) => down.into(),
+            sealed @ VaultError::Sealed => {
+                tracing::error!(reason = %sealed, "a page met a record that the vault does not open");
+                Self::Internal
+            }
+        }
+    }
+}
+
 impl Problem {
     /// Its status.
     pub const fn status(&self) -> StatusCode {
@@ -153,7 +172,7 @@ impl Problem {
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Forbidden { .. } | Self::ForeignForm { .. } => StatusCode::FORBIDDEN,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::FlowExpired { .. } | Self::StartAgain(_) | Self::TicketSpent { .. } | Self::FormGone { .. } => StatusCode::GONE,
+            Self::FlowExpired { .. } | Self::StartAgain(_) | Self::ProofOver { .. } | Self::TicketSpent { .. } | Self::FormGone { .. } => StatusCode::GONE,
         }
     }
 
@@ -182,6 +201,7 @@ impl Problem {
             Self::ForeignForm { .. } => "foreign-form",
             Self::FlowExpired { .. } => "flow-expired",
             Self::StartAgain(_) => "start-again",
+            Self::ProofOver { .. } => "proof-over",
             Self::TicketSpent { .. } => "ticket-spent",
             Self::FormGone { .. } => "form-gone",
         }

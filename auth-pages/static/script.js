@@ -99,6 +99,18 @@
     time.textContent = (days === 0 ? 'today' : days === 1 ? 'yesterday' : date) + ' at ' + clock;
   });
 
+  /* How long a QR code still counts. The browser goes on by itself when it ends. */
+  each('[data-countdown]', function (told) {
+    var ends = new Date().getTime() + parseInt(told.getAttribute('data-countdown'), 10) * 1000;
+    function tick() {
+      var left = Math.max(0, Math.round((ends - new Date().getTime()) / 1000));
+      told.textContent = ' (' + Math.floor(left / 60) + ':' + (left % 60 < 10 ? '0' : '') + (left % 60) + ' left)';
+      if (left > 0) { window.setTimeout(tick, 1000); }
+    }
+    told.setAttribute('role', 'timer');
+    tick();
+  });
+
   /* A page that waits goes on when another tab has signed in. */
   var waiting = document.body.getAttribute('data-waiting');
   if (waiting) {

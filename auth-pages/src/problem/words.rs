@@ -108,6 +108,9 @@ pub(super) fn of(problem: &Problem, settings: &PagesSettings, on_sign_in_host: b
             .text("For your safety each step of choosing a new password is good once, for 15 minutes, in the browser that began. Your password was not changed by this.")
             .text("If this comes again, allow cookies for this site in the settings of your browser.")
             .action(Action::new("Start again", format!("{origin}/forgot"))),
+        Problem::ProofOver { again } => Said::new("Please begin again")
+            .text("You took a while after entering your password, or this page was opened in another browser. Nothing was changed.")
+            .action(Action::new("Sign in", again.as_str())),
         Problem::TicketSpent { portal } => Said::new("This step cannot be repeated")
             .text("The last step of signing in works once, within half a minute, in the browser that began it.")
             .text("If this comes again, allow cookies for this site in the settings of your browser.")

@@ -7,8 +7,14 @@ mod change_password;
 mod delete_account;
 mod end_sessions;
 mod export_data;
+mod code;
+mod end_sessions;
+mod enrol;
+mod enter;
+mod factor_change;
 mod forgot;
 mod go_on;
+mod half_way;
 mod help;
 mod launcher;
 mod link;
@@ -16,6 +22,7 @@ mod link_post;
 mod outbox;
 mod own_data;
 mod password;
+mod recovery_codes;
 mod register;
 mod sessions;
 mod sign_in;
@@ -36,6 +43,9 @@ const OWN_DATA: &str = "/account/data";
 const EXPORT_DATA: &str = "/account/data/export";
 const DELETE_ACCOUNT: &str = "/account/data/delete";
 const STRENGTH: &str = "/account/authentication/strength";
+const ONE_TIME_CODE: &str = "/account/authentication/one-time-code";
+const REMOVE_CODES: &str = "/account/authentication/one-time-code/remove";
+const RECOVERY_CODES: &str = "/account/authentication/recovery-codes";
 
 /// Boxed, because the futures of all handlers together are large.
 pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
@@ -75,6 +85,13 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Get, "/sign-in/password") => password::get(pages, asked).await,
         (Post, "/sign-in/password") => Box::pin(password::post(pages, asked)).await,
         (Get, "/account") => Ok(pages.see_other(&format!("{}{LINKS}", pages.settings.sign_in_origin))),
+        (Get, "/sign-in/code") => code::get(pages, asked).await,
+        (Post, "/sign-in/code") => Box::pin(code::post(pages, asked)).await,
+        (Get, "/enrol") => enrol::get(pages, asked),
+        (Post, "/enrol") => Box::pin(enrol::post(pages, asked)).await,
+        (Post, "/enrol/confirm") => Box::pin(enrol::confirm(pages, asked)).await,
+        (Get, ONE_TIME_CODE | REMOVE_CODES | RECOVERY_CODES) => factor_change::get(pages, asked).await,
+        (Post, ONE_TIME_CODE | REMOVE_CODES | RECOVERY_CODES) => Box::pin(factor_change::post(pages, asked)).await,
         (Get, LINKS) => account_links::get(pages, asked).await,
         (Get, AUTHENTICATION) => authentication::get(pages, asked).await,
         (Get, SESSIONS) => sessions::get(pages, asked).await,
@@ -94,10 +111,16 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Get, "/help") => Ok(help::get(pages, asked)),
         (Get, "/outbox") => outbox::get(pages, asked).await,
         (Get, STRENGTH) => Err(Problem::MethodNotAllowed("POST")),
+        // A reloaded or kept address: begin at the page before.
+        (Get, "/enrol/confirm") => enrol::get(pages, asked),
         (Get, path) => pages.files.get(path).map(|file| pages.static_file(file)).ok_or(Problem::NotFound),
         (_, "/sign-in" | "/sign-in/password" | CHANGE_PASSWORD | EXPORT_DATA | DELETE_ACCOUNT | "/sign-out") => {
             Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
         }
+        (_, ONE_TIME_CODE | REMOVE_CODES | RECOVERY_CODES | "/sign-in/code" | "/enrol" | "/enrol/confirm") => {
+            Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
+        }
+        (_, "/sign-in" | "/sign-in/password" | CHANGE_PASSWORD | "/sign-out") => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         (
             _,
             "/"

@@ -1,8 +1,8 @@
-use accounts::use_cases::{Recognised, SignIn, SignInRequest, recognise, sign_in, sign_out};
-use accounts::{Pass, PassScope, Session};
+use accounts::use_cases::{SignIn, SignInRequest, sign_in};
 use http::StatusCode;
 use secret::Secret;
 
+use super::enter::enter;
 use crate::asked::Asked;
 use crate::form::too_long;
 use crate::journey::Journey;
@@ -39,6 +39,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let request = SignInRequest { email: &email, password: &password, device: asked.device() };
     match sign_in(&pages.deps, request).await? {
         SignIn::Done(session) => enter(pages, asked, journey, session).await,
+        SignIn::HalfWay(half_way) => Ok(pages.to_what_is_left(asked, &journey, &half_way)),
         SignIn::Refused => again("This e-mail address and password do not belong together. Check both, then try again"),
         SignIn::TooMany => Err(Problem::TooMany),
         SignIn::Busy => Err(Problem::Busy),
@@ -62,18 +63,6 @@ async fn before_asking(pages: &Pages, asked: &Asked<'_>) -> Result<Before, Probl
         Some(who) if who.account.email.as_str() == email => Ok(Before::Answer(pages.go_on(journey, who).await?)),
         _ => Ok(Before::Ask(journey, email)),
     }
-}
-
-/// Sets the pass of the new session; the session that this browser had before ends.
-async fn enter(pages: &Pages, asked: &Asked<'_>, journey: Journey, session: Session) -> Handled {
-    if let Some(before) = &asked.visit.who {
-        sign_out(&pages.deps, before).await?;
-    }
-    let scope = PassScope::SignIn(&pages.settings.sign_in_host);
-    let pass = Pass { session: session.id, number: session.pass_number };
-    let who: Recognised = recognise(&pages.deps, &pass, scope).await?.ok_or(Problem::Internal)?;
-    let reply = pages.go_on(journey, &who).await?;
-    Ok(with_cookie(reply, pages.pass_cookie(&session)))
 }
 
 fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: String, errors: Vec<FieldError>) -> Reply {

@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{FieldError, Frame};
+use super::{CodesRow, FieldError, Frame};
 
 /// "Authentication": with what the person proves who they are.
 #[derive(Template)]
@@ -9,6 +9,7 @@ pub(crate) struct AuthenticationView {
     pub(crate) frame: Frame,
     /// What was just done.
     pub(crate) done: Option<String>,
+    pub(crate) codes: CodesRow,
 }
 
 /// Asks for the current and a new master password.

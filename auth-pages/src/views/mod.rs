@@ -1,6 +1,7 @@
 //! What each page shows, as data. One struct for each template; handlers fill them, tests render samples of them all.
 
 mod authentication;
+mod codes;
 mod frame;
 mod link;
 mod links;
@@ -15,6 +16,7 @@ mod sign_in;
 mod token;
 
 pub(crate) use authentication::{AuthenticationView, ChangePasswordView};
+pub(crate) use codes::{CodeView, CodesRow, EnrolReadyView, EnrolView, FactorChange, FactorChangeView, RecoveryCodesView, ShownSecret};
 pub(crate) use frame::{FieldError, Frame, Search};
 pub(crate) use link::{AskView, LinkView};
 pub(crate) use links::{LinkRow, LinkStatus, LinksView, UnlinkView};

@@ -12,11 +12,13 @@ use crate::verdict_words;
 
 mod authentication;
 mod checks;
+mod codes;
 mod own_account;
 mod own_data;
 mod tokens;
 
 use authentication::authentication;
+use codes::codes;
 use own_account::own_account;
 use own_data::own_data;
 
@@ -25,7 +27,7 @@ const STRANGE: &str = "<script>alert('1')</script> & \"Söhne\"";
 
 /// Every sample: its name and its HTML.
 fn samples() -> Vec<(&'static str, String)> {
-    [sign_in(), tokens::samples(), link(), account(), authentication(), own_account(), own_data(), other(), problems()].concat()
+    [sign_in(), codes(), tokens::samples(), link(), account(), authentication(), own_account(), own_data(), other(), problems()].concat()
 }
 
 fn frame(person: Option<&str>) -> Frame {

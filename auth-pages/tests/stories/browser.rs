@@ -102,6 +102,12 @@ impl Browser {
         html.select(&Selector::parse(selector).unwrap()).next()?.value().attr(name).map(str::to_owned)
     }
 
+    /// The text of each element that a selector finds.
+    pub fn texts(&self, selector: &str) -> Vec<String> {
+        let html = Html::parse_document(&self.body);
+        html.select(&Selector::parse(selector).unwrap()).map(|element| element.text().collect()).collect()
+    }
+
     /// A request whose every header is the caller's.
     pub async fn raw(&mut self, request: Request<Bytes>) -> Response<Bytes> {
         let host = host_of(&request.uri().to_string()).to_owned();

@@ -10,6 +10,7 @@ mod kept_forms;
 mod leaving;
 mod linking;
 mod mail_whereabouts;
+mod one_time_codes;
 mod problems;
 mod refusals;
 mod registering;

@@ -109,6 +109,15 @@ impl World {
 
     /// As [`World::with`], with other settings of the pages.
     pub async fn built(portals: HashMap<PortalId, Arc<Portal>>, change: impl FnOnce(&mut PagesSettings)) -> Arc<Self> {
+        Self::demanding(portals, SecondFactorDemand::Offered, change).await
+    }
+
+    /// As [`World::built`]; whether a second factor is demanded.
+    pub async fn demanding(
+        portals: HashMap<PortalId, Arc<Portal>>,
+        second_factor: SecondFactorDemand,
+        change: impl FnOnce(&mut PagesSettings),
+    ) -> Arc<Self> {
         let dir = tempfile::tempdir().unwrap();
         // 2026-03-03T14:05:00Z.
         let clock = Arc::new(SetClock(AtomicI64::new(1_772_546_700_000)));
@@ -132,7 +141,7 @@ impl World {
             portals,
             life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
             password_rules: PasswordRules { min_length: 15, service: "Example".to_owned() },
-            second_factor: SecondFactorDemand::Offered,
+            second_factor,
         });
         for email in ["ada@example.com", "bob@example.com"] {
             create_account(&deps, CreateAccount { email, name: "", groups: vec![], password: PASSWORD.into() }).await.unwrap();

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 use crate::at::At;
 use crate::file::{Field, FileAccounts, FileArgon2, FileOffer, FileRegistration, FileSecondFactor};
 use crate::notes::Notes;
-use crate::settings::{Accounts, Argon2};
+use crate::settings::{Accounts, Argon2, SecondFactor};
 
 /// The cost that OWASP's Password Storage Cheat Sheet gives as the least for Argon2id.
 const ARGON2: Argon2 = Argon2 { memory_kib: 19_456, iterations: 2, lanes: 1, parallel: 2 };
@@ -38,12 +38,10 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         |value| *value == FileOffer::Off,
         "there are no security questions yet: write \"off\" or leave it out",
     );
-    notes.only(
-        &file.second_factor,
-        "second_factor",
-        |value| *value == FileSecondFactor::Offered,
-        "no second factor can be demanded yet: write \"offered\" or leave it out",
-    );
+    let second_factor = match file.second_factor.as_ref().map(|at| at.value) {
+        Some(FileSecondFactor::Required) => SecondFactor::Required,
+        Some(FileSecondFactor::Offered) | None => SecondFactor::Offered,
+    };
     let password_min_length = bounded(&file.password_min_length, "password_min_length", PASSWORD_MIN_LENGTH, &PASSWORD_MIN_LENGTHS, notes);
     if let (Some(at), Some(length)) = (&file.password_min_length, password_min_length)
         && length < PASSWORD_MIN_LENGTH
@@ -57,7 +55,7 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
     }
     let registration_open = file.registration.as_ref().is_some_and(|at| at.value == FileRegistration::Open);
     let disclose_registered = file.disclose_registered.as_ref().is_some_and(|at| at.value);
-    Some(Accounts { argon2: argon2?, registration_open, disclose_registered, password_min_length: usize::from(password_min_length?) })
+    Some(Accounts { argon2: argon2?, registration_open, disclose_registered, password_min_length: usize::from(password_min_length?), second_factor })
 }
 
 fn argon2(at: &At<FileArgon2>, notes: &mut Notes) -> Option<Argon2> {

@@ -17,8 +17,8 @@ pub(crate) struct FileAccounts {
     pub(crate) disclose_registered: Field<bool>,
     /// Security questions do not exist yet, so only the default is supported: "off".
     pub(crate) security_questions: Field<FileOffer>,
-    /// Whether a second factor is demanded of everybody. There is none to enrol in yet, so only the default is
-    /// supported, which demands nothing: "offered".
+    /// Whether everybody needs a one-time code beside the password: "offered" (who wants to sets it up) or "required" (it is set up at
+    /// the next sign-in, before anything else). Default: "offered".
     pub(crate) second_factor: Field<FileSecondFactor>,
     /// The fewest characters of a master password, 8 to 64; below 15 only where a second factor is demanded. Default: 15.
     pub(crate) password_min_length: Field<u16>,

@@ -9,6 +9,17 @@ pub struct Accounts {
     pub disclose_registered: bool,
     /// The fewest characters of a master password.
     pub password_min_length: usize,
+    /// Whether a second factor is demanded of everybody.
+    pub second_factor: SecondFactor,
+}
+
+/// Whether people need a second factor beside their password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// They may set one up.
+    Offered,
+    /// Nobody is signed in without one.
+    Required,
 }
 
 /// The cost of an Argon2id hash (RFC 9106 §4) and how many are computed at once.

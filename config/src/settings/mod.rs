@@ -20,7 +20,7 @@ mod vault;
 mod verdict;
 
 pub use access::{AccessRule, Methods, Require};
-pub use accounts::{Accounts, Argon2};
+pub use accounts::{Accounts, Argon2, SecondFactor};
 pub use brand::Brand;
 pub use cookies::Cookies;
 pub use mail::{Mail, MailTransport, Mailbox, SmtpLogin, SmtpServer};

@@ -15,3 +15,10 @@ pub(crate) struct AssignLink {
     pub(crate) portal: String,
     pub(crate) username: String,
 }
+
+/// The question of `latchkey account reset-factor`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ResetFactor {
+    pub(crate) email: String,
+}

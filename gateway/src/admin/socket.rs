@@ -5,14 +5,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use accounts::use_cases::{Deps, assign_link};
+use accounts::use_cases::{Deps, assign_link, reset_factor};
 use accounts::{EmailAddress, PortalId};
 use bytes::Bytes;
 use http::{Method, Request, StatusCode};
 use tokio::net::UnixListener;
 
-use super::AssignLink;
 use super::http::serve;
+use super::{AssignLink, ResetFactor};
 use crate::compose::KeysFile;
 
 /// The socket's name under `data_dir`.
@@ -53,6 +53,12 @@ async fn answer(request: &Request<Bytes>, deps: &Deps, keys: &KeysFile) -> Resul
             let portal =
                 deps.portals.get(&PortalId::new(&ask.portal)).ok_or_else(|| bad(format!("there is no portal `{}`", ask.portal)))?;
             assign_link(deps, &email, portal, &ask.username).await.map_err(|error| bad(error.to_string()))
+        }
+        (&Method::POST, "/account/reset-factor") => {
+            let bad = |why: String| (StatusCode::BAD_REQUEST, why);
+            let ask: ResetFactor = serde_json::from_slice(request.body()).map_err(|error| bad(error.to_string()))?;
+            let email = EmailAddress::parse(&ask.email).map_err(|error| bad(error.to_string()))?;
+            reset_factor(deps, &email).await.map_err(|error| bad(error.to_string()))
         }
         (&Method::POST, "/vault/reload") => keys.reload().map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
         _ => Err((StatusCode::NOT_FOUND, "this node knows no such command; are both of one version?".to_owned())),

@@ -1,10 +1,10 @@
-use accounts::use_cases::{CreateAccount, CreateAccountFailed, assign_link, create_account};
+use accounts::use_cases::{CreateAccount, CreateAccountFailed, assign_link, create_account, reset_factor};
 use accounts::{EmailAddress, PortalId};
 use clap::{Args, Subcommand};
 
 use super::operator::Operator;
 use super::{Deployment, Failed, say, stdin};
-use crate::admin::AssignLink;
+use crate::admin::{AssignLink, ResetFactor};
 
 /// `latchkey account …`.
 #[derive(Subcommand)]
@@ -13,6 +13,8 @@ pub(super) enum Account {
     Create(Create),
     /// Assign a user name at a portal whose sign-in method is `headers`.
     AssignLink(Assign),
+    /// Take one-time codes off an account whose person has lost phone and recovery codes. Make sure first who asks.
+    ResetFactor(Reset),
 }
 
 /// `latchkey account create`.
@@ -47,11 +49,22 @@ pub(super) struct Assign {
     username: String,
 }
 
+/// `latchkey account reset-factor`.
+#[derive(Args)]
+pub(super) struct Reset {
+    #[command(flatten)]
+    deployment: Deployment,
+    /// The account's e-mail address.
+    #[arg(long)]
+    email: String,
+}
+
 impl Account {
     pub(super) fn run(self) -> Result<(), Failed> {
         match self {
             Self::Create(create) => create.run(),
             Self::AssignLink(assign) => assign.run(),
+            Self::ResetFactor(reset) => reset.run(),
         }
     }
 }
@@ -95,6 +108,21 @@ impl Assign {
                 }
             }
             say(&format!("{email} is {} at {id}", self.username));
+            Ok(())
+        })
+    }
+}
+
+impl Reset {
+    fn run(self) -> Result<(), Failed> {
+        let operator = Operator::new(self.deployment.settings()?)?;
+        let email = EmailAddress::parse(&self.email).map_err(|bad| Failed::Usage(bad.to_string()))?;
+        operator.block_on(async {
+            match operator.node() {
+                Some(node) => node.post("/account/reset-factor", &ResetFactor { email: self.email.clone() }).await?,
+                None => reset_factor(&operator.deps().await?, &email).await?,
+            }
+            say(&format!("{email} signs in without a one-time code until they set it up again"));
             Ok(())
         })
     }

@@ -19,8 +19,9 @@ use accounts::use_cases::{Argon2Cost, Deps, DepsParts, HashPool};
 use accounts::vault::VaultError;
 use auth_pages::{Pages, PagesSettings};
 use config::Settings;
+use config::settings::SecondFactor;
 use messages::Postman;
-use policies::{PasswordRules, SessionLife};
+use policies::{PasswordRules, SecondFactorDemand, SessionLife};
 use portals::{Limits, PortalSignIns};
 
 pub(crate) use self::alone::alone;
@@ -126,6 +127,10 @@ pub(crate) async fn compose(
         portals: people.clone(),
         life: SessionLife { idle: settings.session.idle, lifetime: settings.session.lifetime },
         password_rules: PasswordRules { min_length: settings.accounts.password_min_length, service: settings.brand.name.clone() },
+        second_factor: match settings.accounts.second_factor {
+            SecondFactor::Offered => SecondFactorDemand::Offered,
+            SecondFactor::Required => SecondFactorDemand::Required,
+        },
     });
     let pages = Pages::new(
         deps.clone(),

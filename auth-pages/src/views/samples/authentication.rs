@@ -16,8 +16,8 @@ pub(super) fn authentication() -> Vec<(&'static str, String)> {
     ];
     let done = some("Your password is changed. Every other browser has been signed out.");
     vec![
-        ("authentication", html(&AuthenticationView { frame: frame(Some("ada@example.com")), done: None })),
-        ("authentication-done", html(&AuthenticationView { frame: frame(Some(LONG)), done })),
+        ("authentication", html(&AuthenticationView { frame: frame(Some("ada@example.com")), done: None, codes: CodesRow::NotSetUp })),
+        ("authentication-done", html(&AuthenticationView { frame: frame(Some(LONG)), done, codes: CodesRow::NotSetUp })),
         ("change-password", html(&change(None, vec![]))),
         ("change-password-mistakes", html(&change(Some("very weak"), wrong))),
     ]

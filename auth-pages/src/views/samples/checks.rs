@@ -122,6 +122,9 @@ fn the_labels_are_those_that_people_search_for() {
     };
     assert_eq!(labels("email"), ["E-mail address"]);
     assert_eq!(labels("password"), ["Password"]);
+    assert_eq!(labels("code"), ["One-time code"]);
+    assert_eq!(labels("code-recovery"), ["Recovery code"]);
+    assert_eq!(labels("factor-remove"), ["Master account password", "One-time code"]);
     assert_eq!(labels("link"), ["User name", "Password", "Link this account"]);
     assert_eq!(labels("link-works"), ["User name", "Password", "Link this account", "Master account password"]);
 }

@@ -1,0 +1,25 @@
+use accounts::use_cases::{Recognised, recognise, sign_out};
+use accounts::{Pass, PassScope, Session};
+
+use crate::asked::Asked;
+use crate::journey::Journey;
+use crate::reply::{Handled, with_cookie};
+use crate::{Pages, Problem};
+
+/// Sets the pass of the new session and goes on; the session that this browser had before ends.
+pub(super) async fn enter(pages: &Pages, asked: &Asked<'_>, journey: Journey, session: Session) -> Handled {
+    end_the_one_before(pages, asked).await?;
+    let scope = PassScope::SignIn(&pages.settings.sign_in_host);
+    let pass = Pass { session: session.id, number: session.pass_number };
+    let who: Recognised = recognise(&pages.deps, &pass, scope).await?.ok_or(Problem::Internal)?;
+    let reply = pages.go_on(journey, &who).await?;
+    Ok(with_cookie(reply, pages.pass_cookie(&session)))
+}
+
+/// Ends the session that this browser has, before it gets another.
+pub(super) async fn end_the_one_before(pages: &Pages, asked: &Asked<'_>) -> Result<(), Problem> {
+    if let Some(before) = &asked.visit.who {
+        sign_out(&pages.deps, before).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,105 @@
+use askama::Template;
+
+use super::{FieldError, Frame};
+use crate::qr::Qr;
+use crate::times::Moment;
+
+/// The third page of signing in.
+#[derive(Template)]
+#[template(path = "code.html")]
+pub(crate) struct CodeView {
+    pub(crate) frame: Frame,
+    pub(crate) form_token: String,
+    /// What the addresses of this page carry: the journey and what is proved so far.
+    pub(crate) carried: String,
+    /// The portal that the person is going to.
+    pub(crate) portal: Option<String>,
+    /// Whether a recovery code is asked for in the place of a one-time code.
+    pub(crate) recovery: bool,
+    pub(crate) errors: Vec<FieldError>,
+}
+
+/// Before the QR code: what it takes, or that the last one has ended.
+#[derive(Template)]
+#[template(path = "enrol_ready.html")]
+pub(crate) struct EnrolReadyView {
+    pub(crate) frame: Frame,
+    pub(crate) form_token: String,
+    pub(crate) carried: String,
+    /// The organisation demands it, and the person is not signed in before it is done.
+    pub(crate) demanded: bool,
+    /// A QR code was shown and has ended.
+    pub(crate) ended: bool,
+    /// Where to go without it.
+    pub(crate) keep: Option<&'static str>,
+}
+
+/// The QR code, and the field for the first code.
+#[derive(Template)]
+#[template(path = "enrol.html")]
+pub(crate) struct EnrolView {
+    pub(crate) frame: Frame,
+    pub(crate) form_token: String,
+    pub(crate) carried: String,
+    /// The waiting secret's name.
+    pub(crate) enrolment: String,
+    /// What is shown once, and not again after a mistake.
+    pub(crate) shown: Option<ShownSecret>,
+    /// When the QR code ends, for the form and for people.
+    pub(crate) ends_millis: i64,
+    pub(crate) ends: Moment,
+    pub(crate) seconds: u64,
+    pub(crate) errors: Vec<FieldError>,
+}
+
+/// What the app is to know.
+pub(crate) struct ShownSecret {
+    pub(crate) qr: Option<Qr>,
+    pub(crate) typed: String,
+    /// What the app asks for beside the secret.
+    pub(crate) person: String,
+}
+
+/// The recovery codes, shown once.
+#[derive(Template)]
+#[template(path = "recovery_codes.html")]
+pub(crate) struct RecoveryCodesView {
+    pub(crate) frame: Frame,
+    /// What was just done.
+    pub(crate) done: &'static str,
+    pub(crate) codes: Vec<String>,
+    pub(crate) go_on: String,
+}
+
+/// What a person is about to do with their one-time codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FactorChange {
+    SetUp,
+    Replace,
+    Remove,
+    NewRecoveryCodes,
+}
+
+/// Asks for password and code before a change.
+#[derive(Template)]
+#[template(path = "factor_change.html")]
+pub(crate) struct FactorChangeView {
+    pub(crate) frame: Frame,
+    pub(crate) form_token: String,
+    pub(crate) action: &'static str,
+    pub(crate) change: FactorChange,
+    pub(crate) person: String,
+    pub(crate) errors: Vec<FieldError>,
+}
+
+/// How it stands with one-time codes, on the page "Authentication".
+pub(crate) enum CodesRow {
+    NotSetUp,
+    SetUp {
+        since: Moment,
+        /// Recovery codes that are left.
+        left: usize,
+        /// Whether the organisation lets the person do without.
+        removable: bool,
+    },
+}

@@ -1,0 +1,92 @@
+use accounts::use_cases::CodeCheck;
+
+use super::*;
+use crate::code_words;
+use crate::qr::Qr;
+
+const CARRIED: &str = "half=abc&flow=def";
+
+pub(super) fn codes() -> Vec<(&'static str, String)> {
+    [at_sign_in(), enrolment(), in_the_account()].concat()
+}
+
+fn at_sign_in() -> Vec<(&'static str, String)> {
+    let code = |portal: Option<&str>, recovery, errors| CodeView {
+        frame: Frame { waiting: some("/sign-in?flow=def"), ..frame(None) },
+        form_token: "token".to_owned(),
+        carried: CARRIED.to_owned(),
+        portal: portal.map(str::to_owned),
+        recovery,
+        errors,
+    };
+    let wrong = |check| vec![FieldError::new("code", code_words::of(check))];
+    vec![
+        ("code", html(&code(Some("Team wiki"), false, vec![]))),
+        ("code-clock-off", html(&code(None, false, wrong(CodeCheck::ClockOff(-4))))),
+        ("code-recovery", html(&code(Some(STRANGE), true, vec![]))),
+        ("code-too-many", html(&code(None, true, wrong(CodeCheck::TooMany)))),
+    ]
+}
+
+fn enrolment() -> Vec<(&'static str, String)> {
+    let ready = |demanded: bool, ended| EnrolReadyView {
+        frame: frame((!demanded).then_some("ada@example.com")),
+        form_token: "token".to_owned(),
+        carried: CARRIED.to_owned(),
+        demanded,
+        ended,
+        keep: (!demanded).then_some("/account/authentication"),
+    };
+    let typed = "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ".to_owned();
+    let qr = Qr::of(&format!("otpauth://totp/Example:{LONG}?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example").into());
+    let enrol = |shown, errors| EnrolView {
+        frame: frame(Some("ada@example.com")),
+        form_token: "token".to_owned(),
+        carried: CARRIED.to_owned(),
+        enrolment: "ghi".to_owned(),
+        shown,
+        ends_millis: 1_772_546_700_000,
+        ends: moment(0),
+        seconds: 180,
+        errors,
+    };
+    let wrong = vec![FieldError::new("code", code_words::wrong())];
+    let codes = RecoveryCodesView {
+        frame: frame(Some("ada@example.com")),
+        done: "One-time codes are set up. From now on you are asked for one whenever you sign in.",
+        codes: (0..10).map(|number| format!("ABCD{number}-12345")).collect(),
+        go_on: "/account/authentication".to_owned(),
+    };
+    vec![
+        ("enrol-ready", html(&ready(false, false))),
+        ("enrol-ready-demanded", html(&ready(true, false))),
+        ("enrol-ready-ended", html(&ready(false, true))),
+        ("enrol", html(&enrol(Some(ShownSecret { qr, typed, person: LONG.to_owned() }), vec![]))),
+        ("enrol-mistake", html(&enrol(None, wrong))),
+        ("recovery-codes", html(&codes)),
+    ]
+}
+
+fn in_the_account() -> Vec<(&'static str, String)> {
+    let change = |change, errors| FactorChangeView {
+        frame: frame(Some("ada@example.com")),
+        form_token: "token".to_owned(),
+        action: "/account/authentication/one-time-code",
+        change,
+        person: "ada@example.com".to_owned(),
+        errors,
+    };
+    let password = vec![FieldError::new("master_password", "Enter the password of your master account")];
+    let code = vec![FieldError::new("code", code_words::of(CodeCheck::Used))];
+    let authentication = |done, codes| AuthenticationView { frame: frame(Some("ada@example.com")), done, codes };
+    let set_up = |left, removable| CodesRow::SetUp { since: moment(60 * 24 * 90), left, removable };
+    vec![
+        ("factor-set-up", html(&change(FactorChange::SetUp, password))),
+        ("factor-replace", html(&change(FactorChange::Replace, vec![]))),
+        ("factor-remove", html(&change(FactorChange::Remove, code))),
+        ("factor-recovery-codes", html(&change(FactorChange::NewRecoveryCodes, vec![]))),
+        ("authentication-codes", html(&authentication(None, set_up(10, true)))),
+        ("authentication-codes-demanded", html(&authentication(None, set_up(0, false)))),
+        ("authentication-removed", html(&authentication(some("One-time codes are removed."), CodesRow::NotSetUp))),
+    ]
+}
