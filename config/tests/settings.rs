@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use config::settings::{
-    AccountsStore, Argon2, CorsPreflight, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme, SessionsStore, SignIn,
-    SignOutMethod, UpstreamHost, VerdictKind,
+    AccountsStore, Argon2, CorsPreflight, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme, SecondFactor, SessionsStore,
+    SignIn, SignOutMethod, UpstreamHost, VerdictKind,
 };
 use config::{Environment, Placeholder, Settings};
 
@@ -38,6 +38,7 @@ fn a_file_with_one_portal_gets_defaults_that_work_on_one_machine() {
     assert_eq!(s.support.customer_care, None);
     assert_eq!(s.accounts.argon2, Argon2 { memory_kib: 19_456, iterations: 2, lanes: 1, parallel: 2 });
     assert_eq!(s.accounts.password_min_length, 15);
+    assert_eq!(s.accounts.second_factor, SecondFactor::Offered);
     let wiki = &s.portals[0];
     assert_eq!((wiki.id.as_str(), wiki.name.as_str()), ("wiki", "wiki"));
     assert_eq!(wiki.upstream_host, UpstreamHost::Public);
@@ -50,6 +51,14 @@ fn a_file_with_one_portal_gets_defaults_that_work_on_one_machine() {
 fn a_short_lifetime_shortens_the_default_idle_time() {
     let s = settings(&format!("[session]\nlifetime = \"10m\"\n{WIKI}"));
     assert_eq!(s.session.idle, Duration::from_secs(600));
+}
+
+#[test]
+fn a_second_factor_can_be_demanded() {
+    for (word, expected) in [("required", SecondFactor::Required), ("offered", SecondFactor::Offered)] {
+        let s = settings(&format!("[accounts]\nsecond_factor = \"{word}\"\n{WIKI}"));
+        assert_eq!(s.accounts.second_factor, expected);
+    }
 }
 
 #[test]

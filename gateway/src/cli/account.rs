@@ -120,7 +120,10 @@ impl Reset {
         operator.block_on(async {
             match operator.node() {
                 Some(node) => node.post("/account/reset-factor", &ResetFactor { email: self.email.clone() }).await?,
-                None => reset_factor(&operator.deps().await?, &email).await?,
+                None => {
+                    let deps = operator.deps().await?;
+                    reset_factor(&deps, &email).await?;
+                }
             }
             say(&format!("{email} signs in without a one-time code until they set it up again"));
             Ok(())
