@@ -158,7 +158,7 @@ impl World {
             hashes: HashPool::start(COST, deps.rng.as_ref(), || {}).unwrap(),
             portals: portals(),
             life: deps.life,
-            password_rules: deps.password_rules,
+            password_rules: deps.password_rules.clone(),
             second_factor: deps.second_factor,
         })
     }
