@@ -18,6 +18,12 @@ pub(crate) fn activity_words(kind: &str, about: &str, portal: impl Fn(&str) -> S
         "link-refused" => format!("{} refused the login that was to be linked", portal(about)),
         "link-needs-attention" => format!("{} refused your linked login", portal(about)),
         "link-assigned" => format!("A user name for {} was assigned to you", portal(about)),
+        "code-refused" => format!("A code that does not count was given, after the right password, with {}", browser_words(about)),
+        "one-time-code-set-up" => format!("One-time codes were set up with {}", browser_words(about)),
+        "one-time-code-removed" => format!("One-time codes were removed with {}", browser_words(about)),
+        "one-time-code-reset" => "One-time codes were taken off by the people who run this".to_owned(),
+        "recovery-codes-issued" => format!("New recovery codes were made with {}", browser_words(about)),
+        "recovery-code-used" => format!("A recovery code was used with {}", browser_words(about)),
         // A word that a newer node has written: readable as it stands.
         other => other.replace('-', " "),
     }
@@ -48,6 +54,12 @@ mod tests {
             (AuditKind::LinkRefused, "<wiki> refused the login that was to be linked"),
             (AuditKind::LinkNeedsAttention, "<wiki> refused your linked login"),
             (AuditKind::LinkAssigned, "A user name for <wiki> was assigned to you"),
+            (AuditKind::CodeRefused, "A code that does not count was given, after the right password, with an unknown browser"),
+            (AuditKind::OneTimeCodeSetUp, "One-time codes were set up with an unknown browser"),
+            (AuditKind::OneTimeCodeRemoved, "One-time codes were removed with an unknown browser"),
+            (AuditKind::OneTimeCodeReset, "One-time codes were taken off by the people who run this"),
+            (AuditKind::RecoveryCodesIssued, "New recovery codes were made with an unknown browser"),
+            (AuditKind::RecoveryCodeUsed, "A recovery code was used with an unknown browser"),
         ] {
             assert_eq!(said(kind), words);
         }

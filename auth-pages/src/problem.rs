@@ -172,7 +172,9 @@ impl Problem {
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Forbidden { .. } | Self::ForeignForm { .. } => StatusCode::FORBIDDEN,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::FlowExpired { .. } | Self::StartAgain(_) | Self::ProofOver { .. } | Self::TicketSpent { .. } | Self::FormGone { .. } => StatusCode::GONE,
+            Self::FlowExpired { .. } | Self::StartAgain(_) | Self::ProofOver { .. } | Self::TicketSpent { .. } | Self::FormGone { .. } => {
+                StatusCode::GONE
+            }
         }
     }
 

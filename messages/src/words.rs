@@ -181,7 +181,7 @@ mod tests {
             (Notice::TooManyCodes { address: "203.0.113.9".parse().unwrap() }, "203.0.113.9"),
         ];
         for (notice, expected) in cases {
-            let words = words(&notice, "Example", "https://login.example.com");
+            let words = words(&notice, "Example", "https://login.example.com", "");
             assert!(format!("{} {}", words.subject, words.text).contains(expected), "{expected}: {}", words.text);
             assert!(words.text.contains("If this was not you") && words.subject.contains("Example"), "{}", words.text);
             assert!(words.text.contains("https://login.example.com"), "{}", words.text);

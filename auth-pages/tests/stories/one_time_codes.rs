@@ -214,7 +214,7 @@ async fn replacing_removing_and_new_recovery_codes_ask_for_password_and_code() {
 
 #[tokio::test]
 async fn where_codes_are_demanded_they_are_set_up_before_anything_else() {
-    let world = World::demanding(portals(), SecondFactorDemand::Required).await;
+    let world = World::demanding(portals(), SecondFactorDemand::Required, |_| {}).await;
     let mut browser = world.browser();
     browser.open("https://news.example.com/today").await.submit(&[("email", Some("ada@example.com"))]).await;
     browser
