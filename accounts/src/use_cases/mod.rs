@@ -49,8 +49,8 @@ pub use mail_token::{TOKEN_LIFE, TokenCheck, TokenPurpose, TokenRequest, check_t
 pub use own_sessions::{OwnSession, SessionsToEnd, end_own_sessions, own_sessions};
 pub use prove_password::{Proof, prove_password};
 pub use recognise::{Recognised, link_standing, recognise, recognise_cached};
-pub use register::{PasswordChosen, Registered, admit_registration, choose_password, mail_registration_token, register};
 pub use recovery_codes::reissue_recovery_codes;
+pub use register::{PasswordChosen, Registered, admit_registration, choose_password, mail_registration_token, register};
 pub use remove_codes::{CodeStanding, ResetFactorFailed, code_standing, remove_codes, reset_factor};
 pub use reset_password::{PasswordReset, ResetCheck, ask_for_reset, check_reset_token, reset_password};
 pub use sign_in::{SignIn, SignInRequest, sign_in};

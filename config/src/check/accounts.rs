@@ -55,7 +55,13 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
     }
     let registration_open = file.registration.as_ref().is_some_and(|at| at.value == FileRegistration::Open);
     let disclose_registered = file.disclose_registered.as_ref().is_some_and(|at| at.value);
-    Some(Accounts { argon2: argon2?, registration_open, disclose_registered, password_min_length: usize::from(password_min_length?), second_factor })
+    Some(Accounts {
+        argon2: argon2?,
+        registration_open,
+        disclose_registered,
+        password_min_length: usize::from(password_min_length?),
+        second_factor,
+    })
 }
 
 fn argon2(at: &At<FileArgon2>, notes: &mut Notes) -> Option<Argon2> {
