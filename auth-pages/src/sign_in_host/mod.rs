@@ -4,13 +4,12 @@ mod account_links;
 mod activity;
 mod authentication;
 mod change_password;
-mod delete_account;
-mod end_sessions;
-mod export_data;
 mod code;
+mod delete_account;
 mod end_sessions;
 mod enrol;
 mod enter;
+mod export_data;
 mod factor_change;
 mod forgot;
 mod go_on;
@@ -120,7 +119,6 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (_, ONE_TIME_CODE | REMOVE_CODES | RECOVERY_CODES | "/sign-in/code" | "/enrol" | "/enrol/confirm") => {
             Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
         }
-        (_, "/sign-in" | "/sign-in/password" | CHANGE_PASSWORD | "/sign-out") => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         (
             _,
             "/"

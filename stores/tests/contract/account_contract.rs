@@ -35,7 +35,7 @@ macro_rules! account_contract {
             every_verdict_can_be_marked, a_removed_link_leaves_nothing,
             the_first_data_key_stays, data_keys_are_rewrapped_one_by_one,
             the_trail_is_newest_first, an_erased_account_leaves_a_nameless_trail,
-            the_trail_is_newest_first, a_factor_is_put_only_where_the_one_before_is_known,
+            a_factor_is_put_only_where_the_one_before_is_known,
             a_removed_factor_takes_its_recovery_codes_along, of_twenty_who_spend_a_recovery_code_one_does,
             recovery_codes_are_spent_side_by_side, it_answers
         );

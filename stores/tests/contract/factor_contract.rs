@@ -43,6 +43,10 @@ pub(crate) async fn a_removed_factor_takes_its_recovery_codes_along(store: &Acco
     assert!(!store.remove_one_time_code(ada).await.unwrap());
     assert_eq!(store.one_time_code(ada).await.unwrap(), None);
     assert_eq!(store.recovery_codes(ada).await.unwrap(), []);
+    store.put_one_time_code(&factor(ada, 6), None).await.unwrap();
+    store.put_recovery_codes(ada, &codes(), NOW).await.unwrap();
+    store.erase(ada).await.unwrap();
+    assert_eq!((store.one_time_code(ada).await.unwrap(), store.recovery_codes(ada).await.unwrap().len()), (None, 0));
 }
 
 pub(crate) async fn of_twenty_who_spend_a_recovery_code_one_does(store: &Accounts) {
