@@ -11,7 +11,21 @@ pub fn schema() -> Value {
     let settings = SchemaSettings::draft2020_12();
     let mut schema = SchemaGenerator::new(settings).into_root_schema_for::<File>().to_value();
     without_null(&mut schema);
-    schema
+    in_order(schema)
+}
+
+/// Keys in the order of the alphabet, whether or not the program's other crates make JSON objects keep the order of insertion: the
+/// schema and the lists of known keys are the same in every build.
+fn in_order(schema: Value) -> Value {
+    match schema {
+        Value::Object(object) => {
+            let mut entries: Vec<_> = object.into_iter().map(|(key, value)| (key, in_order(value))).collect();
+            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::Object(entries.into_iter().collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(in_order).collect()),
+        other => other,
+    }
 }
 
 /// An absent key is not a null: TOML has none.
