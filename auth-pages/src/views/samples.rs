@@ -255,20 +255,17 @@ fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples").join(format!("{name}.html"))
 }
 
-/// Run with `--ignored` after a change to a view or a template, then look at what has changed.
-#[test]
-#[ignore = "writes the samples anew"]
-fn write_the_samples() {
-    for (name, html) in samples() {
-        std::fs::write(file(name), html).unwrap();
-    }
-}
+/// Set this variable to any value after a change to a view or a template, then look at what has changed.
+const WRITE: Option<&str> = option_env!("LATCHKEY_WRITE_SAMPLES");
 
 #[test]
 fn the_kept_samples_are_what_the_views_show() {
     for (name, html) in samples() {
+        if WRITE.is_some() {
+            std::fs::write(file(name), &html).unwrap();
+        }
         let kept = std::fs::read_to_string(file(name)).unwrap();
-        assert!(kept == html, "{name} has changed: cargo test -p auth-pages write_the_samples -- --ignored, then look at it");
+        assert!(kept == html, "{name} has changed: LATCHKEY_WRITE_SAMPLES=1 cargo test -p auth-pages, then look at it");
     }
     let kept = std::fs::read_dir(file("x").parent().unwrap()).unwrap().count();
     assert_eq!(kept, samples().len(), "a sample is kept of a view that is gone");
