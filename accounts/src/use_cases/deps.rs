@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
@@ -43,32 +44,9 @@ pub struct DepsParts {
     pub second_factor: SecondFactorDemand,
 }
 
-/// Everything that the use cases need; one for the whole process.
+/// Everything that the use cases need; one for the whole process. What the composition root gave is read as if it stood here.
 pub struct Deps {
-    /// See [`DepsParts::accounts`].
-    pub accounts: Arc<dyn AccountStore>,
-    /// See [`DepsParts::sessions`].
-    pub sessions: Arc<dyn SessionStore>,
-    /// See [`DepsParts::sign_ins`].
-    pub sign_ins: Arc<dyn PortalSignIn>,
-    /// See [`DepsParts::outbox`].
-    pub outbox: Arc<dyn Outbox>,
-    /// See [`DepsParts::clock`].
-    pub clock: Arc<dyn Clock>,
-    /// See [`DepsParts::rng`].
-    pub rng: Arc<dyn Rng>,
-    /// See [`DepsParts::keys`].
-    pub keys: Arc<ArcSwap<Keys>>,
-    /// See [`DepsParts::hashes`].
-    pub hashes: HashPool,
-    /// See [`DepsParts::portals`].
-    pub portals: Portals,
-    /// See [`DepsParts::life`].
-    pub life: SessionLife,
-    /// See [`DepsParts::password_rules`].
-    pub password_rules: PasswordRules,
-    /// See [`DepsParts::second_factor`].
-    pub second_factor: SecondFactorDemand,
+    parts: DepsParts,
     /// The vault over `accounts` and `keys`.
     pub vault: Vault,
     pub(super) facts: FactsCache,
@@ -82,18 +60,15 @@ impl Deps {
             vault: Vault::new(parts.keys.clone(), parts.accounts.clone(), parts.rng.clone()),
             facts: FactsCache::new(),
             portal_locks: KeyedLocks::default(),
-            accounts: parts.accounts,
-            sessions: parts.sessions,
-            sign_ins: parts.sign_ins,
-            outbox: parts.outbox,
-            clock: parts.clock,
-            rng: parts.rng,
-            keys: parts.keys,
-            hashes: parts.hashes,
-            portals: parts.portals,
-            life: parts.life,
-            password_rules: parts.password_rules,
-            second_factor: parts.second_factor,
+            parts,
         })
+    }
+}
+
+impl Deref for Deps {
+    type Target = DepsParts;
+
+    fn deref(&self) -> &DepsParts {
+        &self.parts
     }
 }
