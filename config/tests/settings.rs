@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use config::settings::{
     AccountsStore, Argon2, CorsPreflight, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme, SecondFactor, SessionsStore,
-    SignIn, SignOutMethod, UpstreamHost, VerdictKind,
+    SignIn, SignOutBy, UpstreamHost, VerdictKind,
 };
 use config::{Environment, Placeholder, Settings};
 
@@ -94,7 +94,10 @@ fn the_full_example_is_read_as_written() {
     assert_eq!(proof.body.as_ref().unwrap().fill(typed), "Signed in as ada7");
     assert_eq!(wiki.signed_out.len(), 2);
     assert_eq!((wiki.signed_out[1].scan, wiki.signed_out[1].body.as_deref()), (32_768, Some("name=\"pass\"")));
-    assert_eq!(wiki.sign_out.as_ref().unwrap().method, SignOutMethod::Get);
+    let Some(sign_out) = &wiki.sign_out else { panic!("no sign-out") };
+    let SignOutBy::Form { form, fields, submit } = &sign_out.by else { panic!("{sign_out:?}") };
+    assert_eq!((form.as_str(), submit.as_deref(), sign_out.address.as_deref()), ("form#logout", Some("button[name=go]"), Some("/logout")));
+    assert_eq!(fields[..], [("everywhere".to_owned(), "0".to_owned())]);
     assert_eq!(
         (wiki.cookies.hold.as_slice(), wiki.cookies.expose.as_slice()),
         (["SESSION".to_owned()].as_slice(), ["csrftoken".to_owned()].as_slice())

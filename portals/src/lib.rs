@@ -20,5 +20,5 @@ pub use opened::Opened;
 pub use opened_cache::OpenedCache;
 pub use origin::Leads;
 pub use sealed::seal_changes;
-pub use settings::{BadUpstream, CookieLists, HostMode, PortalSettings, Scheme, SignOut, Upstream};
+pub use settings::{BadUpstream, CookieLists, HostMode, PortalSettings, Scheme, Upstream};
 pub use sign_in::{ClientFailed, Limits, PortalSignIns};

@@ -1,9 +1,8 @@
 use std::fmt;
 
 use accounts::PortalId;
-use http::Method;
 
-use crate::recipe::{PagePath, Recipe};
+use crate::recipe::{Recipe, SignOut};
 use crate::signed_out::SignedOut;
 
 /// One portal as this crate knows it. The gateway fills it from the configuration.
@@ -21,19 +20,10 @@ pub struct PortalSettings {
     pub recipe: Recipe,
     /// How a reply says that the portal's own session is over; any one of these is enough.
     pub signed_out: Vec<SignedOut>,
-    /// The page that ends the portal's own session.
+    /// What ends the portal's own session.
     pub sign_out: Option<SignOut>,
     /// Cookies that are held or exposed whatever their `HttpOnly` says.
     pub cookies: CookieLists,
-}
-
-/// The portal's own sign-out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignOut {
-    /// Its page.
-    pub page: PagePath,
-    /// GET, as a link would, or POST, as a form without fields would.
-    pub method: Method,
 }
 
 /// The `Host` header that a portal is sent.

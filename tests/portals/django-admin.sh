@@ -57,9 +57,10 @@ PYTHON
   for user in "${!people[@]}"; do
     DJANGO_SUPERUSER_PASSWORD="${people[$user]}" django createsuperuser --noinput --username "$user" --email "$user@example.test"
   done
+  install -o www-data /dev/null "$state/access.log"
   spawn gunicorn setpriv --reuid=www-data --regid=www-data --clear-groups \
     env DJANGO_SETTINGS_MODULE=site_settings PYTHONPATH="$state/site" HOME="$state/site" \
-    "$venv/bin/gunicorn" -b "127.0.0.1:$port" --threads 4 "django.core.wsgi:get_wsgi_application()"
+    "$venv/bin/gunicorn" -b "127.0.0.1:$port" --threads 4 --access-logfile "$state/access.log" "django.core.wsgi:get_wsgi_application()"
   wait_until 60 "the login page" answers /admin/login/ 200
 }
 

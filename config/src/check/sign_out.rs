@@ -1,14 +1,60 @@
 use crate::at::At;
-use crate::file::FileSignOut;
+use crate::fault::Fault;
+use crate::file::{Field, FileSignOut};
 use crate::notes::Notes;
-use crate::settings::{SignOut, SignOutMethod};
-use crate::value::page;
+use crate::settings::{SignOut, SignOutBy, SignOutMethod};
+use crate::value::{page, selector};
 
 pub(super) fn check(sign_out: Option<&At<FileSignOut>>, notes: &mut Notes) -> Option<Option<SignOut>> {
     let Some(at) = sign_out else {
         return Some(None);
     };
     let help = "give the portal's own sign-out page, as page = \"/logout\"";
-    let page = notes.need(&at.span, "page", &at.page, help).and_then(|at| notes.read(at, |text| page(text)))?;
-    Some(Some(SignOut { page, method: at.method.as_ref().map_or(SignOutMethod::Get, |at| at.value) }))
+    let own_page = notes.need(&at.span, "page", &at.page, help).and_then(|at| notes.read(at, |text| page(text)));
+    let address = notes.read_opt(&at.address, |text| page(text));
+    let form = notes.read_opt(&at.form, |text| selector(text));
+    let link = notes.read_opt(&at.link, |text| selector(text));
+    let submit = notes.read_opt(&at.submit, |text| selector(text));
+    let fields = fields(at, notes);
+    let method = at.method.as_ref().map_or(SignOutMethod::Get, |at| at.value);
+    let (has_form, has_link) = (at.form.is_some(), at.link.is_some());
+    let on_page = has_form || has_link;
+    refuse(&at.link, has_form, "the session is ended by a form or by a link", "keep `form` or `link`", notes);
+    refuse(&at.method, on_page, "`method` is for a page that ends the session itself", "leave it out: the form or the link says it", notes);
+    refuse(&at.submit, !has_form, "`submit` belongs to a form", "give the form, as form = \"form#logout\", or leave it out", notes);
+    let nothing_sent = has_link || (!has_form && method == SignOutMethod::Get);
+    refuse(&at.fields, nothing_sent, "`fields` are sent with a form", "give `form`, or method = \"POST\"", notes);
+    refuse(&at.address, !on_page, "`address` belongs to a form or a link on the page", "put it into `page`", notes);
+    if let Some(link) = &at.link
+        && !has_form
+        && at.address.is_none()
+    {
+        notes.wrong(&link.span, "nobody knows where this link may lead", "give the address, as address = \"/doku.php?do=logout\"");
+    }
+    let by = match (form?, link?) {
+        (Some(form), _) => SignOutBy::Form { form, fields: fields?, submit: submit? },
+        (None, Some(link)) => SignOutBy::Link(link),
+        (None, None) => SignOutBy::Page { method, fields: fields? },
+    };
+    Some(Some(SignOut { page: own_page?, by, address: address? }))
+}
+
+fn fields(at: &FileSignOut, notes: &mut Notes) -> Option<Vec<(String, String)>> {
+    let Some(fields) = &at.fields else {
+        return Some(Vec::new());
+    };
+    let value = |text: &String| match text.chars().any(char::is_control) {
+        true => Err(Fault::new("this text has a line break or control character", "write it on one line")),
+        false => Ok(text.clone()),
+    };
+    let read: Vec<_> = fields.iter().map(|(name, at)| Some((name.clone(), notes.read(at, value)?))).collect();
+    read.into_iter().collect()
+}
+
+fn refuse<T>(field: &Field<T>, is_wrong: bool, what: &str, help: &str, notes: &mut Notes) {
+    if let Some(at) = field
+        && is_wrong
+    {
+        notes.wrong(&at.span, what, help);
+    }
 }

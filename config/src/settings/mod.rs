@@ -29,7 +29,7 @@ pub use proof::Proof;
 pub use server::{Scheme, Server, Tls};
 pub use session::Session;
 pub use sign_in::{BasicSignIn, FormSignIn, HeadersSignIn, SignIn};
-pub use sign_out::{SignOut, SignOutMethod};
+pub use sign_out::{SignOut, SignOutBy, SignOutMethod};
 pub use signed_out::SignedOut;
 pub use step::Step;
 pub use stores::{AccountsStore, HostPort, RedisLogin, RedisStore, RedisTopology, SessionsStore, Stores};

@@ -6,17 +6,42 @@ use serde::Deserialize;
 pub struct SignOut {
     /// Path and query.
     pub page: String,
-    /// How it is called.
-    pub method: SignOutMethod,
+    /// What ends the session.
+    pub by: SignOutBy,
+    /// Path and query where the session ends, unless at `page`.
+    pub address: Option<String>,
 }
 
-/// How the portal's sign-out is called.
+/// What ends the portal's own session.
+#[derive(Debug, Clone)]
+pub enum SignOutBy {
+    /// Asking for the page.
+    Page {
+        /// How.
+        method: SignOutMethod,
+        /// With these fields, name and value.
+        fields: Vec<(String, String)>,
+    },
+    /// A form on the page.
+    Form {
+        /// Its CSS selector.
+        form: String,
+        /// What is filled in, name and value.
+        fields: Vec<(String, String)>,
+        /// CSS selector of its button.
+        submit: Option<String>,
+    },
+    /// A link on the page, by its CSS selector.
+    Link(String),
+}
+
+/// How the portal's sign-out page is called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum SignOutMethod {
     /// As a link would.
     #[serde(rename = "GET")]
     Get,
-    /// As a form without fields would.
+    /// As a form would.
     #[serde(rename = "POST")]
     Post,
 }

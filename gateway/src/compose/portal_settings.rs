@@ -5,9 +5,11 @@ use accounts::{PortalId, Verdict};
 use config::settings as file;
 use config::{Piece, Settings};
 use http::Method;
-use portals::recipe::{Basic, CssSelector, Form, HeaderPattern, Headers, PagePath, Proof, Recipe, Step, Template, TextGlob, VerdictRule};
+use portals::recipe::{
+    Basic, CssSelector, Form, HeaderPattern, Headers, PagePath, Proof, Recipe, SignOut, SignOutBy, Step, Template, TextGlob, VerdictRule,
+};
 use portals::signed_out::{BodyMarker, SignedOut};
-use portals::{CookieLists, HostMode, PortalSettings, Scheme, SignOut, Upstream};
+use portals::{CookieLists, HostMode, PortalSettings, Scheme, Upstream};
 
 use super::ComposeFailed;
 use super::lowered::{Lowered, Refused, Under, any, each, refused};
@@ -117,11 +119,20 @@ fn signed_out(signs: &file::SignedOut) -> Lowered<SignedOut> {
 }
 
 fn sign_out(sign_out: &file::SignOut) -> Lowered<SignOut> {
-    let method = match sign_out.method {
-        file::SignOutMethod::Get => Method::GET,
-        file::SignOutMethod::Post => Method::POST,
+    let by = match &sign_out.by {
+        file::SignOutBy::Page { method: file::SignOutMethod::Get, .. } => SignOutBy::Page { method: Method::GET, fields: Vec::new() },
+        file::SignOutBy::Page { method: file::SignOutMethod::Post, fields } => {
+            SignOutBy::Page { method: Method::POST, fields: fields.clone() }
+        }
+        file::SignOutBy::Form { form, fields, submit } => SignOutBy::Form {
+            form: selector(form).under("form")?,
+            fields: fields.clone(),
+            submit: any("submit", submit.as_deref(), selector)?,
+        },
+        file::SignOutBy::Link(link) => SignOutBy::Link(selector(link).under("link")?),
     };
-    Ok(SignOut { page: page(&sign_out.page).under("page")?, method })
+    let address = any("address", sign_out.address.as_deref(), page)?;
+    Ok(SignOut { page: page(&sign_out.page).under("page")?, by, address })
 }
 
 fn page(text: &str) -> Lowered<PagePath> {

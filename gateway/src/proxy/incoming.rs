@@ -7,7 +7,6 @@ use portals::cookies::{Absorbed, Jar, JarChange, Keep};
 use portals::{CookieLists, Opened, Upstream};
 
 use super::cookies;
-use super::outgoing::place;
 use crate::route::PortalHost;
 
 const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
@@ -62,7 +61,7 @@ impl Asked<'_> {
     /// Sorts the portal's cookies into those for the jar and those for the browser.
     fn take_cookies(&self, response: &mut ResponseHeader) -> Result<Vec<JarChange>> {
         let sets = response.headers.contains_key(header::SET_COOKIE);
-        let place = place(self.at, self.upstream, self.path);
+        let place = self.at.to.route.settings.place(self.upstream, &self.at.public, self.path);
         let handed = self.opened.map(|opened| opened.jar.hand_over(&place, self.now, cookies::others(self.headers, self.names)));
         if !sets && handed.as_ref().is_none_or(|handed| handed.to_browser.is_empty() && handed.changes.is_empty()) {
             return Ok(Vec::new());

@@ -5,8 +5,8 @@ use auth_pages::CookieNames;
 use http::{HeaderName, Uri, header};
 use pingora::Result;
 use pingora::http::RequestHeader;
-use portals::cookies::{Jar, Place};
-use portals::outgoing::{Outgoing, host_header};
+use portals::cookies::Jar;
+use portals::outgoing::Outgoing;
 use portals::{Opened, Upstream};
 
 use super::cookies;
@@ -77,7 +77,7 @@ impl Dress<'_> {
         let nothing = Jar::default();
         let jar = self.seen.session().map_or(&nothing, |opened| &opened.jar);
         let line = {
-            let place = place(self.at, self.upstream, request.uri.path());
+            let place = self.at.to.route.settings.place(self.upstream, &self.at.public, request.uri.path());
             jar.cookie_header(&place, self.now, cookies::others(&request.headers, self.names))
         };
         match line {
@@ -88,13 +88,6 @@ impl Dress<'_> {
             }
         }
     }
-}
-
-/// Where a request goes, as cookies see it.
-pub(super) fn place<'a>(at: &'a PortalHost, upstream: &'a Upstream, path: &'a str) -> Place<'a> {
-    let sent = host_header(&at.to.route.settings, upstream, &at.public);
-    let sent_host = if sent.starts_with('[') { sent } else { sent.split(':').next().unwrap_or(sent) };
-    Place { host: &at.host, sent_host, path, secure: at.keeps_secure_cookies }
 }
 
 fn strip(request: &mut RequestHeader, identity: &[HeaderName]) {

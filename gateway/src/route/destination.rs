@@ -42,8 +42,6 @@ pub struct PortalHost {
     pub host: Arc<str>,
     /// The same with the public port, where that is not the scheme's own.
     pub public: Arc<str>,
-    /// Whether `Secure` cookies work here: over https, and on loopback hosts, which browsers treat alike.
-    pub keeps_secure_cookies: bool,
     /// The portal.
     pub to: Arc<Destination>,
 }

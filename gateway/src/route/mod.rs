@@ -5,7 +5,6 @@ mod destination;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use portals::Scheme;
 
 #[cfg(test)]
 pub(crate) use destination::tests::portal_route;
@@ -45,8 +44,7 @@ impl RouteTable {
             for host in hosts {
                 let host: Arc<str> = host.into();
                 let public: Arc<str> = port.map_or_else(|| host.clone(), |port| format!("{host}:{port}").into());
-                let keeps_secure_cookies = destination.route.settings.public_scheme == Scheme::Https || is_loopback(&host);
-                table.portals.insert(host.clone(), PortalHost { host, public, keeps_secure_cookies, to: destination.clone() });
+                table.portals.insert(host.clone(), PortalHost { host, public, to: destination.clone() });
             }
         }
         table
@@ -63,12 +61,6 @@ impl RouteTable {
             Some(portal) => Route::Portal(portal.clone()),
         }
     }
-}
-
-/// Browsers keep `Secure` cookies of these hosts without TLS (Secure Contexts §3.1, followed by RFC 6265bis §5.7).
-fn is_loopback(host: &str) -> bool {
-    let address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
-    host == "localhost" || host.ends_with(".localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// `/.latchkey` and what lies below; in any case, since some portal's file system may not tell `.Latchkey` apart, and a person who

@@ -271,7 +271,7 @@ fn orders_settings(upstream: &str, knobs: Knobs) -> PortalSettings {
         public_scheme: Scheme::Http,
         recipe: Recipe::Form(Form { steps: vec![step], verdicts: vec![], proof: Some(proof) }),
         signed_out: vec![sign],
-        sign_out: Some(portals::SignOut { page: PagePath::parse("/logout").unwrap(), method: http::Method::GET }),
+        sign_out: Some(portals::recipe::SignOut::page(PagePath::parse("/logout").unwrap(), http::Method::GET)),
         cookies: CookieLists::default(),
     }
 }

@@ -42,6 +42,8 @@ pub(crate) enum FormChanged {
     NoMatch(String),
     #[error("`{0}` is not a form")]
     NotAForm(String),
+    #[error("`{0}` is not a link with an address")]
+    NotALink(String),
     #[error("the form has no field `{0}`")]
     NoField(String),
     #[error("the form has no button `{0}`")]
@@ -94,6 +96,15 @@ pub(crate) fn fill(page: &str, url: &Url, encoding: &'static Encoding, wanted: W
         encoding: accepted_charset(form).unwrap_or(encoding).output_encoding(),
         fields,
     })
+}
+
+/// Where the first link that matches leads, from the page at `url`.
+pub(crate) fn link(page: &str, url: &Url, wanted: &CssSelector) -> Result<Url, FormChanged> {
+    let page = parse(page);
+    let found = page.select(wanted.parsed()).next().ok_or_else(|| FormChanged::NoMatch(wanted.as_str().to_owned()))?;
+    let href = Some(found).filter(|found| is(found, "a")).and_then(|found| found.attr("href"));
+    let href = href.filter(|href| !href.trim().is_empty()).ok_or_else(|| FormChanged::NotALink(wanted.as_str().to_owned()))?;
+    action(&page, url, href)
 }
 
 /// The button that the recipe names, else the form's default one.

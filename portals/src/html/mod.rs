@@ -8,5 +8,5 @@ mod login_form;
 mod tests;
 
 pub(crate) use charset::decode_page;
-pub(crate) use encode::{multipart, urlencoded};
-pub(crate) use login_form::{Asks, Enctype, Fill, FilledForm, Wanted, asks, fill};
+pub(crate) use encode::{Field, multipart, urlencoded};
+pub(crate) use login_form::{Asks, Enctype, Fill, FilledForm, Wanted, asks, fill, link};

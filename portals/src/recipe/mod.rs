@@ -4,6 +4,7 @@ mod header_names;
 mod page_path;
 mod proof_marker;
 mod rules;
+mod sign_out;
 mod template;
 mod text_glob;
 
@@ -11,6 +12,7 @@ pub use header_names::folds_onto;
 pub use page_path::{BadPagePath, PagePath};
 pub(crate) use proof_marker::ProofMarker;
 pub use rules::{Answer, HeaderPattern, VerdictRule};
+pub use sign_out::{SignOut, SignOutBy};
 pub use template::{Missing, Template, UnknownVariable, Values};
 pub use text_glob::{BadTextGlob, TextGlob};
 

@@ -57,7 +57,7 @@ fn fill_step(text: &str, url: &Url, encoding: &'static Encoding, step: &Step, va
 }
 
 /// The request that sends a form. What was filled in goes nowhere but to the portal, and never in clear.
-fn to_ask(visit: &Visit<'_>, form: FilledForm, rng: &dyn Rng) -> Result<Ask, Failure> {
+pub(super) fn to_ask(visit: &Visit<'_>, form: FilledForm, rng: &dyn Rng) -> Result<Ask, Failure> {
     match visit.leads(&form.action) {
         Leads::Home => {}
         Leads::HomeInClear => return Err(Failure::unrecognised("the form would be sent in clear")),

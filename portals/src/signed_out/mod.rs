@@ -69,17 +69,16 @@ impl PortalSettings {
         self.signed_out.iter().any(|signs| signs.body.is_some())
     }
 
-    /// Whether a request is for the portal's own sign-out page, so that the end of its session is what the person wants.
+    /// Whether a request is for what ends the portal's own session, so that the end of its session is what the person wants.
     pub fn is_sign_out(&self, path_and_query: &str) -> bool {
-        self.sign_out.as_ref().is_some_and(|sign_out| sign_out.page.covers(path_and_query))
+        self.sign_out.as_ref().is_some_and(|sign_out| sign_out.end().covers(path_and_query))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::SignOut;
-    use crate::recipe::PagePath;
+    use crate::recipe::{PagePath, SignOut};
     use crate::test_support::portal;
 
     const HOST: &str = "wiki.example.com";
@@ -88,7 +87,7 @@ mod tests {
     fn a_redirect_to_the_login_page_is_a_sign_however_it_is_written() {
         let mut settings = portal("http://10.0.0.5:8080");
         settings.signed_out = vec![SignedOut { location: Some(TextGlob::new("/login*").unwrap()), ..SignedOut::default() }];
-        settings.sign_out = Some(SignOut { page: PagePath::parse("/logout").unwrap(), method: http::Method::GET });
+        settings.sign_out = Some(SignOut::page(PagePath::parse("/logout").unwrap(), http::Method::GET));
         let cases = [
             ("/orders", 302, Some("/login?next=/orders"), HeadSays::SignedOut),
             ("/orders", 302, Some("http://10.0.0.5:8080/login"), HeadSays::SignedOut),

@@ -1,6 +1,8 @@
 //! MediaWiki, DokuWiki, phpMyAdmin and Django's admin: forms with tokens, sessions in cookies.
 
-use tests::{Browser, World};
+use std::time::Duration;
+
+use tests::{ADA, Browser, World, eventually};
 
 use crate::running::{ALICE, RealPortal, ada_and_grace, has, sign_out, up};
 
@@ -9,6 +11,10 @@ struct Named {
     page: &'static str,
     as_alice: &'static str,
     as_bob: &'static str,
+    /// What the portal's log says once it was told that the person has signed out.
+    signed_out: &'static str,
+    /// Whether the portal's cookies are worth nothing after that.
+    forgets: bool,
 }
 
 /// Right and wrong password, two people, sessions ended behind our back, a password changed at the portal, sign-out; `use_it` is
@@ -36,15 +42,26 @@ async fn lives_behind_the_gateway(portal: RealPortal, named: Named, use_it: impl
     ada.link_as(ALICE.0, "Changed-Pw-1234", true).await.is_at(&page);
     has(&ada, named.as_alice);
 
+    let held = portal.held(&world, ADA.email).await;
+    assert!(portal.shows(&held, named.page).await.contains(named.as_alice), "the portal's own cookies open it");
     sign_out(&world, &mut ada, &page).await;
+    eventually("the portal was told of the sign-out", Duration::from_secs(20), async || portal.log().contains(named.signed_out)).await;
+    if named.forgets {
+        assert!(!portal.shows(&held, named.page).await.contains(named.as_alice), "the portal's own session is over");
+    }
     grace.get(&page).await.is_at(&page);
     has(&grace, named.as_bob);
 }
 
 #[tokio::test]
 async fn mediawiki() {
-    let named =
-        Named { page: "/index.php?title=Special:BlankPage", as_alice: "\"wgUserName\":\"Alice\"", as_bob: "\"wgUserName\":\"Bob\"" };
+    let named = Named {
+        page: "/index.php?title=Special:BlankPage",
+        as_alice: "\"wgUserName\":\"Alice\"",
+        as_bob: "\"wgUserName\":\"Bob\"",
+        signed_out: "\"POST /index.php/Special:UserLogout HTTP/1.1\" 200",
+        forgets: true,
+    };
     lives_behind_the_gateway(up("mediawiki").await, named, async |world, portal, ada| {
         ada.get(&world.at(&portal.host, "/index.php?title=Gateway_page&action=edit")).await.has_status(200);
         ada.fill_field("wpTextbox1", "Written through the gateway.").submit("Save page").await;
@@ -56,7 +73,13 @@ async fn mediawiki() {
 
 #[tokio::test]
 async fn dokuwiki() {
-    let named = Named { page: "/doku.php?id=start&do=profile", as_alice: "<bdi>alice", as_bob: "<bdi>bob" };
+    let named = Named {
+        page: "/doku.php?id=start&do=profile",
+        as_alice: "<bdi>alice",
+        as_bob: "<bdi>bob",
+        signed_out: "do=logout&sectok=",
+        forgets: false,
+    };
     lives_behind_the_gateway(up("dokuwiki").await, named, async |world, portal, ada| {
         ada.get(&world.at(&portal.host, "/doku.php?id=gateway&do=edit")).await.has_status(200);
         ada.fill_field("wikitext", "Written through the gateway.").submit("Save").await;
@@ -68,7 +91,13 @@ async fn dokuwiki() {
 
 #[tokio::test]
 async fn phpmyadmin() {
-    let named = Named { page: "/index.php?route=/", as_alice: "user:\"alice\"", as_bob: "user:\"bob\"" };
+    let named = Named {
+        page: "/index.php?route=/",
+        as_alice: "user:\"alice\"",
+        as_bob: "user:\"bob\"",
+        signed_out: "\"POST /index.php?route=/logout HTTP/1.1\" 302",
+        forgets: true,
+    };
     lives_behind_the_gateway(up("phpmyadmin").await, named, async |world, portal, ada| {
         // Its cookies are reissued with every answer: page after page, with assets between.
         for page in ["/index.php?route=/server/databases", "/index.php?route=/server/status", "/index.php?route=/server/sql"] {
@@ -87,7 +116,8 @@ async fn phpmyadmin() {
 
 #[tokio::test]
 async fn django_admin() {
-    let named = Named { page: "/admin/", as_alice: "<strong>alice", as_bob: "<strong>bob" };
+    let named =
+        Named { page: "/admin/", as_alice: "<strong>alice", as_bob: "<strong>bob", signed_out: "POST /admin/logout/", forgets: true };
     lives_behind_the_gateway(up("django-admin").await, named, async |world, portal, ada| {
         // A form with Django's token, checked against cookie, Origin and Referer.
         ada.get(&world.at(&portal.host, "/admin/auth/group/add/")).await.has_status(200);

@@ -1,6 +1,10 @@
 use std::path::PathBuf;
 use std::process::Stdio;
 
+use accounts::{EmailAddress, PortalId, Timestamp};
+use http::HeaderMap;
+use portals::Opened;
+use portals::cookies::Place;
 use tests::{ADA, Browser, GRACE, World};
 use tokio::process::Command;
 
@@ -51,6 +55,48 @@ impl RealPortal {
     /// Changes a password at the portal itself.
     pub(crate) async fn set_password(&self, user: &str, password: &str) {
         run(self.name, &["set-password", user, password]).await;
+    }
+}
+
+/// What a session holds of a portal: how its requests look.
+pub(crate) struct Held {
+    opened: Opened,
+    headers: HeaderMap,
+}
+
+impl RealPortal {
+    /// What the session of this person holds, just before it ends.
+    pub(crate) async fn held(&self, world: &World, email: &str) -> Held {
+        let (deps, portal) = (world.deps(), PortalId::new(self.name));
+        let account = deps.accounts.by_email(&EmailAddress::parse(email).unwrap()).await.unwrap().unwrap();
+        let session = deps.sessions.sessions_of(account.id).await.unwrap().pop().unwrap();
+        let stored = deps.sessions.portal_session(&session.id, &portal).await.unwrap().unwrap();
+        let opened = Opened::open(&deps.keys.load().sealer, &session.id, &portal, &stored).unwrap();
+        let mut headers = HeaderMap::new();
+        let address = opened.seen_as.address.to_string();
+        for (name, value) in [("host", &opened.public_host), ("user-agent", &opened.seen_as.user_agent), ("x-forwarded-for", &address)] {
+            headers.insert(name, value.parse().unwrap());
+        }
+        headers.insert("x-forwarded-proto", "https".parse().unwrap());
+        Held { opened, headers }
+    }
+
+    /// What the portal itself shows to whoever has that.
+    pub(crate) async fn shows(&self, held: &Held, page: &str) -> String {
+        let host = held.opened.public_host.split(':').next().unwrap();
+        let path = page.split_once('?').map_or(page, |(path, _)| path);
+        let place = Place { host, sent_host: host, path, secure: true };
+        let cookies = held.opened.jar.cookie_header(&place, Timestamp::from_millis(0), std::iter::empty()).expect("there are cookies");
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let url = format!("{}{page}", run(self.name, &["url"]).await);
+        let answer = client.get(url).headers(held.headers.clone()).header("cookie", cookies).send().await.unwrap();
+        answer.text().await.unwrap()
+    }
+
+    /// The portal's own log of requests.
+    pub(crate) fn log(&self) -> String {
+        let dir = std::env::var_os("LATCHKEY_TEST_DIR").map_or_else(|| PathBuf::from("/var/tmp/latchkey-tests"), PathBuf::from);
+        std::fs::read_to_string(dir.join("portals").join(self.name).join("access.log")).unwrap()
     }
 }
 
