@@ -37,7 +37,7 @@ pub enum AuditKind {
     LinkNeedsAttention,
     /// An operator assigned a user name at a portal.
     LinkAssigned,
-    /// A wrong, stale or used one-time or recovery code was given after the right password.
+    /// A wrong, stale or used one-time or recovery code was given, after the right password or a token to reset it.
     CodeRefused,
     /// One-time codes were set up, or moved to another app.
     OneTimeCodeSetUp,

@@ -44,7 +44,7 @@ pub use policies::Timestamp;
 pub use portal::{LinkNeed, Portal};
 pub use portal_session::{PortalSession, SealedEntry, SeenAs};
 pub use registration::{Contact, Registration, RegistrationStep};
-pub use reset::Reset;
+pub use reset::{Permit, Reset, ResetStep};
 pub use session::{Device, Session};
 pub use ticket::Ticket;
 pub use token::{BadToken, Token};

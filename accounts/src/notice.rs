@@ -50,7 +50,7 @@ pub enum Notice {
         /// How many there still are.
         left: usize,
     },
-    /// Somebody who has the right password gave too many wrong codes.
+    /// Somebody who has the right password, or a token to reset it, gave too many wrong codes.
     TooManyCodes {
         /// From which network address the last came.
         address: IpAddr,

@@ -12,18 +12,33 @@ use crate::ports::Rng;
 pub enum Reset {
     /// A token was asked for.
     Asked(MailedToken),
-    /// It was typed; a new password may be chosen, once.
-    Proved {
-        /// Names the stored permit.
-        permit: [u8; 16],
-        /// The account's address.
-        email: String,
-    },
+    /// It was typed; once all is proved that the account asks for, a new password may be chosen, once.
+    Proved(Permit),
     /// The new password is in force.
     Done {
         /// The account's address.
         email: String,
     },
+}
+
+/// The right to choose a new password, as far as it is earned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Permit {
+    /// Names what is stored of it.
+    pub id: [u8; 16],
+    /// The account's address.
+    pub email: String,
+    /// Whether a one-time or recovery code was given.
+    pub second_factor: bool,
+}
+
+/// What is asked for next, between token and end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResetStep {
+    /// A one-time or recovery code.
+    Code,
+    /// The new password.
+    Password,
 }
 
 impl Reset {

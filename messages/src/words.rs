@@ -138,10 +138,10 @@ pub(crate) fn words(notice: &Notice, brand: &str, sign_in: &str, token_subject: 
         Notice::TooManyCodes { address } => (
             format!("Wrong one-time codes for your {brand} master account"),
             format!(
-                "Somebody at the network address {address} gave the right password for your master account and then too many wrong \
-                 one-time codes. They were not let in, and no more codes are taken for up to an hour.\n\n\
+                "Somebody at the network address {address} gave the right password for your master account, or a token from your mail, \
+                 and then too many wrong one-time codes. They were not let in, and no more codes are taken for up to an hour.\n\n\
                  If this was you, check that the clock of your phone is right, then try again later. If this was not you, change the \
-                 password of your master account: somebody knows it. {sign_in}"
+                 password of your master account, and see that nobody else reads your mail: somebody knows one or the other. {sign_in}"
             ),
         ),
     };

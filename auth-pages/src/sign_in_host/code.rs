@@ -72,9 +72,10 @@ fn show(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, status: StatusCode, er
     let view = CodeView {
         frame,
         form_token: guard.token,
-        carried: way.carried.clone(),
+        action: format!("/sign-in/code?{}", way.carried),
         portal: pages.portal_of(&way.journey),
         recovery: asked.query.has("recovery"),
+        button: "Sign in",
         errors,
     };
     with_cookie(pages.page(status, &view), guard.set_cookie)

@@ -4,18 +4,20 @@ use super::{FieldError, Frame};
 use crate::qr::Qr;
 use crate::times::Moment;
 
-/// The third page of signing in.
+/// Asks for a code: the third page of signing in, and a step of choosing a new password.
 #[derive(Template)]
 #[template(path = "code.html")]
 pub(crate) struct CodeView {
     pub(crate) frame: Frame,
     pub(crate) form_token: String,
-    /// What the addresses of this page carry: the journey and what is proved so far.
-    pub(crate) carried: String,
+    /// Where the form is posted; with `recovery` added it asks for a recovery code.
+    pub(crate) action: String,
     /// The portal that the person is going to.
     pub(crate) portal: Option<String>,
     /// Whether a recovery code is asked for in the place of a one-time code.
     pub(crate) recovery: bool,
+    /// What the button says.
+    pub(crate) button: &'static str,
     pub(crate) errors: Vec<FieldError>,
 }
 

@@ -3,7 +3,8 @@
 use accounts::EmailAddress;
 use http::StatusCode;
 
-use crate::browser::Browser;
+use crate::browser::{Browser, encode};
+use crate::one_time_codes::{code, set_up};
 use crate::world::{PASSWORD, SIGN_IN, World};
 
 const NEW: &str = "seventeen purple kettles";
@@ -31,10 +32,11 @@ async fn asked_by(browser: &mut Browser, email: &str) {
     browser.open(&format!("{SIGN_IN}/forgot")).await.submit(&[("email", Some(email))]).await.shows("Enter the token");
 }
 
+/// As far as the token.
 async fn proved_by(browser: &mut Browser, world: &World) {
     asked_by(browser, "ada@example.com").await;
     let token = world.token_for("ada@example.com").await;
-    browser.submit(&[("token", Some(&token))]).await.shows("Choose a new password");
+    browser.submit(&[("token", Some(&token))]).await;
 }
 
 #[tokio::test]
@@ -126,6 +128,7 @@ async fn a_token_is_too_old_after_a_quarter_of_an_hour() {
     browser.submit(&[("token", Some(&token))]).await.shows("too old");
     let mut late = world.browser();
     proved_by(&mut late, &world).await;
+    late.shows("Choose a new password");
     world.clock.advance(16);
     late.submit(&[("new_password", Some(NEW)), ("new_password_again", Some(NEW))]).await.shows("cannot be used any more");
     assert_eq!(late.status, StatusCode::GONE);
@@ -209,4 +212,73 @@ async fn an_address_is_not_flooded_and_the_answer_stays_the_same() {
     }
     browser.shows("Too many tries");
     assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn where_codes_are_set_up_a_token_alone_resets_nothing() {
+    let world = World::new().await;
+    let mut signed_in = world.ada().await;
+    let (app, codes) = set_up(&world, &mut signed_in).await;
+    let mut browser = world.browser();
+    proved_by(&mut browser, &world).await;
+    browser.shows("One-time code").shows("the app on your phone");
+    let at_the_code = browser.url.clone();
+    let skipped = at_the_code.replace("/forgot/code", "/forgot/password");
+    browser.open(&skipped).await.shows("One-time code");
+    let at_the_code = browser.url.clone();
+    let form = format!("form_token={}&new_password={}&new_password_again={}", token_of(&browser), encode(NEW), encode(NEW));
+    browser.post(&at_the_code.replace("/forgot/code", "/forgot/password"), &form).await.shows("cannot be used any more");
+    browser.open(&at_the_code).await.submit(&[("code", Some(""))]).await.shows("Enter the six digits");
+    browser.submit(&[("code", Some("000000"))]).await.shows("not right");
+    assert_eq!(browser.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let mut thief = world.browser();
+    asked_by(&mut thief, "bob@example.com").await;
+    thief.open(&at_the_code).await.shows("cannot be used any more");
+    let mut other = browser.clone();
+    browser.submit(&[("code", Some(&code(&world, &app, 0)))]).await.shows("Choose a new password");
+    other.submit(&[("code", Some(&code(&world, &app, 0)))]).await.shows("was used before");
+    browser.open(&browser.url.replace("/forgot/password", "/forgot/code")).await.shows("Choose a new password");
+    browser.submit(&[("new_password", Some(NEW)), ("new_password_again", Some(NEW))]).await.shows("Your new password is set");
+    signed_in.open(&format!("{SIGN_IN}/account/links")).await.shows("Sign in");
+    // Without the phone: a recovery code, once.
+    let mut browser = world.browser();
+    proved_by(&mut browser, &world).await;
+    let recovery = browser.attribute("form .below a", "href").unwrap();
+    world.clock.advance(1);
+    browser.open(&recovery).await.submit(&[("code", Some(&codes[0]))]).await.shows("Choose a new password");
+    assert!(world.mail_to("ada@example.com").await.contains("9 left"));
+}
+
+#[tokio::test]
+async fn codes_set_up_after_the_token_was_typed_are_asked_for_too() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    proved_by(&mut browser, &world).await;
+    let before = browser.shows("Choose a new password").clone();
+    let mut signed_in = world.ada().await;
+    set_up(&world, &mut signed_in).await;
+    browser.submit(&[("new_password", Some(NEW)), ("new_password_again", Some(NEW))]).await.shows("cannot be used any more");
+    let mut browser = before;
+    let page = browser.url.clone();
+    browser.open(&page).await.shows("One-time code");
+}
+
+#[tokio::test]
+async fn codes_are_guessed_ten_times_an_hour_in_a_reset_and_the_person_is_told() {
+    let world = World::new().await;
+    let mut signed_in = world.ada().await;
+    set_up(&world, &mut signed_in).await;
+    let mut browser = world.browser();
+    proved_by(&mut browser, &world).await;
+    for _ in 0..10 {
+        browser.submit(&[("code", Some("000000"))]).await.shows("not right");
+    }
+    browser.submit(&[("code", Some("000000"))]).await.shows("Too many wrong codes");
+    assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(world.mail_to("ada@example.com").await.contains("203.0.113.9"));
+}
+
+/// The anti-forgery token of the form on the page.
+fn token_of(browser: &Browser) -> String {
+    browser.attribute("[name=form_token]", "value").unwrap()
 }

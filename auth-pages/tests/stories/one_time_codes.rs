@@ -17,12 +17,12 @@ fn app(browser: &Browser) -> OtpSecret {
     OtpSecret::from_bytes(Secret::new(bytes.collect()))
 }
 
-fn code(world: &World, app: &OtpSecret, ahead: i64) -> String {
+pub fn code(world: &World, app: &OtpSecret, ahead: i64) -> String {
     app.code_at(step_at(world.deps.clock.now()) + ahead).reveal().clone()
 }
 
 /// Sets one-time codes up in the account; gives the app and the recovery codes.
-async fn set_up(world: &World, browser: &mut Browser) -> (OtpSecret, Vec<String>) {
+pub async fn set_up(world: &World, browser: &mut Browser) -> (OtpSecret, Vec<String>) {
     browser.open(ONE_TIME_CODE).await.submit(&[("master_password", Some(PASSWORD))]).await;
     browser.shows("Open the app on your phone first");
     browser.submit(&[]).await.shows("Scan the QR code");

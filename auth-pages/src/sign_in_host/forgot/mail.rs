@@ -38,6 +38,6 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
 fn asked_for<'a>(step: &'a Step<'_>) -> Result<&'a MailedToken, Problem> {
     match &step.reset {
         Reset::Asked(mailed) => Ok(mailed),
-        Reset::Proved { .. } | Reset::Done { .. } => Err(Problem::StartAgain(Errand::Reset)),
+        Reset::Proved(_) | Reset::Done { .. } => Err(Problem::StartAgain(Errand::Reset)),
     }
 }

@@ -1,12 +1,14 @@
-//! "Forgot your password?": address, token, new password.
+//! "Forgot your password?": address, token, second factor where one is set up, new password.
 
 mod address;
+mod code;
 mod done;
 mod mail;
 mod password;
 mod token;
 
-use accounts::Reset;
+use accounts::use_cases::next_reset_step;
+use accounts::{Permit, Reset, ResetStep};
 
 use crate::asked::{Asked, Verb};
 use crate::journey::Journey;
@@ -24,10 +26,14 @@ pub(super) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Post, "/forgot/token") => token::post(pages, asked).await,
         (Get, "/forgot/mail") => mail::get(pages, asked).await,
         (Post, "/forgot/mail") => mail::post(pages, asked).await,
-        (Get, "/forgot/password") => password::get(pages, asked),
+        (Get, "/forgot/code") => code::get(pages, asked).await,
+        (Post, "/forgot/code") => code::post(pages, asked).await,
+        (Get, "/forgot/password") => password::get(pages, asked).await,
         (Post, "/forgot/password") => password::post(pages, asked).await,
         (Get, "/forgot/done") => done::get(pages, asked),
-        (_, "/forgot" | "/forgot/token" | "/forgot/mail" | "/forgot/password") => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        (_, "/forgot" | "/forgot/token" | "/forgot/mail" | "/forgot/code" | "/forgot/password") => {
+            Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
+        }
         (_, "/forgot/done") => Err(Problem::MethodNotAllowed("GET, HEAD")),
         _ => Err(Problem::NotFound),
     }
@@ -48,6 +54,24 @@ impl Pages {
         let browser = asked.cookies.browser.ok_or_else(again)?;
         let reset = Reset::open(asked.query.get("state"), browser, &self.deps.keys.load().sealer).ok_or_else(again)?;
         Ok(Step { browser, journey, reset })
+    }
+
+    /// The permit that the address carries, and what its person has to do next.
+    async fn reset_permit(&self, step: &Step<'_>) -> Result<(Permit, ResetStep), Problem> {
+        let again = || Problem::StartAgain(Errand::Reset);
+        let Reset::Proved(permit) = &step.reset else { return Err(again()) };
+        let next = next_reset_step(&self.deps, permit).await?.ok_or_else(again)?;
+        Ok((permit.clone(), next))
+    }
+
+    /// Leads to what has to be done next; the stores say what that is, whatever address was typed.
+    async fn to_next_reset_step(&self, step: Step<'_>, permit: Permit) -> Handled {
+        let next = next_reset_step(&self.deps, &permit).await?.ok_or(Problem::StartAgain(Errand::Reset))?;
+        let page = match next {
+            ResetStep::Code => "code",
+            ResetStep::Password => "password",
+        };
+        Ok(self.to_own(&self.reset_href(page, &Step { reset: Reset::Proved(permit), ..step })))
     }
 
     /// The address of a step.

@@ -1,5 +1,5 @@
 use accounts::use_cases::{PasswordReset, reset_password};
-use accounts::{EmailAddress, Reset};
+use accounts::{Reset, ResetStep};
 use http::StatusCode;
 use policies::PasswordOwner;
 
@@ -12,34 +12,37 @@ use crate::views::{FieldError, SetPasswordView};
 use crate::{Pages, Problem};
 
 /// `GET /forgot/password`: asks for the new password.
-pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let step = pages.reset_step(asked)?;
-    let Reset::Proved { email, .. } = &step.reset else { return Err(Problem::StartAgain(Errand::Reset)) };
-    Ok(show(pages, asked, &step, email, (Vec::new(), None)))
+    match pages.reset_permit(&step).await? {
+        (permit, ResetStep::Password) => Ok(show(pages, asked, &step, &permit.email, (Vec::new(), None))),
+        (permit, _) => pages.to_next_reset_step(step, permit).await,
+    }
 }
 
 /// `POST /forgot/password`: takes it, and signs out every browser.
 pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let step = pages.reset_step(asked)?;
-    let start_again = || Problem::StartAgain(Errand::Reset);
-    let Reset::Proved { permit, email } = &step.reset else { return Err(start_again()) };
-    let address = EmailAddress::parse(email).map_err(|_| start_again())?;
     let form = pages.checked_form(asked, None)?;
+    let (permit, ResetStep::Password) = pages.reset_permit(&step).await? else {
+        return Err(Problem::StartAgain(Errand::Reset));
+    };
+    let email = permit.email.as_str();
     // The person's name is not known here: it is judged with the rest, when the account has been read.
     let new = match new_password(&pages.deps, PasswordOwner { email, name: "" }, &form) {
         Ok(new) => new,
         Err(wrong) => return Ok(show(pages, asked, &step, email, wrong)),
     };
-    match reset_password(&pages.deps, permit, &address, &new, &asked.device()).await? {
+    match reset_password(&pages.deps, &permit, &new, &asked.device()).await? {
         PasswordReset::Done => {
-            let reset = Reset::Done { email: email.clone() };
+            let reset = Reset::Done { email: email.to_owned() };
             Ok(pages.to_own(&pages.reset_href("done", &Step { reset, ..step })))
         }
         PasswordReset::Unmet(unmet) => {
             let error = FieldError::new(NEW, unmet_words(&unmet, &pages.deps.password_rules.service));
             Ok(show(pages, asked, &step, email, (vec![error], None)))
         }
-        PasswordReset::Spent => Err(start_again()),
+        PasswordReset::Spent | PasswordReset::NotYet => Err(Problem::StartAgain(Errand::Reset)),
         PasswordReset::Busy => Err(Problem::Busy),
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     Ok(show(pages, asked, &step, mailed, Vec::new()))
 }
 
-/// `POST /forgot/token`: checks it, and leads to the choice of a new password.
+/// `POST /forgot/token`: checks it, and leads to what is to be proved next.
 pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let step = pages.reset_step(asked)?;
     let Reset::Asked(mailed) = &step.reset else { return Err(Problem::StartAgain(Errand::Reset)) };
@@ -28,7 +28,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         Err(error) => return again(error),
     };
     match check_reset_token(&pages.deps, step.browser, mailed, &typed).await? {
-        ResetCheck::Right(reset) => Ok(pages.to_own(&pages.reset_href("password", &Step { reset, ..step }))),
+        ResetCheck::Right(permit) => pages.to_next_reset_step(step, permit).await,
         ResetCheck::Wrong => again(FieldError::new(token_field::FIELD, WRONG)),
         ResetCheck::Spent => again(FieldError::new(token_field::FIELD, SPENT)),
     }

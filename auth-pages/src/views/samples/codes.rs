@@ -14,9 +14,10 @@ fn at_sign_in() -> Vec<(&'static str, String)> {
     let code = |portal: Option<&str>, recovery, errors| CodeView {
         frame: Frame { waiting: some("/sign-in?flow=def"), ..frame(None) },
         form_token: "token".to_owned(),
-        carried: CARRIED.to_owned(),
+        action: format!("/sign-in/code?{CARRIED}"),
         portal: portal.map(str::to_owned),
         recovery,
+        button: "Sign in",
         errors,
     };
     let wrong = |check| vec![FieldError::new("code", code_words::of(check))];
@@ -25,6 +26,10 @@ fn at_sign_in() -> Vec<(&'static str, String)> {
         ("code-clock-off", html(&code(None, false, wrong(CodeCheck::ClockOff(-4))))),
         ("code-recovery", html(&code(Some(STRANGE), true, vec![]))),
         ("code-too-many", html(&code(None, true, wrong(CodeCheck::TooMany)))),
+        (
+            "code-reset",
+            html(&CodeView { action: "/forgot/code?state=abc&flow=def".to_owned(), button: "Continue", ..code(None, false, vec![]) }),
+        ),
     ]
 }
 

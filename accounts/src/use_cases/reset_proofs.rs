@@ -1,0 +1,74 @@
+//! What has to be proved between the token and the new password. The seal says what was proved; what is owed is asked of the stores at
+//! every step, so that a factor set up meanwhile counts too.
+
+use super::Deps;
+use super::check_code::{CodeCheck, check_code};
+use super::mail_token::TOKEN_LIFE;
+use crate::ports::StoreDown;
+use crate::vault::VaultError;
+use crate::{Account, Device, EmailAddress, Permit, ResetStep};
+
+/// Stores a new permit for the account with this address, good as long as a token.
+pub(super) async fn keep_permit(deps: &Deps, email: &str) -> Result<Option<Permit>, StoreDown> {
+    let Ok(address) = EmailAddress::parse(email) else { return Ok(None) };
+    let Some(account) = deps.accounts.by_email(&address).await? else { return Ok(None) };
+    let id = deps.rng.bytes16();
+    deps.sessions.put_once(&key(&id), &account.id.bytes(), TOKEN_LIFE).await?;
+    Ok(Some(Permit { id, email: email.to_owned(), second_factor: false }))
+}
+
+/// The account whose password a permit lets be chosen, if the permit is in force.
+pub(super) async fn account_of(deps: &Deps, permit: &Permit) -> Result<Option<Account>, StoreDown> {
+    let Some(kept) = deps.sessions.peek_once(&key(&permit.id)).await? else { return Ok(None) };
+    let Ok(address) = EmailAddress::parse(&permit.email) else { return Ok(None) };
+    Ok(deps.accounts.by_email(&address).await?.filter(|account| kept == account.id.bytes()))
+}
+
+/// Uses the permit up; of any number of callers one is told `true`.
+pub(super) async fn spend_permit(deps: &Deps, permit: &Permit, account: &Account) -> Result<bool, StoreDown> {
+    Ok(deps.sessions.take_once(&key(&permit.id)).await?.is_some_and(|kept| kept == account.id.bytes()))
+}
+
+/// What the person has to do next; `None` if the permit is too old or used already.
+pub async fn next_reset_step(deps: &Deps, permit: &Permit) -> Result<Option<ResetStep>, StoreDown> {
+    match account_of(deps, permit).await? {
+        Some(account) => Ok(Some(step_owed(deps, permit, &account).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The first proof that the account asks for and the permit lacks.
+pub(super) async fn step_owed(deps: &Deps, permit: &Permit, account: &Account) -> Result<ResetStep, StoreDown> {
+    if !permit.second_factor && deps.accounts.one_time_code(account.id).await?.is_some() {
+        return Ok(ResetStep::Code);
+    }
+    Ok(ResetStep::Password)
+}
+
+/// What became of a code that was typed to reset a password.
+#[derive(Debug)]
+pub enum CodeForReset {
+    /// It is right, and stands in this permit.
+    Right(Permit),
+    /// It is not; see [`CodeCheck`].
+    Refused(CodeCheck),
+    /// The permit is too old or used already, or another step is due.
+    OutOfTurn,
+}
+
+/// Checks the second factor of a person who has typed the token, under the same counter as at sign-in.
+pub async fn check_reset_code(deps: &Deps, permit: &Permit, typed: &str, device: &Device) -> Result<CodeForReset, VaultError> {
+    let Some(account) = account_of(deps, permit).await? else { return Ok(CodeForReset::OutOfTurn) };
+    if step_owed(deps, permit, &account).await? != ResetStep::Code {
+        return Ok(CodeForReset::OutOfTurn);
+    }
+    let Some(facts) = deps.accounts.facts(account.id).await? else { return Ok(CodeForReset::OutOfTurn) };
+    Ok(match check_code(deps, &facts, typed, device).await? {
+        CodeCheck::Right(_) => CodeForReset::Right(Permit { second_factor: true, ..permit.clone() }),
+        refused => CodeForReset::Refused(refused),
+    })
+}
+
+fn key(permit: &[u8; 16]) -> String {
+    format!("reset:{:032x}", u128::from_be_bytes(*permit))
+}

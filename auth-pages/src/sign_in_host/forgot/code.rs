@@ -1,0 +1,55 @@
+use accounts::ResetStep;
+use accounts::use_cases::{CodeCheck, CodeForReset, check_reset_code};
+use http::StatusCode;
+
+use super::Step;
+use crate::asked::Asked;
+use crate::code_words;
+use crate::form::too_long;
+use crate::problem::Errand;
+use crate::reply::{Handled, Reply, with_cookie};
+use crate::sign_in_host::code::{FIELD, MAX_CODE};
+use crate::views::{CodeView, FieldError};
+use crate::{Pages, Problem};
+
+/// `GET /forgot/code`: asks for the second factor: a token from the mail alone must not be enough.
+pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let step = pages.reset_step(asked)?;
+    match pages.reset_permit(&step).await? {
+        (_, ResetStep::Code) => Ok(show(pages, asked, &step, StatusCode::OK, Vec::new())),
+        (permit, _) => pages.to_next_reset_step(step, permit).await,
+    }
+}
+
+/// `POST /forgot/code`: checks it, and leads to what is to be proved next.
+pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let step = pages.reset_step(asked)?;
+    let form = pages.checked_form(asked, None)?;
+    let (permit, _) = pages.reset_permit(&step).await?;
+    let typed = form.get(FIELD);
+    let refused = if typed.trim().is_empty() || too_long(typed, MAX_CODE) {
+        CodeCheck::NoCode
+    } else {
+        match check_reset_code(&pages.deps, &permit, typed, &asked.device()).await? {
+            CodeForReset::Right(permit) => return pages.to_next_reset_step(step, permit).await,
+            CodeForReset::OutOfTurn => return Err(Problem::StartAgain(Errand::Reset)),
+            CodeForReset::Refused(check) => check,
+        }
+    };
+    let status = if refused == CodeCheck::TooMany { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(show(pages, asked, &step, status, vec![FieldError::new(FIELD, code_words::of(refused))]))
+}
+
+fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, status: StatusCode, errors: Vec<FieldError>) -> Reply {
+    let guard = pages.guard_form(asked, None);
+    let view = CodeView {
+        frame: pages.frame(asked.visit),
+        form_token: guard.token,
+        action: pages.reset_href("code", step),
+        portal: None,
+        recovery: asked.query.has("recovery"),
+        button: "Continue",
+        errors,
+    };
+    with_cookie(pages.page(status, &view), guard.set_cookie)
+}
