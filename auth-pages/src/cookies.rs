@@ -13,6 +13,10 @@ pub struct CookieNames {
     pub resume: &'static str,
     /// On the sign-in host: the registration under way.
     pub registration: &'static str,
+    /// On the sign-in host: the language that the person chose.
+    pub language: &'static str,
+    /// On the sign-in host: the browser's time zone, set by the script.
+    pub zone: &'static str,
     secure: bool,
 }
 
@@ -33,6 +37,8 @@ impl CookieNames {
                 browser: "__Host-latchkey-browser",
                 resume: "__Host-latchkey-resume",
                 registration: "__Host-latchkey-registration",
+                language: "__Host-latchkey-language",
+                zone: "__Host-latchkey-zone",
                 secure,
             }
         } else {
@@ -42,6 +48,8 @@ impl CookieNames {
                 browser: "latchkey-browser",
                 resume: "latchkey-resume",
                 registration: "latchkey-registration",
+                language: "latchkey-language",
+                zone: "latchkey-zone",
                 secure,
             }
         }
@@ -49,7 +57,8 @@ impl CookieNames {
 
     /// Whether a cookie of this name is one of ours, byte for byte.
     pub fn is_ours(&self, name: &[u8]) -> bool {
-        [self.pass, self.nonce, self.browser, self.resume, self.registration].iter().any(|ours| ours.as_bytes() == name)
+        let ours = [self.pass, self.nonce, self.browser, self.resume, self.registration, self.language, self.zone];
+        ours.iter().any(|ours| ours.as_bytes() == name)
     }
 
     /// `Set-Cookie` that ends one of our cookies.
@@ -93,13 +102,17 @@ pub struct OurCookies<'a> {
     pub resume: Option<&'a str>,
     /// See [`CookieNames::registration`].
     pub registration: Option<&'a str>,
+    /// See [`CookieNames::language`].
+    pub language: Option<&'a str>,
+    /// See [`CookieNames::zone`].
+    pub zone: Option<&'a str>,
 }
 
 impl<'a> OurCookies<'a> {
     /// Reads all `Cookie` fields of a request, without allocating. Names are compared byte for byte: no quoting, no `$Version`,
     /// no trimming but of space and tab, so that a name that only looks like ours is not ours.
     pub fn read(names: &CookieNames, fields: impl Iterator<Item = &'a [u8]>) -> Self {
-        let [mut pass, mut nonce, mut browser, mut resume, mut registration] = [Found::No; 5];
+        let [mut pass, mut nonce, mut browser, mut resume, mut registration, mut language, mut zone] = [Found::No; 7];
         for (name, value) in pairs(fields) {
             let found = match name {
                 name if name == names.pass.as_bytes() => &mut pass,
@@ -107,6 +120,8 @@ impl<'a> OurCookies<'a> {
                 name if name == names.browser.as_bytes() => &mut browser,
                 name if name == names.resume.as_bytes() => &mut resume,
                 name if name == names.registration.as_bytes() => &mut registration,
+                name if name == names.language.as_bytes() => &mut language,
+                name if name == names.zone.as_bytes() => &mut zone,
                 _ => continue,
             };
             *found = match found {
@@ -120,6 +135,8 @@ impl<'a> OurCookies<'a> {
             browser: browser.value(),
             resume: resume.value(),
             registration: registration.value(),
+            language: language.value(),
+            zone: zone.value(),
         }
     }
 }

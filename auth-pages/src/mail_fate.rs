@@ -9,7 +9,7 @@ use http::{HeaderValue, StatusCode};
 use crate::reply::{Reply, with_cookie, with_refresh};
 use crate::times::Moment;
 use crate::views::{MailFate, MailView};
-use crate::{Pages, Problem};
+use crate::{Pages, Problem, Visit};
 
 /// A mail server's words may be of any length and kind: this much is shown.
 const REASON: usize = 300;
@@ -31,8 +31,8 @@ impl Pages {
     }
 
     /// The page; comes again by itself while there may be news.
-    pub(crate) fn mail_page(&self, view: &MailView, set_cookie: Option<HeaderValue>) -> Reply {
-        let reply = with_cookie(self.page(StatusCode::OK, view), set_cookie);
+    pub(crate) fn mail_page(&self, visit: &Visit, view: &MailView, set_cookie: Option<HeaderValue>) -> Reply {
+        let reply = with_cookie(self.page(visit, StatusCode::OK, view), set_cookie);
         match view.fate {
             MailFate::NotYet | MailFate::Deferred(..) => with_refresh(reply, LOOK_AGAIN),
             MailFate::Sent(_) | MailFate::Blocked(..) | MailFate::Held => reply,

@@ -35,7 +35,10 @@ impl Pages {
     /// Answers a request to the sign-in host, or to `/.latchkey/…` on a portal's host. The caller has read the body, within bounds.
     pub async fn answer(&self, request: Request<Bytes>, visit: Visit) -> Response<Bytes> {
         let handled = match Asked::read(&request, &visit, &self.names) {
-            Ok(asked) => self.handle(&asked).await,
+            Ok(asked) => match self.language_chosen(&asked) {
+                Some(reply) => Ok(reply),
+                None => self.handle(&asked).await,
+            },
             Err(problem) => Err(problem),
         };
         let mut reply = handled.unwrap_or_else(|problem| self.problem(&problem, &visit));
@@ -69,6 +72,9 @@ impl Pages {
             home: origin.clone(),
             person,
             waiting: None,
+            language: visit.reader.words.language().tag(),
+            languages: self.language_links(visit),
+            zone_cookie: self.names.zone,
         }
     }
 

@@ -231,7 +231,7 @@ impl Pages {
             self.json(status, format!("{{\"error\":\"{code}\",\"support_code\":\"{}\"}}\n", json_text(&visit.support_code)))
         } else {
             let said = words::of(problem, &self.settings, matches!(visit.place, Place::SignInHost));
-            self.page(status, &ProblemView { frame: self.frame(visit), said, support_code: visit.support_code.clone() })
+            self.page(visit, status, &ProblemView { frame: self.frame(visit), said, support_code: visit.support_code.clone() })
         };
         let headers = reply.headers_mut();
         if let Problem::MethodNotAllowed(allowed) = problem {

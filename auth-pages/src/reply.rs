@@ -5,7 +5,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 
 use crate::static_files::StaticFile;
-use crate::{Pages, PagesSettings};
+use crate::{Pages, PagesSettings, Visit};
 
 pub(crate) type Reply = Response<Bytes>;
 
@@ -45,15 +45,15 @@ impl Pages {
         reply
     }
 
-    /// Shows a view.
-    pub(crate) fn page(&self, status: StatusCode, view: &impl Template) -> Reply {
-        match view.render() {
+    /// Shows a view to its reader.
+    pub(crate) fn page(&self, visit: &Visit, status: StatusCode, view: &impl Template) -> Reply {
+        match view.render_with_values(&visit.reader) {
             Ok(html) => {
                 let mut reply = self.reply(status, Bytes::from(html));
                 reply.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
                 reply
             }
-            // Writing into memory cannot fail.
+            // Writing into memory cannot fail, and the reader is given.
             Err(_) => self.reply(StatusCode::INTERNAL_SERVER_ERROR, Bytes::new()),
         }
     }

@@ -2,11 +2,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use accounts::ports::MailQueue;
+use locales::Languages;
 
 /// What the composition root decides for the pages.
 pub struct PagesSettings {
     /// The organisation's name, as people know it.
     pub brand: String,
+    /// The languages that are offered.
+    pub languages: Languages,
     /// The sign-in host's name without a port.
     pub sign_in_host: String,
     /// Its public origin: scheme, host and, where it is not the default, port. No slash at the end.

@@ -1,49 +1,77 @@
 use accounts::Timestamp;
+use jiff::Zoned;
 use jiff::tz::TimeZone;
-use jiff::{Unit, Zoned};
+use locales::{Phrase, phrase};
 
-/// A moment as pages show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A moment, and the one at which it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Moment {
-    /// For people: "today at 14:05 UTC". The script puts it into the browser's own zone.
-    pub(crate) words: String,
-    /// For `datetime`: ISO 8601.
-    pub(crate) iso: String,
-    /// In full, shown on hover.
-    pub(crate) full: String,
+    at: Timestamp,
+    now: Timestamp,
 }
 
 impl Moment {
     /// `at`, seen from `now`.
-    pub(crate) fn new(at: Timestamp, now: Timestamp) -> Self {
-        let (at, now) = (zoned(at), zoned(now));
-        let day = match now.date().since((Unit::Day, at.date())).map(|span| span.get_days()) {
-            Ok(0) => "today".to_owned(),
-            Ok(1) => "yesterday".to_owned(),
-            _ => at.strftime("%-d %B %Y").to_string(),
-        };
-        Self {
-            words: format!("{day} at {} UTC", at.strftime("%H:%M")),
-            iso: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
-            full: at.strftime("%A, %-d %B %Y, %H:%M:%S UTC").to_string(),
+    pub(crate) const fn new(at: Timestamp, now: Timestamp) -> Self {
+        Self { at, now }
+    }
+
+    /// For `datetime`: ISO 8601.
+    pub(crate) fn iso(&self) -> String {
+        zoned(self.at, &TimeZone::UTC).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// For people: "today at 14:05". UTC is named, because it is nobody's clock.
+    pub(crate) fn told(&self, zone: &TimeZone) -> Phrase {
+        let at = zoned(self.at, zone);
+        let today = zoned(self.now, zone).date();
+        let mut time = at.strftime("%H:%M").to_string();
+        if *zone == TimeZone::UTC {
+            time.push_str(" UTC");
         }
+        if at.date() == today {
+            phrase!("moment-today", time = time)
+        } else if at.date().tomorrow().is_ok_and(|next| next == today) {
+            phrase!("moment-yesterday", time = time)
+        } else {
+            phrase!("moment-on-date", date = date(&at), time = time)
+        }
+    }
+
+    /// Shown on hover: "Tuesday, 3 March 2026, 14:05:00 CET".
+    pub(crate) fn in_full(&self, zone: &TimeZone) -> Phrase {
+        let at = zoned(self.at, zone);
+        let time = at.strftime("%H:%M:%S %Z").to_string();
+        phrase!("moment-in-full", weekday = at.weekday().to_monday_one_offset(), date = date(&at), time = time)
     }
 }
 
+fn date(at: &Zoned) -> Phrase {
+    phrase!("date", day = at.day(), month = at.month(), year = at.strftime("%Y").to_string())
+}
+
 /// Times beyond what a calendar holds become its beginning: they come from a damaged row.
-fn zoned(at: Timestamp) -> Zoned {
-    jiff::Timestamp::from_millisecond(at.millis()).unwrap_or_default().to_zoned(TimeZone::UTC)
+fn zoned(at: Timestamp, zone: &TimeZone) -> Zoned {
+    jiff::Timestamp::from_millisecond(at.millis()).unwrap_or_default().to_zoned(zone.clone())
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::tz::TimeZoneDatabase;
+    use locales::{Language, Words};
+
     use super::*;
+
+    // 2026-03-03T14:05:00Z.
+    const NOW: Timestamp = Timestamp::from_millis(1_772_546_700_000);
+
+    fn hours_ago(hours: i64) -> Moment {
+        Moment::new(Timestamp::from_millis(NOW.millis().saturating_sub(hours.saturating_mul(3_600_000))), NOW)
+    }
 
     #[test]
     fn a_moment_is_told_from_the_day_it_is_read() {
-        // 2026-03-03T14:05:00Z.
-        let now = Timestamp::from_millis(1_772_546_700_000);
-        let hours_ago = |hours: i64| Timestamp::from_millis(now.millis() - hours * 3_600_000);
+        let english = Words::new(Language::English);
         let cases = [
             (0, "today at 14:05 UTC"),
             (14, "today at 00:05 UTC"),
@@ -52,9 +80,21 @@ mod tests {
             (24 * 400, "27 January 2025 at 14:05 UTC"),
         ];
         for (hours, words) in cases {
-            assert_eq!(Moment::new(hours_ago(hours), now).words, words);
+            assert_eq!(english.say(hours_ago(hours).told(&TimeZone::UTC)), words);
         }
-        assert_eq!(Moment::new(now, now).iso, "2026-03-03T14:05:00Z");
-        assert_eq!(Moment::new(Timestamp::from_millis(i64::MAX), now).iso, "1970-01-01T00:00:00Z");
+        assert_eq!(Moment::new(NOW, NOW).iso(), "2026-03-03T14:05:00Z");
+        assert_eq!(Moment::new(Timestamp::from_millis(i64::MAX), NOW).iso(), "1970-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn a_moment_is_told_in_the_readers_zone_and_language() {
+        let zone = TimeZoneDatabase::bundled().get("Europe/Berlin").unwrap();
+        let german = Words::new(Language::German);
+        let cases = [(0, "heute um 15:05"), (15, "heute um 00:05"), (16, "gestern um 23:05"), (48, "1. März 2026 um 15:05")];
+        for (hours, words) in cases {
+            assert_eq!(german.say(hours_ago(hours).told(&zone)), words);
+        }
+        assert_eq!(german.say(hours_ago(0).in_full(&zone)), "Dienstag, 3. März 2026, 15:05:00 CET");
+        assert_eq!(Words::new(Language::English).say(hours_ago(0).in_full(&zone)), "Tuesday, 3 March 2026, 15:05:00 CET");
     }
 }

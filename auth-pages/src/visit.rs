@@ -4,6 +4,8 @@ use std::sync::Arc;
 use accounts::Portal;
 use accounts::use_cases::Recognised;
 
+use crate::Reader;
+
 /// On which of our hosts a request arrived.
 #[derive(Clone, Debug)]
 pub enum Place {
@@ -42,4 +44,6 @@ pub struct Visit {
     pub support_code: String,
     /// A page or JSON.
     pub wants: Wants,
+    /// How its reader reads.
+    pub reader: Reader,
 }

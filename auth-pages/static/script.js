@@ -86,18 +86,16 @@
     if (event.persisted) { each('form', function (form) { form.removeAttribute('data-sent'); }); }
   });
 
-  /* Times in the browser's own zone. */
-  each('time[datetime]', function (time) {
-    var at = new Date(time.getAttribute('datetime'));
-    if (isNaN(at.getTime())) { return; }
-    function two(number) { return (number < 10 ? '0' : '') + number; }
-    function day(date) { return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime(); }
-    var days = Math.round((day(new Date()) - day(at)) / 86400000);
-    var clock = two(at.getHours()) + ':' + two(at.getMinutes());
-    var months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
-    var date = at.getDate() + ' ' + months[at.getMonth()] + ' ' + at.getFullYear();
-    time.textContent = (days === 0 ? 'today' : days === 1 ? 'yesterday' : date) + ' at ' + clock;
-  });
+  /* Times are told in the zone that this cookie names. */
+  var zoneCookie = document.body.getAttribute('data-zone-cookie');
+  if (zoneCookie && window.Intl && window.btoa) {
+    var zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (zone && /^[\w+\/-]+$/.test(zone)) {
+      var value = window.btoa(zone).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+      document.cookie = zoneCookie + '=' + value + '; path=/; max-age=31536000; samesite=lax' +
+        (window.location.protocol === 'https:' ? '; secure' : '');
+    }
+  }
 
   /* How long a QR code still counts. The browser goes on by itself when it ends. */
   each('[data-countdown]', function (told) {

@@ -73,7 +73,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, here: Here<'_>) -> Han
     };
     let view = ResumeView { frame: pages.frame(asked.visit), portal: here.portal.name.clone(), page: own_path(&kept.page).into_owned() };
     let cookie = pages.names.header(pages.names.resume, bound, SameSite::Strict, Some(CONFIRMED_SECONDS));
-    Ok(with_cookie(pages.page(StatusCode::OK, &view), cookie))
+    Ok(with_cookie(pages.page(asked.visit, StatusCode::OK, &view), cookie))
 }
 
 async fn peek(pages: &Pages, bound: &str, sender: Sender<'_>) -> Result<Option<KeptPost>, Problem> {

@@ -22,7 +22,11 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         let status = status(pages, &portal, who).await?;
         rows.push(LinkRow { id: portal.id.to_string(), portal: portal.name.clone(), href, status });
     }
-    Ok(pages.page(StatusCode::OK, &LinksView { frame: pages.frame(asked.visit), done: done(pages, asked, who).await?, search, rows }))
+    Ok(pages.page(
+        asked.visit,
+        StatusCode::OK,
+        &LinksView { frame: pages.frame(asked.visit), done: done(pages, asked, who).await?, search, rows },
+    ))
 }
 
 async fn status(pages: &Pages, portal: &Portal, who: &Recognised) -> Result<LinkStatus, Problem> {

@@ -37,5 +37,5 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         newer: (page > 1).then(|| page.saturating_sub(1)),
         older: more.then(|| page.saturating_add(1)),
     };
-    Ok(pages.page(StatusCode::OK, &view))
+    Ok(pages.page(asked.visit, StatusCode::OK, &view))
 }

@@ -24,7 +24,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
             removable: pages.deps.second_factor.may_remove(),
         },
     };
-    Ok(pages.page(StatusCode::OK, &AuthenticationView { frame: pages.frame(asked.visit), done, codes }))
+    Ok(pages.page(asked.visit, StatusCode::OK, &AuthenticationView { frame: pages.frame(asked.visit), done, codes }))
 }
 
 /// What was just done. The address alone proves nothing: the trail knows what was done last.

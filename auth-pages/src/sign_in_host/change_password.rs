@@ -78,5 +78,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, errors: Vec<FieldErr
         strength,
         errors,
     };
-    with_cookie(pages.page(status, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

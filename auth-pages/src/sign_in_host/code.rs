@@ -78,5 +78,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, status: StatusCode, er
         button: "Sign in",
         errors,
     };
-    with_cookie(pages.page(status, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

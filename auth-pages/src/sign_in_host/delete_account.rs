@@ -35,7 +35,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     match delete_account(&pages.deps, who, &Secret::from(typed)).await? {
         Deletion::Done => {
             let frame = Frame { person: None, ..pages.frame(asked.visit) };
-            let reply = pages.page(StatusCode::OK, &AccountDeletedView { frame });
+            let reply = pages.page(asked.visit, StatusCode::OK, &AccountDeletedView { frame });
             Ok(with_cookie(reply, pages.names.expire(pages.names.pass)))
         }
         Deletion::Refused => again("This is not the password of your master account. Try again"),
@@ -55,5 +55,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, errors: Vec<FieldErr
         links: who.account.links.len(),
         errors,
     };
-    with_cookie(pages.page(status, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

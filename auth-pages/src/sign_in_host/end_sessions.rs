@@ -55,7 +55,7 @@ async fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, which: &str, e
         prove: pages.must_prove(who),
         errors,
     };
-    Ok(with_cookie(pages.page(status, &view), guard.set_cookie))
+    Ok(with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie))
 }
 
 fn words(own: &OwnSession) -> String {

@@ -34,7 +34,7 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         ended: asked.query.has("ended"),
         keep: (!demanded).then_some(AUTHENTICATION),
     };
-    Ok(with_cookie(pages.page(StatusCode::OK, &view), guard.set_cookie))
+    Ok(with_cookie(pages.page(asked.visit, StatusCode::OK, &view), guard.set_cookie))
 }
 
 /// `POST /enrol`: shows a fresh QR code. It is on this answer only: asking again makes another.
@@ -126,7 +126,7 @@ fn show(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, session: Option<&Sessi
         seconds: left.as_secs(),
         errors,
     };
-    let mut reply = with_cookie(pages.page(status, &view), guard.set_cookie);
+    let mut reply = with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie);
     // When the time is over the browser goes by itself, without script, to where there is a fresh one.
     if let Ok(refresh) = HeaderValue::try_from(format!("{}; url=/enrol?{}&ended", left.as_secs(), way.carried)) {
         reply.headers_mut().insert(header::REFRESH, refresh);

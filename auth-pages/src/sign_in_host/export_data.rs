@@ -39,7 +39,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
 /// What is written, field by field: a new field of an account is not exported before somebody has thought about it.
 fn document(pages: &Pages, who: &Recognised, export: &AccountExport) -> Value {
     let now = pages.deps.clock.now();
-    let iso = |at: Timestamp| Moment::new(at, now).iso;
+    let iso = |at: Timestamp| Moment::new(at, now).iso();
     let links = who.account.links.iter().map(|link| {
         json!({
             "portal": link.portal.as_str(),
@@ -84,5 +84,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, errors: Vec<FieldErr
         prove: pages.must_prove(who),
         errors,
     };
-    with_cookie(pages.page(status, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

@@ -98,5 +98,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, change: FactorChange
         person: who.account.email.to_string(),
         errors,
     };
-    with_cookie(pages.page(status, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

@@ -17,5 +17,5 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Reply {
         })
         .collect();
     let view = HelpView { frame: pages.frame(asked.visit), customer_care: pages.settings.customer_care.clone(), teams };
-    pages.page(StatusCode::OK, &view)
+    pages.page(asked.visit, StatusCode::OK, &view)
 }

@@ -21,7 +21,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         let shown = origin.split_once("://").map_or(origin, |(_, host)| host);
         tiles.push(Tile { portal: portal.name.clone(), href: format!("{origin}/"), host: shown.to_owned(), state, attention });
     }
-    Ok(pages.page(StatusCode::OK, &LauncherView { frame: pages.frame(asked.visit), search, tiles }))
+    Ok(pages.page(asked.visit, StatusCode::OK, &LauncherView { frame: pages.frame(asked.visit), search, tiles }))
 }
 
 async fn state(pages: &Pages, portal: &Portal, who: &Recognised) -> Result<(String, bool), Problem> {

@@ -111,7 +111,7 @@ impl<'a> Linking<'a> {
             prove: self.prove,
             errors,
         };
-        with_cookie(pages.page(status, &view), guard.set_cookie)
+        with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
     }
 
     fn show_whom_to_ask(&self, pages: &Pages, asked: &Asked<'_>) -> Reply {
@@ -124,7 +124,7 @@ impl<'a> Linking<'a> {
             go_on: self.go_on(pages),
             assigned,
         };
-        pages.page(StatusCode::OK, &view)
+        pages.page(asked.visit, StatusCode::OK, &view)
     }
 
     /// On to the portal as things are. By a link: were the gateway to disagree, a redirect would be a loop.

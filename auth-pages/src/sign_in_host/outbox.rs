@@ -27,5 +27,5 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
             MailState::Blocked(why) => format!("Refused by the mail server: {why}"),
         },
     });
-    Ok(pages.page(StatusCode::OK, &OutboxView { frame: pages.frame(asked.visit), mails: mails.collect() }))
+    Ok(pages.page(asked.visit, StatusCode::OK, &OutboxView { frame: pages.frame(asked.visit), mails: mails.collect() }))
 }

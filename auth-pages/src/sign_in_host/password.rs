@@ -72,5 +72,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: String, erro
     let mut frame = pages.frame(asked.visit);
     frame.waiting = asked.visit.who.is_none().then(|| format!("/sign-in?flow={flow}"));
     let view = PasswordView { frame, form_token: guard.token, flow, portal: pages.portal_of(journey), email, errors };
-    with_cookie(pages.page(status, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

@@ -9,5 +9,5 @@ use crate::views::RecoveryCodesView;
 /// Shows new recovery codes, once.
 pub(super) fn show(pages: &Pages, asked: &Asked<'_>, done: &'static str, codes: &[Secret<String>], go_on: String) -> Reply {
     let codes = codes.iter().map(|code| code.reveal().clone()).collect();
-    pages.page(StatusCode::OK, &RecoveryCodesView { frame: pages.frame(asked.visit), done, codes, go_on })
+    pages.page(asked.visit, StatusCode::OK, &RecoveryCodesView { frame: pages.frame(asked.visit), done, codes, go_on })
 }

@@ -29,5 +29,5 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let ended = last.is_some_and(|(_, kind, ..)| kind == AuditKind::SessionEnded.as_str()) && asked.query.has("ended");
     let done = ended.then(|| "Signed out there. It takes effect at once, at every portal.".to_owned());
     let view = SessionsView { frame: pages.frame(asked.visit), done, rows: rows.collect() };
-    Ok(pages.page(StatusCode::OK, &view))
+    Ok(pages.page(asked.visit, StatusCode::OK, &view))
 }

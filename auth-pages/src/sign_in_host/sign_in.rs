@@ -50,5 +50,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: &str, errors
     let register = pages.settings.registration_open.then(|| format!("/register?flow={flow}"));
     let view =
         EmailView { frame, register, form_token: guard.token, flow, portal: pages.portal_of(journey), email: email.to_owned(), errors };
-    with_cookie(pages.page(status, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

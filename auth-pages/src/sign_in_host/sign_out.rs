@@ -18,7 +18,7 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Reply {
     let guard = pages.guard_form(asked, Some(&who.session.id));
     let person = who.account.email.to_string();
     let view = SignOutView { frame: pages.frame(asked.visit), form_token: guard.token, person };
-    with_cookie(pages.page(StatusCode::OK, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, StatusCode::OK, &view), guard.set_cookie)
 }
 
 /// `POST /sign-out`: ends the session everywhere, and asks the portals' hosts to clean the browser.
@@ -49,7 +49,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
 fn signed_out(pages: &Pages, asked: &Asked<'_>, cleaners: Vec<(&str, String)>) -> Reply {
     let (origins, cleaners): (Vec<&str>, Vec<String>) = cleaners.into_iter().unzip();
     let frame = Frame { person: None, ..pages.frame(asked.visit) };
-    let mut reply = pages.page(StatusCode::OK, &SignedOutView { frame, cleaners });
+    let mut reply = pages.page(asked.visit, StatusCode::OK, &SignedOutView { frame, cleaners });
     reply.headers_mut().insert(header::CONTENT_SECURITY_POLICY, content_security_policy(&pages.settings, &origins));
     with_cookie(reply, pages.names.expire(pages.names.pass))
 }

@@ -56,5 +56,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, portal: &Portal, err
         prove: pages.must_prove(who),
         errors,
     };
-    with_cookie(pages.page(status, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

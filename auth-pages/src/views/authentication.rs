@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{CodesRow, FieldError, Frame};
+use super::{CodesRow, FieldError, Frame, filters};
 
 /// "Authentication": with what the person proves who they are.
 #[derive(Template)]

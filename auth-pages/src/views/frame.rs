@@ -15,6 +15,22 @@ pub(crate) struct Frame {
     pub(crate) person: Option<String>,
     /// Where a page that waits for a sign-in goes on when another tab has signed in.
     pub(crate) waiting: Option<String>,
+    /// The tag of the page's language.
+    pub(crate) language: &'static str,
+    /// This page in the other languages.
+    pub(crate) languages: Vec<LanguageLink>,
+    /// The cookie in which the script keeps the browser's zone.
+    pub(crate) zone_cookie: &'static str,
+}
+
+/// The way to another language.
+#[derive(Clone, Debug)]
+pub(crate) struct LanguageLink {
+    /// Its tag.
+    pub(crate) tag: &'static str,
+    /// Its name, in itself.
+    pub(crate) name: &'static str,
+    pub(crate) href: String,
 }
 
 /// What is wrong with one field, and how to mend it.

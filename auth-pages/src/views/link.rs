@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{FieldError, Frame};
+use super::{FieldError, Frame, filters};
 
 /// The linking page.
 #[derive(Template)]

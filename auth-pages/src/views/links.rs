@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{FieldError, Frame, Search};
+use super::{FieldError, Frame, Search, filters};
 use crate::times::Moment;
 
 /// "Account linking": every portal, and how it stands with its link.

@@ -2,6 +2,8 @@
 
 mod authentication;
 mod codes;
+#[expect(unreachable_pub, reason = "the macro of askama makes them so")]
+mod filters;
 mod frame;
 mod link;
 mod links;
@@ -17,7 +19,7 @@ mod token;
 
 pub(crate) use authentication::{AuthenticationView, ChangePasswordView};
 pub(crate) use codes::{CodeView, CodesRow, EnrolReadyView, EnrolView, FactorChange, FactorChangeView, RecoveryCodesView, ShownSecret};
-pub(crate) use frame::{FieldError, Frame, Search};
+pub(crate) use frame::{FieldError, Frame, LanguageLink, Search};
 pub(crate) use link::{AskView, LinkView};
 pub(crate) use links::{LinkRow, LinkStatus, LinksView, UnlinkView};
 pub(crate) use other::{HelpTeam, HelpView, LauncherView, Mail, OutboxView, Tile};

@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{Frame, Search};
+use super::{Frame, Search, filters};
 use crate::times::Moment;
 
 /// The portals of a signed-in person.

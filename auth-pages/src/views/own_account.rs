@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{FieldError, Frame};
+use super::{FieldError, Frame, filters};
 use crate::times::Moment;
 
 /// "Sessions": where the person is signed in.

@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{FieldError, Frame};
+use super::{FieldError, Frame, filters};
 
 /// "Your data": to take it along, or to leave.
 #[derive(Template)]

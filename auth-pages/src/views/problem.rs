@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::Frame;
+use super::{Frame, filters};
 
 /// A problem page.
 #[derive(Template)]

@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{FieldError, Frame};
+use super::{FieldError, Frame, filters};
 
 /// The first step of making a master account.
 #[derive(Template)]

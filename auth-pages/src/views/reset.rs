@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{FieldError, Frame};
+use super::{FieldError, Frame, filters};
 
 /// Asks a person who forgot the password for their address.
 #[derive(Template)]

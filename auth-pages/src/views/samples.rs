@@ -5,8 +5,11 @@ use std::path::PathBuf;
 
 use accounts::{Timestamp, Verdict};
 use askama::Template;
+use jiff::tz::TimeZone;
+use locales::{Language, Words};
 
 use super::*;
+use crate::Reader;
 use crate::times::Moment;
 use crate::verdict_words;
 
@@ -39,11 +42,15 @@ fn frame(person: Option<&str>) -> Frame {
         home: "https://login.example.com".to_owned(),
         person: person.map(str::to_owned),
         waiting: None,
+        language: "en",
+        languages: vec![LanguageLink { tag: "de", name: "Deutsch", href: "/?language=de".to_owned() }],
+        zone_cookie: "__Host-latchkey-zone",
     }
 }
 
 fn html(view: &impl Template) -> String {
-    view.render().unwrap()
+    let reader = Reader { words: Words::new(Language::English), zone: TimeZone::UTC, target: "/".to_owned() };
+    view.render_with_values(&reader).unwrap()
 }
 
 fn some(text: &str) -> Option<String> {

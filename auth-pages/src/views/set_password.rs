@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{FieldError, Frame};
+use super::{FieldError, Frame, filters};
 
 /// Asks somebody who is not signed in for a new password.
 #[derive(Template)]

@@ -7,6 +7,7 @@ mod browser;
 mod changing_password;
 mod forgetting;
 mod kept_forms;
+mod languages;
 mod leaving;
 mod linking;
 mod mail_whereabouts;

@@ -17,6 +17,7 @@ use async_trait::async_trait;
 use auth_pages::{FlowPurpose, FlowStart, OurCookies, Pages, PagesSettings, Place, Problem, Visit, Wants};
 use bytes::Bytes;
 use http::{Method, Request, Response, header};
+use locales::{Language, Languages};
 use messages::Postman;
 use policies::{Link, PasswordRules, SecondFactorDemand, SessionLife};
 use stores::{Accounts, AccountsAt, EmbeddedSessions};
@@ -197,7 +198,8 @@ impl World {
             Wants::Page
         };
         let client = Ipv4Addr::new(203, 0, 113, 9).into();
-        let visit = Visit { place: place.clone(), client, who, support_code: "7F3K-22".to_owned(), wants };
+        let reader = self.pages.reader(request.uri(), request.headers());
+        let visit = Visit { place: place.clone(), client, who, support_code: "7F3K-22".to_owned(), wants, reader };
         let Place::PortalHost { portal, host } = place else {
             return self.pages.answer(request, visit).await;
         };
@@ -248,7 +250,9 @@ impl World {
     /// A problem as a page on the sign-in host.
     pub fn problem(&self, problem: &Problem, wants: Wants) -> Response<Bytes> {
         let client = Ipv4Addr::LOCALHOST.into();
-        self.pages.problem(problem, &Visit { place: Place::Elsewhere, client, who: None, support_code: "7F3K-22".to_owned(), wants })
+        let reader = self.pages.unknown_reader();
+        self.pages
+            .problem(problem, &Visit { place: Place::Elsewhere, client, who: None, support_code: "7F3K-22".to_owned(), wants, reader })
     }
 }
 
@@ -261,6 +265,7 @@ pub fn settings(mails: Arc<dyn MailQueue>) -> PagesSettings {
         ("news.example.com", "https://news.example.com"),
     ];
     PagesSettings {
+        languages: Languages::new(&[Language::English]),
         brand: "Example".to_owned(),
         sign_in_host: "login.example.com".to_owned(),
         sign_in_origin: SIGN_IN.to_owned(),

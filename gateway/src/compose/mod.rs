@@ -20,6 +20,7 @@ use accounts::vault::VaultError;
 use auth_pages::{Pages, PagesSettings};
 use config::Settings;
 use config::settings::SecondFactor;
+use locales::{Language, Languages};
 use messages::Postman;
 use policies::{PasswordRules, SecondFactorDemand, SessionLife};
 use portals::{Limits, PortalSignIns};
@@ -136,6 +137,7 @@ pub(crate) async fn compose(
         deps.clone(),
         PagesSettings {
             brand: settings.brand.name.clone(),
+            languages: Languages::new(&[Language::English]),
             sign_in_host: settings.server.sign_in_host.clone(),
             sign_in_origin,
             secure: settings.server.external_scheme == config::settings::Scheme::Https,

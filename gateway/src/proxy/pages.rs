@@ -1,6 +1,6 @@
 use accounts::PassScope;
 use accounts::ports::Rng;
-use auth_pages::{Outcome as PagesOutcome, Place, Visit, Wants};
+use auth_pages::{Outcome as PagesOutcome, Place, Reader, Visit, Wants};
 use bytes::Bytes;
 use http::{Method, Request, Response};
 use pingora::Result;
@@ -39,7 +39,7 @@ impl Gateway {
         asked.method_mut().clone_from(&request.method);
         asked.uri_mut().clone_from(&request.uri);
         asked.headers_mut().clone_from(&request.headers);
-        let visit = self.visit(ctx, place);
+        let visit = self.visit(ctx, place, self.parts.pages.reader(asked.uri(), asked.headers()));
         let reply = self.parts.pages.answer(asked, visit).await;
         let word = reply.extensions().get::<PagesOutcome>().map_or("", |outcome| outcome.0);
         ctx.ends(Outcome::Page, word);
@@ -80,7 +80,8 @@ impl Gateway {
                     None if ctx.said.host.is_empty() => Place::Elsewhere,
                     None => Place::SignInHost,
                 };
-                let visit = self.visit(ctx, place);
+                let request = session.req_header();
+                let visit = self.visit(ctx, place, self.parts.pages.reader(&request.uri, &request.headers));
                 self.parts.pages.problem(&problem, &visit)
             }
         };
@@ -99,7 +100,7 @@ impl Gateway {
     }
 
     /// What the pages are told of a request.
-    fn visit(&self, ctx: &mut Ctx, place: Place) -> Visit {
+    fn visit(&self, ctx: &mut Ctx, place: Place, reader: Reader) -> Visit {
         if ctx.said.support_code.is_empty() {
             ctx.said.support_code = support_code(self.parts.deps.rng.as_ref());
         }
@@ -107,7 +108,7 @@ impl Gateway {
             RequestKind::Navigation | RequestKind::FormPost => Wants::Page,
             RequestKind::Script | RequestKind::Preflight | RequestKind::WebSocket => Wants::Json,
         };
-        Visit { place, client: ctx.client, who: ctx.who.clone(), support_code: ctx.said.support_code.clone(), wants }
+        Visit { place, client: ctx.client, who: ctx.who.clone(), support_code: ctx.said.support_code.clone(), wants, reader }
     }
 }
 

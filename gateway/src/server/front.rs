@@ -68,7 +68,9 @@ impl Front {
         metrics::counter!("latchkey_heads_refused_total", "reason" => refusal.as_str()).increment(1);
         let wants = if asks_for_page(beginning) { Wants::Page } else { Wants::Json };
         let problem: Problem = refusal.into();
-        let reply = self.parts.pages.problem(&problem, &Visit { place: Place::Elsewhere, client, who: None, support_code, wants });
+        let reader = self.parts.pages.unknown_reader();
+        let visit = Visit { place: Place::Elsewhere, client, who: None, support_code, wants, reader };
+        let reply = self.parts.pages.problem(&problem, &visit);
         let (status, body) = (reply.status(), reply.body());
         let mut answer = BytesMut::new();
         let line = format!("HTTP/1.1 {} {}\r\n", status.as_u16(), status.canonical_reason().unwrap_or_default());

@@ -218,6 +218,7 @@ async fn build(
     let pages = Pages::new(
         deps.clone(),
         PagesSettings {
+            languages: locales::Languages::new(&[]),
             brand: "Example".into(),
             sign_in_host: "login.localhost".into(),
             sign_in_origin: origin("login.localhost"),

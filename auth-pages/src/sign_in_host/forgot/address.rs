@@ -39,5 +39,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: &str, errors
     let guard = pages.guard_form(asked, None);
     let flow = pages.seal(journey);
     let view = ForgotView { frame: pages.frame(asked.visit), form_token: guard.token, flow, email: email.to_owned(), errors };
-    with_cookie(pages.page(status, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

@@ -17,5 +17,5 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         text: "You are signed out everywhere, and a mail about it is on its way to you. Sign in with the new password to go on.",
         sign_in: format!("/sign-in/password?flow={}", pages.seal(&step.journey.with_email(email))),
     };
-    Ok(pages.page(StatusCode::OK, &view))
+    Ok(pages.page(asked.visit, StatusCode::OK, &view))
 }

@@ -67,5 +67,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, email: &str, wrong: W
         strength,
         errors,
     };
-    with_cookie(pages.page(status, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

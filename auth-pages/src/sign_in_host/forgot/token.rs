@@ -50,6 +50,6 @@ fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, mailed: &MailedToken,
         mail: (offered.is_ok() || !errors.is_empty()).then(|| pages.reset_href("mail", step)),
         errors,
     };
-    let reply = with_cookie(pages.page(status, &view), guard.set_cookie);
+    let reply = with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie);
     token_field::refreshed(reply, status, offered)
 }

@@ -69,5 +69,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, under_way: &UnderWay<'_>, names: (&str
         last_name,
         errors,
     };
-    with_cookie(pages.page(status, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

@@ -18,5 +18,5 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         text: "Your e-mail address is confirmed, and your master account is ready. Sign in with it for the first time.",
         sign_in: format!("/sign-in/password?flow={}", pages.seal(&journey)),
     };
-    Ok(pages.page(StatusCode::OK, &view))
+    Ok(pages.page(asked.visit, StatusCode::OK, &view))
 }

@@ -27,7 +27,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         subject: pages.settings.token_subject.clone(),
         fate: pages.mail_fate(mailed).await?,
     };
-    Ok(pages.mail_page(&view, guard.set_cookie))
+    Ok(pages.mail_page(asked.visit, &view, guard.set_cookie))
 }
 
 /// `POST /register/mail`: mails a new token.

@@ -66,6 +66,6 @@ fn show(pages: &Pages, asked: &Asked<'_>, under_way: &UnderWay<'_>, mailed: &Mai
         mail: (offered.is_ok() || !errors.is_empty()).then(|| pages.register_href("mail", journey)),
         errors,
     };
-    let reply = with_cookie(pages.page(status, &view), guard.set_cookie);
+    let reply = with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie);
     token_field::refreshed(reply, status, offered)
 }

@@ -1,0 +1,1 @@
+# „Mein Konto“: Anmeldung, Sitzungen, Aktivität, Daten.

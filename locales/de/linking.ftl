@@ -1,0 +1,1 @@
+# Logins von Portalen verknüpfen.

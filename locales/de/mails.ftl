@@ -1,0 +1,1 @@
+# E-Mails und SMS.

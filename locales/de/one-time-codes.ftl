@@ -1,0 +1,1 @@
+# Einmalcodes und Ersatzcodes.

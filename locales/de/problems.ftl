@@ -1,0 +1,1 @@
+# Seiten, die von einem Problem berichten.

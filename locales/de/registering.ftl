@@ -1,0 +1,1 @@
+# Ein Hauptkonto anlegen.

@@ -1,0 +1,3 @@
+# An- und Abmelden.
+
+go-on-to = um weiterzugehen zu <strong>{ $portal }</strong>

@@ -1,0 +1,1 @@
+# "My account": authentication, sessions, activity, data.

@@ -1,0 +1,1 @@
+# Linking the logins of portals.
