@@ -5,7 +5,6 @@ mod destination;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-
 #[cfg(test)]
 pub(crate) use destination::tests::portal_route;
 pub use destination::{Destination, PortalHost, PortalRoute};

@@ -51,5 +51,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, status: StatusCode, e
         button: "Continue",
         errors,
     };
-    with_cookie(pages.page(status, &view), guard.set_cookie)
+    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }
