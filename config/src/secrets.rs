@@ -12,6 +12,9 @@ const SECRET: &[&[&str]] = &[
     &["sms", "url"],
     &["portal", "*", "sign_in", "headers"],
     &["portal", "*", "sign_in", "steps", "*", "fields"],
+    &["portal", "*", "sign_in", "steps", "*", "headers"],
+    &["portal", "*", "sign_in", "steps", "*", "body"],
+    &["portal", "*", "sign_in", "steps", "*", "send"],
     &["portal", "*", "sign_in", "body"],
 ];
 

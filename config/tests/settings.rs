@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use config::settings::{
-    AccountsStore, Argon2, CorsPreflight, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme, SecondFactor, SessionsStore,
-    SignIn, SignOutBy, UpstreamHost, VerdictKind,
+    AccountsStore, Argon2, CorsPreflight, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme, SecondFactor, SendMethod,
+    SessionsStore, SignIn, SignOutBy, UpstreamHost, VerdictKind,
 };
 use config::{Environment, Placeholder, Settings};
 
@@ -77,18 +77,25 @@ fn the_full_example_is_read_as_written() {
     assert_eq!(wiki.forgot_password_url.as_ref().unwrap().as_str(), "https://wiki.example.com/reset");
     let SignIn::Form(form) = &wiki.sign_in else { panic!("{:?}", wiki.sign_in) };
     let step = &form.steps[0];
-    assert_eq!((step.page.as_str(), step.form.as_deref(), step.submit.as_deref()), ("/login", Some("form#login"), Some("button[name=go]")));
+    assert_eq!(
+        (step.page.as_deref(), step.form.selector.as_deref(), step.submit.as_deref()),
+        (Some("/login"), Some("form#login"), Some("button[name=go]"))
+    );
     let typed = |p| if p == Placeholder::Username { "ada7" } else { "old" };
     let filled: Vec<_> = step.fields.iter().map(|(name, value)| (name.as_str(), value.fill(typed))).collect();
     assert_eq!(filled, [("pass", "old".to_owned()), ("user", "ada7".to_owned())]);
     assert_eq!(
         form.verdicts.iter().map(|v| v.is).collect::<Vec<_>>(),
-        [VerdictKind::SignedIn, VerdictKind::WrongCredentials, VerdictKind::Locked]
+        [VerdictKind::SignedIn, VerdictKind::WrongCredentials, VerdictKind::Locked, VerdictKind::CodeNeeded]
     );
-    assert_eq!(form.verdicts[0].status, [302, 303]);
-    assert_eq!(form.verdicts[0].location.as_deref(), Some("/home*"));
-    assert_eq!(form.verdicts[2].header, [("x-login-state".to_owned(), "locked*".to_owned())]);
-    assert_eq!(form.verdicts[2].cookie.as_deref(), Some("lockout"));
+    assert_eq!(form.verdicts[0].when.status, [302, 303]);
+    assert_eq!(form.verdicts[0].when.location.as_deref(), Some("/home*"));
+    assert_eq!(form.verdicts[2].when.header, [("x-login-state".to_owned(), "locked*".to_owned())]);
+    assert_eq!(form.verdicts[2].when.cookie.as_deref(), Some("lockout"));
+    assert_eq!((form.verdicts[3].step, form.verdicts[3].unless.cookie_changed.as_deref()), (Some(1), Some("SESSION")));
+    assert!(form.steps[1].optional && form.steps[1].page.is_none() && form.steps[1].fields.is_empty());
+    let send = form.steps[2].send.as_ref().unwrap();
+    assert_eq!((send.to.fill(typed).as_str(), send.method), ("/api/login", SendMethod::Post));
     let proof = form.proof.as_ref().unwrap();
     assert_eq!((proof.page.as_str(), proof.status.as_slice()), ("/profile", [200].as_slice()));
     assert_eq!(proof.body.as_ref().unwrap().fill(typed), "Signed in as ada7");

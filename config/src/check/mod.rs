@@ -6,6 +6,7 @@ mod access;
 mod accounts;
 mod brand;
 mod cookies;
+mod extract;
 mod hosts;
 mod mail;
 mod portal;

@@ -38,7 +38,7 @@ fn form(at: &At<FileSignIn>, notes: &mut Notes) -> Option<FormSignIn> {
         notes.wrong(&list.span, "a form sign-in takes a step at least", help);
     }
     let steps = steps.and_then(|steps| step::check_all(steps, notes));
-    let verdicts = verdict::check_all(at.verdicts.as_deref(), notes);
+    let verdicts = verdict::check_all(at.verdicts.as_deref(), at.steps.as_ref().map_or(0, |steps| steps.len()), notes);
     let proof = match &at.proof {
         Some(at) => proof::check(at, None, notes).map(Some),
         None => Some(None),

@@ -31,7 +31,7 @@ pub(crate) use organisation::FileOrganisation;
 pub(crate) use portal::{FilePortal, FileRollout, FileRolloutStage};
 pub(crate) use server::{FileServer, FileTls};
 pub(crate) use session::FileSession;
-pub(crate) use sign_in::{FileMethod, FileProof, FileSignIn, FileStep, FileVerdict};
+pub(crate) use sign_in::{FileConditions, FileExtract, FileMethod, FileProof, FileSignIn, FileStep, FileVerdict};
 pub(crate) use sign_out::FileSignOut;
 pub(crate) use signed_out::FileSignedOut;
 pub(crate) use sms::FileSms;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{Field, List};
 use crate::at::At;
-use crate::settings::VerdictKind;
+use crate::settings::{SendMethod, VerdictKind};
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "portal.sign_in")]
@@ -47,14 +47,54 @@ pub(crate) enum FileMethod {
 #[schemars(rename = "portal.sign_in.steps")]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FileStep {
-    /// Path of the page, fetched first; its cookies and hidden fields are kept. Required.
+    /// Path of the page, fetched first; its cookies and hidden fields are kept. Required in the first step, unless it has
+    /// `send`. Default: the answer to the step before.
     pub(crate) page: Field<String>,
-    /// CSS selector of the form. Default: the one with a password input.
+    /// Values found on that page, as csrf = { selector = "meta[name=csrf]" }; used as {extract.csrf} here and in later steps.
+    pub(crate) extract: Field<BTreeMap<String, At<FileExtract>>>,
+    /// CSS selector of the form. Default: the one with a password input, or, where no password is filled in, the first
+    /// that has the fields.
     pub(crate) form: Field<String>,
-    /// Field name = template over {username} and {password}; {{ and }} are literal braces. Required.
+    /// A glob over path and query of the form's action, beside or in place of form.
+    pub(crate) form_action: Field<String>,
+    /// Names of inputs that the form must have, beside or in place of form.
+    pub(crate) form_inputs: List<String>,
+    /// Of the forms that fit, the one at this place, from 1.
+    pub(crate) form_position: Field<u32>,
+    /// Field name = template. Required where the step has a form, unless it has `submit`.
     pub(crate) fields: Field<BTreeMap<String, At<String>>>,
-    /// CSS selector of the button whose name and value are sent too. Default: none.
+    /// CSS selector of the button whose name and value are sent too. Default: the form's first.
     pub(crate) submit: Field<String>,
+    /// Path of a request to send in place of a form, as the page's script would; a template.
+    pub(crate) send: Field<String>,
+    /// The method of send. Default: "POST".
+    pub(crate) method: Field<SendMethod>,
+    /// The body of send, a template. Default: the fields, urlencoded.
+    pub(crate) body: Field<String>,
+    /// The content type of body. Default: "application/json"; values are escaped for it.
+    pub(crate) content_type: Field<String>,
+    /// Headers of what is sent, name = template, in place of a browser's own, as X-Requested-With = "XMLHttpRequest".
+    pub(crate) headers: Field<BTreeMap<String, At<String>>>,
+    /// Whether the step is passed over where the page does not have its form. Default: false.
+    pub(crate) optional: Field<bool>,
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.sign_in.steps.extract")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FileExtract {
+    /// A regular expression over the body; the value is its first group, or all that it matches.
+    pub(crate) regex: Field<String>,
+    /// A CSS selector; the value is the element's attribute `value` or `content`, or its text.
+    pub(crate) selector: Field<String>,
+    /// Another attribute. Only with selector.
+    pub(crate) attribute: Field<String>,
+    /// A JSON pointer (RFC 6901) into the body, as "/data/token".
+    pub(crate) json: Field<String>,
+    /// The name of a cookie.
+    pub(crate) cookie: Field<String>,
+    /// The name of a header.
+    pub(crate) header: Field<String>,
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -63,16 +103,44 @@ pub(crate) struct FileStep {
 pub(crate) struct FileVerdict {
     /// The verdict when all conditions below hold. Required.
     pub(crate) is: Field<VerdictKind>,
+    /// Asked of the answer to this step, from 1. Default: of the answer to the last.
+    pub(crate) step: Field<u32>,
     /// The answer's status is one of these.
     pub(crate) status: List<u16>,
     /// A glob over the Location header: * is any run of characters.
     pub(crate) location: Field<String>,
     /// Header name = glob over its value.
     pub(crate) header: Field<BTreeMap<String, At<String>>>,
-    /// The answer sets a cookie of this name.
+    /// The portal has set a cookie of this name by now.
     pub(crate) cookie: Field<String>,
+    /// The cookie of this name was set, changed or deleted since the form was sent.
+    pub(crate) cookie_changed: Field<String>,
     /// The body contains this text.
     pub(crate) body: Field<String>,
+    /// The page has an element that this CSS selector finds.
+    pub(crate) selector: Field<String>,
+    /// The same conditions; none of these may hold.
+    pub(crate) not: Field<FileConditions>,
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.sign_in.verdicts.not")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FileConditions {
+    /// The answer's status is one of these.
+    pub(crate) status: List<u16>,
+    /// A glob over the Location header: * is any run of characters.
+    pub(crate) location: Field<String>,
+    /// Header name = glob over its value.
+    pub(crate) header: Field<BTreeMap<String, At<String>>>,
+    /// The portal has set a cookie of this name by now.
+    pub(crate) cookie: Field<String>,
+    /// The cookie of this name was set, changed or deleted since the form was sent.
+    pub(crate) cookie_changed: Field<String>,
+    /// The body contains this text.
+    pub(crate) body: Field<String>,
+    /// The page has an element that this CSS selector finds.
+    pub(crate) selector: Field<String>,
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]

@@ -31,12 +31,12 @@ pub use session::Session;
 pub use sign_in::{BasicSignIn, FormSignIn, HeadersSignIn, SignIn};
 pub use sign_out::{SignOut, SignOutBy, SignOutMethod};
 pub use signed_out::SignedOut;
-pub use step::Step;
+pub use step::{Extract, FormChoice, SendMethod, SendRequest, Step};
 pub use stores::{AccountsStore, HostPort, RedisLogin, RedisStore, RedisTopology, SessionsStore, Stores};
 pub use support::Support;
 pub use upstream::{Upstream, UpstreamHost};
 pub use vault::Vault;
-pub use verdict::{VerdictKind, VerdictRule};
+pub use verdict::{Conditions, VerdictKind, VerdictRule};
 
 use crate::mistake::Mistake;
 

@@ -1,14 +1,78 @@
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::value::Template;
 
-/// `[[portal.sign_in.steps]]`: one page with one form.
+/// `[[portal.sign_in.steps]]`: one page and what is sent from it.
 #[derive(Debug, Clone)]
 pub struct Step {
-    /// Path and query of the page, fetched first; its cookies and hidden fields are kept.
-    pub page: String,
-    /// CSS selector of the form; `None`: the one with a password input.
-    pub form: Option<String>,
-    /// The fields to fill in, name and value, in the order of their names; at least one.
+    /// Path and query of the page, fetched first; its cookies and hidden fields are kept. `None`: the answer to the step before.
+    pub page: Option<String>,
+    /// Values to find on that page, by name.
+    pub extract: Vec<(String, Extract)>,
+    /// Which form of it.
+    pub form: FormChoice,
+    /// The fields to fill in, name and value, in the order of their names.
     pub fields: Vec<(String, Template)>,
     /// CSS selector of the button whose name and value are sent too.
     pub submit: Option<String>,
+    /// A request of its own, in place of a form.
+    pub send: Option<SendRequest>,
+    /// Headers of what is sent, name and value.
+    pub headers: Vec<(String, Template)>,
+    /// Whether the step is passed over where its form is not there.
+    pub optional: bool,
+}
+
+/// Which form of a page; all that is given must hold. Nothing given: the one with a password input.
+#[derive(Debug, Clone, Default)]
+pub struct FormChoice {
+    /// CSS selector.
+    pub selector: Option<String>,
+    /// A glob over path and query of its action.
+    pub action: Option<String>,
+    /// Names of inputs that it has.
+    pub inputs: Vec<String>,
+    /// Its place among those that fit, from 1.
+    pub position: Option<usize>,
+}
+
+/// `send`: a request that the page's script would send.
+#[derive(Debug, Clone)]
+pub struct SendRequest {
+    /// Path and query.
+    pub to: Template,
+    /// Its method.
+    pub method: SendMethod,
+    /// Content type and body; `None`: the fields, urlencoded.
+    pub body: Option<(String, Template)>,
+}
+
+/// The method of a request of the recipe's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum SendMethod {
+    /// With the fields as its query.
+    Get,
+    /// The usual one.
+    Post,
+    /// As some interfaces want it.
+    Put,
+    /// As some interfaces want it.
+    Patch,
+}
+
+/// Where a value stands on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Extract {
+    /// A regular expression over the body.
+    Regex(String),
+    /// A CSS selector, and an attribute.
+    Selector(String, Option<String>),
+    /// A JSON pointer.
+    Json(String),
+    /// A cookie's name.
+    Cookie(String),
+    /// A header's name.
+    Header(String),
 }

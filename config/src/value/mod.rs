@@ -39,7 +39,7 @@ pub(crate) use socket::{network, socket};
 pub(crate) use status::status;
 pub(crate) use store_url::accounts_store;
 pub(crate) use subject::subject;
-pub(crate) use template::template;
 pub use template::{Piece, Placeholder, Template};
+pub(crate) use template::{recipe_template, template};
 pub(crate) use upstream::upstream;
 pub(crate) use web_url::web_url;

@@ -1,6 +1,6 @@
 //! Text with placeholders.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::fault::Fault;
 use crate::nearest::nearest;
@@ -20,6 +20,8 @@ pub enum Piece {
     Text(String),
     /// Replaced.
     Placeholder(Placeholder),
+    /// Replaced by what the recipe makes of it: `extract.NAME`, joined and worked-on values, as they stand between the braces.
+    Value(String),
 }
 
 /// What can be put into a template.
@@ -60,16 +62,23 @@ impl Placeholder {
 impl Template {
     /// Whether the placeholder is used.
     pub fn uses(&self, placeholder: Placeholder) -> bool {
-        self.pieces.contains(&Piece::Placeholder(placeholder))
+        self.pieces.iter().any(|piece| match piece {
+            Piece::Text(_) => false,
+            Piece::Placeholder(used) => *used == placeholder,
+            Piece::Value(value) => names_in(value).any(|name| name == placeholder.as_str()),
+        })
     }
 
-    /// The text with every placeholder replaced by what `value` gives for it.
+    /// The text with every placeholder replaced by what `value` gives for it; a value that must be worked out stays as it is.
     pub fn fill<'v>(&self, value: impl Fn(Placeholder) -> &'v str) -> String {
         let mut filled = String::new();
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => filled.push_str(text),
                 Piece::Placeholder(placeholder) => filled.push_str(value(*placeholder)),
+                Piece::Value(value) => {
+                    let _ = write!(filled, "{{{value}}}");
+                }
             }
         }
         filled
@@ -87,12 +96,29 @@ impl fmt::Debug for Piece {
         match self {
             Self::Text(_) => f.write_str("Text(..)"),
             Self::Placeholder(placeholder) => write!(f, "{placeholder:?}"),
+            Self::Value(_) => f.write_str("Value(..)"),
         }
     }
 }
 
 /// Reads a template that may use the `allowed` placeholders. No fault quotes the text: it may hold a secret.
 pub(crate) fn template(text: &str, allowed: &[Placeholder]) -> Result<Template, Fault> {
+    read(text, allowed, false)
+}
+
+/// Reads a template of a recipe: all placeholders, and values that are found, joined and worked on. What is wrong with such a value is
+/// said by the part that knows them.
+pub(crate) fn recipe_template(text: &str) -> Result<Template, Fault> {
+    read(text, Placeholder::ALL, true)
+}
+
+/// The names in a value that is worked out: what is neither quoted nor a transformation.
+fn names_in(value: &str) -> impl Iterator<Item = &str> {
+    let unquoted = value.split('\'').step_by(2);
+    unquoted.flat_map(|text| text.split(['+', '(', ')', '|', ' ']))
+}
+
+fn read(text: &str, allowed: &[Placeholder], values: bool) -> Result<Template, Fault> {
     let names = allowed.iter().map(|p| format!("{{{}}}", p.as_str())).collect::<Vec<_>>().join(" ");
     let known = format!("known here: {names}; {{{{ and }}}} are literal braces");
     if text.chars().any(char::is_control) {
@@ -114,11 +140,16 @@ pub(crate) fn template(text: &str, allowed: &[Placeholder]) -> Result<Template, 
             let inner = brace.strip_prefix('{').and_then(|inner| inner.split_once('}'));
             let (name, after) = inner.ok_or_else(|| Fault::new("a brace here has no partner", known.as_str()))?;
             let placeholder = allowed.iter().find(|p| p.as_str() == name).copied();
-            let placeholder = placeholder.ok_or_else(|| unknown(name, allowed, &known))?;
+            let worked_out = values && (name.starts_with("extract.") || name.contains(['|', '+', '(', '\'']));
+            let piece = match placeholder {
+                Some(placeholder) => Piece::Placeholder(placeholder),
+                None if worked_out => Piece::Value(name.to_owned()),
+                None => return Err(unknown(name, allowed, &known)),
+            };
             if !literal.is_empty() {
                 pieces.push(Piece::Text(std::mem::take(&mut literal)));
             }
-            pieces.push(Piece::Placeholder(placeholder));
+            pieces.push(piece);
             rest = after;
         }
     }
@@ -139,7 +170,7 @@ fn unknown(name: &str, allowed: &[Placeholder], known: &str) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use super::{Placeholder, template};
+    use super::{Placeholder, recipe_template, template};
 
     #[test]
     fn placeholders_are_filled_and_doubled_braces_are_braces() {
@@ -158,6 +189,22 @@ mod tests {
             let read = read.map(|t| t.fill(|p| if p == Placeholder::Username { "ada" } else { "pw" }));
             assert_eq!(read.as_deref(), filled, "{text}");
         }
+    }
+
+    #[test]
+    fn a_recipes_values_are_passed_on_and_known_by_their_names() {
+        for (text, password, username) in [
+            ("{password|sha256|hex}", true, false),
+            ("{username+':'+password|base64}", true, true),
+            ("{'password'+extract.password}", false, false),
+            ("{extract.nonce|hmac-sha256(password)|hex}", true, false),
+            ("{extract.nonce}", false, false),
+        ] {
+            let read = recipe_template(text).unwrap();
+            assert_eq!((read.uses(Placeholder::Password), read.uses(Placeholder::Username)), (password, username), "{text}");
+            assert_eq!(read.fill(|_| "x"), text);
+        }
+        assert!(recipe_template("{user}").is_err() && template("{password|md5|hex}", Placeholder::ALL).is_err());
     }
 
     #[test]

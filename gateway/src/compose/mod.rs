@@ -8,6 +8,7 @@ mod mail;
 mod objections;
 mod people;
 mod portal_settings;
+mod recipe;
 mod routes;
 mod sessions_store;
 pub(crate) mod vault_keys;

@@ -251,9 +251,8 @@ fn orders_settings(upstream: &str, knobs: Knobs) -> PortalSettings {
     let field = |name: &str, value: &str| (name.to_owned(), Template::parse(value).unwrap());
     let step = Step {
         page: Some(PagePath::parse("/login").unwrap()),
-        form: None,
         fields: vec![field("user", "{username}"), field("pass", "{password}")],
-        submit: None,
+        ..Step::default()
     };
     let proof = Proof { page: PagePath::parse("/profile").unwrap(), body: Some(Template::parse("Signed in as").unwrap()), status: vec![] };
     let sign = if knobs.form_in_place {

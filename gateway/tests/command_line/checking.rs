@@ -25,6 +25,26 @@ fn a_selector_that_is_none_is_a_mistake_with_its_place() {
 }
 
 #[test]
+fn a_value_that_cannot_be_worked_out_is_a_mistake_with_its_place() {
+    let form = |fields: &str| {
+        format!("[portal.sign_in]\nmethod = \"form\"\n[[portal.sign_in.steps]]\npage = \"/login\"\nfields = {{ pass = \"{fields}\" }}\n")
+    };
+    for (value, expected) in [
+        ("{password|sha256|hex}", None),
+        ("{(password|md5|hex)+extract.salt|md5|hex}", None),
+        ("{password|sha3|hex}", Some("`|sha3` is unknown: use |base64,")),
+        ("{password|md5}", Some("a digest is bytes, not text: end it with |hex, |base64 or |base64url")),
+        ("{password+phone}", Some("`{phone}` is unknown: use {username},")),
+    ] {
+        let said = Place::new(&(portal(nowhere()) + &form(value))).run(&["check"], "");
+        match expected {
+            None => assert_eq!(said.code, 0, "{value}: {said:?}"),
+            Some(words) => assert!(said.code == 2 && said.err.starts_with("latchkey.toml:14:19: ") && said.err.contains(words), "{said:?}"),
+        }
+    }
+}
+
+#[test]
 fn tls_files_that_cannot_be_used_are_mistakes() {
     let made = |name: &str| rcgen::generate_simple_self_signed([name.to_owned()]).unwrap();
     let (one, other) = (made("login.localhost"), made("login.localhost"));

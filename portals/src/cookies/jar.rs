@@ -58,6 +58,12 @@ impl Jar {
         self.0.iter().any(|cookie| cookie.name == name.as_bytes() && !cookie.value.reveal().is_empty() && !cookie.is_expired(now))
     }
 
+    /// The value of the first cookie of this name, as a rule or an extraction looks at it.
+    pub(crate) fn value(&self, name: &str, now: Timestamp) -> Option<&[u8]> {
+        let mut named = self.0.iter().filter(|cookie| cookie.name == name.as_bytes() && !cookie.is_expired(now));
+        named.next().map(|cookie| cookie.value.reveal().as_slice())
+    }
+
     /// The `Cookie` header of a request at `place`: the jar's cookies, then the browser's whose names the jar does not have. A
     /// name that the jar holds is the gateway's wherever it applies: the browser's cookie of that name was put there by
     /// somebody else. `None` if there is nothing to send.

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::controls::{Controls, is, is_disabled, is_submit, parse, put_entries};
 use super::encode::Field;
-use crate::recipe::CssSelector;
+use crate::recipe::{CssSelector, FormChoice};
 
 /// A form, filled in and ready to be sent.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub(crate) struct Fill<'a> {
     pub(crate) value: Secret<String>,
     /// The form must have a field of this name: a credential is not sent to a form that has changed.
     pub(crate) must_exist: bool,
+    /// It is, or is made of, the password.
+    pub(crate) is_password: bool,
 }
 
 /// The page does not have the form that the recipe speaks of. The words are for an operator, and hold nothing of the page.
@@ -44,6 +46,8 @@ pub(crate) enum FormChanged {
     NotAForm(String),
     #[error("`{0}` is not a link with an address")]
     NotALink(String),
+    #[error("no form on the page is the one that the recipe describes")]
+    NoSuchForm,
     #[error("the form has no field `{0}`")]
     NoField(String),
     #[error("the form has no button `{0}`")]
@@ -56,7 +60,7 @@ pub(crate) enum FormChanged {
 
 /// Which form, and what is done with it.
 pub(crate) struct Wanted<'a> {
-    pub(crate) form: Option<&'a CssSelector>,
+    pub(crate) form: &'a FormChoice,
     pub(crate) submit: Option<&'a CssSelector>,
     pub(crate) fills: Vec<Fill<'a>>,
 }
@@ -65,13 +69,7 @@ pub(crate) struct Wanted<'a> {
 pub(crate) fn fill(page: &str, url: &Url, encoding: &'static Encoding, wanted: Wanted<'_>) -> Result<FilledForm, FormChanged> {
     let page = parse(page);
     let controls = Controls::of(&page);
-    let form = match wanted.form {
-        None => controls.password_forms().first().map(|(form, _)| *form).ok_or(FormChanged::NoPasswordForm)?,
-        Some(selector) => {
-            let found = page.select(selector.parsed()).next().ok_or_else(|| FormChanged::NoMatch(selector.as_str().to_owned()))?;
-            Some(found).filter(|found| is(found, "form")).ok_or_else(|| FormChanged::NotAForm(selector.as_str().to_owned()))?
-        }
-    };
+    let form = choose(&page, url, &controls, &wanted)?;
     let button = pressed(&controls, form, wanted.submit)?;
     let mut fields = Vec::new();
     controls.of_form(form).for_each(|control| put_entries(&control, button, &mut fields));
@@ -105,6 +103,41 @@ pub(crate) fn link(page: &str, url: &Url, wanted: &CssSelector) -> Result<Url, F
     let href = Some(found).filter(|found| is(found, "a")).and_then(|found| found.attr("href"));
     let href = href.filter(|href| !href.trim().is_empty()).ok_or_else(|| FormChanged::NotALink(wanted.as_str().to_owned()))?;
     action(&page, url, href)
+}
+
+/// The form that fits all that the recipe says of it; where it says nothing, the first with a password input, or, for a step that
+/// fills in none, the first that has all the fields which are filled in.
+fn choose<'a>(page: &'a Html, url: &Url, controls: &Controls<'a>, wanted: &Wanted<'_>) -> Result<ElementRef<'a>, FormChanged> {
+    let choice = wanted.form;
+    let has_input = |form: ElementRef<'a>, name: &str| controls.of_form(form).any(|control| control.attr("name") == Some(name));
+    let mut forms: Box<dyn Iterator<Item = ElementRef<'a>> + '_> = match &choice.selector {
+        None => Box::new(page.root_element().descendent_elements().filter(|element| is(element, "form"))),
+        Some(selector) => {
+            let mut found = page.select(selector.parsed()).peekable();
+            let first = found.peek().ok_or_else(|| FormChanged::NoMatch(selector.as_str().to_owned()))?;
+            if !is(first, "form") {
+                return Err(FormChanged::NotAForm(selector.as_str().to_owned()));
+            }
+            Box::new(found.filter(|element| is(element, "form")))
+        }
+    };
+    if let Some(glob) = &choice.action {
+        let leads = |form: &ElementRef<'a>| action(page, url, form.attr("action").unwrap_or_default());
+        forms = Box::new(forms.filter(move |form| leads(form).is_ok_and(|target| glob.matches(&target[url::Position::BeforePath..]))));
+    }
+    forms = Box::new(forms.filter(|form| choice.inputs.iter().all(|name| has_input(*form, name))));
+    if choice.is_open() {
+        if let Some((form, _)) = controls.password_forms().first() {
+            return Ok(*form);
+        }
+        if wanted.fills.is_empty() || wanted.fills.iter().any(|fill| fill.is_password) {
+            let pressed = |form: &ElementRef<'a>| wanted.submit.is_some() && pressed(controls, *form, wanted.submit).is_ok();
+            return forms.find(pressed).ok_or(FormChanged::NoPasswordForm);
+        }
+        let all_there = |form: &ElementRef<'a>| wanted.fills.iter().all(|fill| has_input(*form, fill.name));
+        return forms.find(all_there).ok_or(FormChanged::NoSuchForm);
+    }
+    forms.nth(choice.position.unwrap_or(1).saturating_sub(1)).ok_or(FormChanged::NoSuchForm)
 }
 
 /// The button that the recipe names, else the form's default one.
@@ -174,5 +207,23 @@ pub(crate) fn asks(page: &str) -> Asks {
         (true, _) => Asks::Nothing,
         (false, true) => Asks::Password,
         (false, false) => Asks::Passwords,
+    }
+}
+
+/// Whether the selector finds anything on the page.
+pub(crate) fn has(page: &str, selector: &CssSelector) -> bool {
+    parse(page).select(selector.parsed()).next().is_some()
+}
+
+/// What the first element that the selector finds says: in the attribute, or else in `value`, `content` or its text.
+pub(crate) fn value_of(page: &str, selector: &CssSelector, attribute: Option<&str>) -> Option<String> {
+    let page = parse(page);
+    let element = page.select(selector.parsed()).next()?;
+    match attribute {
+        Some(name) => element.attr(name).map(str::to_owned),
+        None => {
+            let told = element.attr("value").or_else(|| element.attr("content")).map(str::to_owned);
+            Some(told.unwrap_or_else(|| element.text().collect::<String>().trim().to_owned()))
+        }
     }
 }

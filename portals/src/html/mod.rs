@@ -4,9 +4,11 @@ mod charset;
 mod controls;
 mod encode;
 mod login_form;
+mod moved_on;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use charset::decode_page;
 pub(crate) use encode::{Field, multipart, urlencoded};
-pub(crate) use login_form::{Asks, Enctype, Fill, FilledForm, Wanted, asks, fill, link};
+pub(crate) use login_form::{Asks, Enctype, Fill, FilledForm, FormChanged, Wanted, asks, fill, has, link, value_of};
+pub(crate) use moved_on::moved_on;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::*;
-use crate::recipe::{CssSelector, Template, Values};
+use crate::recipe::{CssSelector, Extracted, FormChoice, Template, TextGlob, Values};
 use crate::test_support::facts;
 
 #[derive(Deserialize)]
@@ -22,6 +22,10 @@ struct Case {
     content_type: Option<String>,
     page: String,
     form: Option<String>,
+    form_action: Option<String>,
+    #[serde(default)]
+    form_inputs: Vec<String>,
+    form_position: Option<usize>,
     submit: Option<String>,
     fields: BTreeMap<String, String>,
     sends: Option<String>,
@@ -34,14 +38,25 @@ fn forms_are_sent_as_a_browser_sends_them() {
     for case in cases.case {
         let (text, encoding) = decode_page(case.page.as_bytes(), case.content_type.as_deref());
         let password = Secret::from("s3cret");
-        let values = Values { account: &facts(), username: Some("alice"), password: Some(&password) };
+        let values = Values { account: &facts(), username: Some("alice"), password: Some(&password), extracted: Extracted::none() };
         let fills = case.fields.iter().map(|(name, template)| {
             let template = Template::parse(template).unwrap();
-            Fill { name, value: template.render(&values).unwrap(), must_exist: template.has_credential() }
+            Fill {
+                name,
+                value: template.render(&values).unwrap(),
+                must_exist: template.has_credential(),
+                is_password: template.has_password(),
+            }
         });
         let selector = |text: &Option<String>| text.as_deref().map(|text| CssSelector::parse(text).unwrap());
-        let (form, submit) = (selector(&case.form), selector(&case.submit));
-        let wanted = Wanted { form: form.as_ref(), submit: submit.as_ref(), fills: fills.collect() };
+        let form = FormChoice {
+            selector: selector(&case.form),
+            action: case.form_action.as_deref().map(|glob| TextGlob::new(glob).unwrap()),
+            inputs: case.form_inputs.clone(),
+            position: case.form_position,
+        };
+        let submit = selector(&case.submit);
+        let wanted = Wanted { form: &form, submit: submit.as_ref(), fills: fills.collect() };
         let (sends, refuses) = match fill(&text, &Url::parse(&case.url).unwrap(), encoding, wanted) {
             Ok(form) => {
                 let body = String::from_utf8(urlencoded(&form.fields, form.encoding)).unwrap();
@@ -57,7 +72,7 @@ fn forms_are_sent_as_a_browser_sends_them() {
 fn a_multipart_form_is_told_apart() {
     let url = Url::parse("https://a.example.com/").unwrap();
     let page = "<form method=post enctype=Multipart/Form-Data><input type=password name=p><input type=file name=f></form>";
-    let form = fill(page, &url, encoding_rs::UTF_8, Wanted { form: None, submit: None, fills: vec![] }).unwrap();
+    let form = fill(page, &url, encoding_rs::UTF_8, Wanted { form: &FormChoice::default(), submit: None, fills: vec![] }).unwrap();
     assert_eq!(form.enctype, Enctype::Multipart);
     assert!(form.fields[1].is_file);
 }
@@ -106,8 +121,8 @@ proptest! {
     ) {
         let page = pieces.concat();
         let url = Url::parse("https://a.example.com/x").unwrap();
-        let fills = vec![Fill { name: "p", value: Secret::from("s3cret"), must_exist: true }];
-        if let Ok(form) = fill(&page, &url, encoding_rs::UTF_8, Wanted { form: None, submit: None, fills }) {
+        let fills = vec![Fill { name: "p", value: Secret::from("s3cret"), must_exist: true, is_password: true }];
+        if let Ok(form) = fill(&page, &url, encoding_rs::UTF_8, Wanted { form: &FormChoice::default(), submit: None, fills }) {
             let sent: Vec<_> = form.fields.iter().filter(|field| field.name == "p").collect();
             prop_assert_eq!(sent.len(), 1, "what is filled in is sent once");
             prop_assert_eq!(sent[0].value.reveal(), "s3cret");

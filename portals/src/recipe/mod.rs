@@ -1,5 +1,7 @@
 //! How a portal is signed in to, as checked data. The gateway fills these types from its configuration.
 
+mod extracted;
+mod extraction;
 mod header_names;
 mod page_path;
 mod proof_marker;
@@ -7,18 +9,23 @@ mod rules;
 mod sign_out;
 mod template;
 mod text_glob;
+mod transform;
+mod value;
 
+pub use extracted::Extracted;
+pub use extraction::{BadRegex, Extractable, Extraction, Source};
 pub use header_names::folds_onto;
 pub use page_path::{BadPagePath, PagePath};
 pub(crate) use proof_marker::ProofMarker;
-pub use rules::{Answer, HeaderPattern, VerdictRule};
+pub use rules::{Answer, Conditions, HeaderPattern, VerdictRule};
 pub use sign_out::{SignOut, SignOutBy};
-pub use template::{Missing, Template, UnknownVariable, Values};
+pub use template::{Missing, Template, Values};
 pub use text_glob::{BadTextGlob, TextGlob};
+pub use value::BadValue;
 
 use std::fmt;
 
-use http::HeaderName;
+use http::{HeaderName, Method};
 use scraper::Selector;
 use scraper::error::SelectorErrorKind;
 
@@ -40,26 +47,68 @@ pub enum Recipe {
 pub struct Form {
     /// The forms in their order; at least one.
     pub steps: Vec<Step>,
-    /// The first rule that matches the answer to the last form decides. Where none does, a redirect inside the portal is followed
-    /// (at most three) and the rules are asked again; then this holds: 5xx is unavailable; 429 is locked; 401, or a form with one
-    /// password input again, is wrong-credentials; any other 2xx without one is signed-in; all else is unrecognised.
+    /// The first rule that matches the answer to a step decides; a rule for no certain step speaks of the last. Where none does, a
+    /// redirect inside the portal is followed (at most five) and the rules are asked again; then this holds: 5xx is unavailable;
+    /// 429 is locked; 401, or a form with one password input again, is wrong-credentials, or locked where the page says so; any other
+    /// 2xx without one is signed-in; all else is unrecognised.
     pub verdicts: Vec<VerdictRule>,
     /// Decides last, unless a rule has said anything but signed-in: shown, signed-in; not shown, wrong-credentials (unrecognised
     /// where the answer to the form was so, since then the portal may not have judged the credential).
     pub proof: Option<Proof>,
 }
 
-/// One form.
-#[derive(Clone, Debug)]
+/// One page and what is sent from it.
+#[derive(Clone, Debug, Default)]
 pub struct Step {
-    /// The page with the form. `None`: the answer to the step before (in the first step: `/`).
+    /// The page with the form. `None`: the answer to the step before (in the first step: `/`, or none where a request of its own is
+    /// sent and nothing extracted).
     pub page: Option<PagePath>,
-    /// The form on it. `None`: the first with a password input.
-    pub form: Option<CssSelector>,
+    /// What is found on that page, for the templates of this step and of all that follow.
+    pub extract: Vec<Extraction>,
+    /// The form on it.
+    pub form: FormChoice,
     /// What is filled in, by field name. All other fields keep what the page says.
     pub fields: Vec<(String, Template)>,
     /// The button that is pressed. `None`: the form's first.
     pub submit: Option<CssSelector>,
+    /// A request of its own, in place of a form on the page.
+    pub send: Option<Request>,
+    /// Headers of the request, in place of a browser's own of these names.
+    pub headers: Vec<(HeaderName, Template)>,
+    /// Whether the step is passed over where the page does not have the form: an interstitial that comes only at times.
+    pub optional: bool,
+}
+
+/// Which form of a page. All that is said must hold; where nothing is, it is the first with a password input, or for a step that
+/// fills in no password the first that has the fields.
+#[derive(Clone, Debug, Default)]
+pub struct FormChoice {
+    /// It is found by this.
+    pub selector: Option<CssSelector>,
+    /// Path and query of its action fall under this.
+    pub action: Option<TextGlob>,
+    /// It has fields of these names.
+    pub inputs: Vec<String>,
+    /// Of those that fit, the one at this place (from 1). `None`: the first.
+    pub position: Option<usize>,
+}
+
+impl FormChoice {
+    /// Whether nothing is said.
+    pub fn is_open(&self) -> bool {
+        self.selector.is_none() && self.action.is_none() && self.inputs.is_empty() && self.position.is_none()
+    }
+}
+
+/// A request that the login page's script would send.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Path and query. What is put into it is percent-encoded.
+    pub to: Template,
+    /// GET, POST, PUT or PATCH.
+    pub method: Method,
+    /// Content type and text. `None`: the step's fields, urlencoded. What is put into JSON is escaped for it.
+    pub body: Option<(String, Template)>,
 }
 
 /// HTTP Basic.

@@ -1,6 +1,7 @@
 use regex::{Regex, escape};
 
 use super::template::{Missing, Part, Template, Values, Variable};
+use super::value::Value;
 
 /// The text of a proof page, ready to be looked for.
 pub(crate) struct ProofMarker(Regex);
@@ -15,13 +16,12 @@ impl ProofMarker {
         for part in template.parts() {
             match part {
                 Part::Text(text) => pattern.push_str(&escape(text)),
-                Part::Variable(variable) => {
-                    let mut value = String::new();
-                    values.put(*variable, &mut value)?;
+                Part::Value(place) => {
+                    let value = values.text(place)?;
                     if value.len() > MAX_VALUE {
                         return Err(Missing::usable_name());
                     }
-                    let loose = *variable == Variable::Username;
+                    let loose = *place == Value::Variable(Variable::Username);
                     pattern.push_str(if loose { "(?i:" } else { "(?:" });
                     value.chars().for_each(|c| push_char(c, &mut pattern));
                     pattern.push(')');
@@ -54,6 +54,7 @@ mod tests {
     use secret::Secret;
 
     use super::*;
+    use crate::recipe::Extracted;
     use crate::test_support::facts;
 
     #[test]
@@ -73,7 +74,7 @@ mod tests {
         ];
         for (template, username, page, expected) in cases {
             let password = Secret::from("x");
-            let values = Values { account: &facts(), username: Some(username), password: Some(&password) };
+            let values = Values { account: &facts(), username: Some(username), password: Some(&password), extracted: Extracted::none() };
             let marker = ProofMarker::new(&Template::parse(template).unwrap(), &values).unwrap();
             assert_eq!(marker.is_on(page), expected, "{template} {username} {page}");
         }
@@ -82,7 +83,7 @@ mod tests {
     #[test]
     fn a_monstrous_name_is_refused() {
         let name = "'".repeat(100_000);
-        let values = Values { account: &facts(), username: Some(&name), password: None };
+        let values = Values { account: &facts(), username: Some(&name), password: None, extracted: Extracted::none() };
         assert!(ProofMarker::new(&Template::parse("{username}").unwrap(), &values).is_err());
     }
 }

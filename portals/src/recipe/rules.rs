@@ -1,14 +1,25 @@
 use accounts::Verdict;
 use http::{HeaderMap, HeaderName};
 
-use super::TextGlob;
+use super::{CssSelector, TextGlob};
 
-/// One rule over the answer to a login form: all that it names must hold.
+/// One rule over the answer to a login form.
 #[derive(Clone, Debug)]
 pub struct VerdictRule {
     /// The verdict if it matches.
     pub is: Verdict,
-    /// One of these statuses. Empty: any.
+    /// Over the answer to this step (from 1). `None`: to the last.
+    pub step: Option<usize>,
+    /// All of these must hold.
+    pub when: Conditions,
+    /// None of these may hold.
+    pub unless: Conditions,
+}
+
+/// What can be said of an answer. What is empty says nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Conditions {
+    /// Its status is one of these.
     pub status: Vec<u16>,
     /// Path and query of `Location` (its whole URL where that leads out of the portal) falls under this.
     pub location: Option<TextGlob>,
@@ -16,8 +27,12 @@ pub struct VerdictRule {
     pub headers: Vec<HeaderPattern>,
     /// The jar holds a cookie of each of these names, whose value is not empty.
     pub cookies: Vec<String>,
+    /// The jar's cookies of these names were set, changed or deleted since the form was sent.
+    pub changed: Vec<String>,
     /// This text stands in the body.
     pub body: Option<String>,
+    /// The page has an element that this finds.
+    pub selector: Option<CssSelector>,
 }
 
 /// A header and the pattern of its value.
@@ -32,6 +47,8 @@ pub struct HeaderPattern {
 /// What rules look at.
 #[derive(Clone, Copy)]
 pub struct Answer<'a> {
+    /// The step that was answered (from 1), and whether it was the last.
+    pub step: (usize, bool),
     /// The status.
     pub status: u16,
     /// The headers.
@@ -42,16 +59,38 @@ pub struct Answer<'a> {
     pub body: &'a str,
     /// Whether the jar holds a cookie of this name with a value.
     pub has_cookie: &'a dyn Fn(&str) -> bool,
+    /// Whether the jar's cookie of this name is another than when the form was sent.
+    pub has_changed: &'a dyn Fn(&str) -> bool,
 }
 
 impl VerdictRule {
-    /// Whether all that the rule names holds.
+    /// A rule that matches the answer to the last step, whatever it is.
+    pub fn always(is: Verdict) -> Self {
+        Self { is, step: None, when: Conditions::default(), unless: Conditions::default() }
+    }
+
+    /// Whether the rule speaks of this answer, all that it names holds, and nothing of what it excludes.
     pub fn matches(&self, answer: &Answer<'_>) -> bool {
-        (self.status.is_empty() || self.status.contains(&answer.status))
-            && self.location.as_ref().is_none_or(|glob| answer.location.is_some_and(|location| glob.matches(location)))
-            && self.headers.iter().all(|wanted| wanted.is_among(answer.headers))
-            && self.cookies.iter().all(|name| (answer.has_cookie)(name))
-            && self.body.as_ref().is_none_or(|text| answer.body.contains(text))
+        let (step, last) = answer.step;
+        self.step.map_or(last, |wanted| wanted == step)
+            && self.when.each(answer).into_iter().flatten().all(|holds| holds)
+            && !self.unless.each(answer).into_iter().flatten().any(|holds| holds)
+    }
+}
+
+impl Conditions {
+    /// Whether each condition holds; `None` for one that is not given.
+    fn each(&self, answer: &Answer<'_>) -> [Option<bool>; 7] {
+        let given = |list: bool, holds: &dyn Fn() -> bool| (!list).then(holds);
+        [
+            given(self.status.is_empty(), &|| self.status.contains(&answer.status)),
+            self.location.as_ref().map(|glob| answer.location.is_some_and(|location| glob.matches(location))),
+            given(self.headers.is_empty(), &|| self.headers.iter().all(|wanted| wanted.is_among(answer.headers))),
+            given(self.cookies.is_empty(), &|| self.cookies.iter().all(|name| (answer.has_cookie)(name))),
+            given(self.changed.is_empty(), &|| self.changed.iter().all(|name| (answer.has_changed)(name))),
+            self.body.as_ref().map(|text| answer.body.contains(text)),
+            self.selector.as_ref().map(|selector| crate::html::has(answer.body, selector)),
+        ]
     }
 }
 
@@ -65,36 +104,58 @@ impl HeaderPattern {
 mod tests {
     use super::*;
 
-    fn rule() -> VerdictRule {
-        VerdictRule { is: Verdict::SignedIn, status: vec![], location: None, headers: vec![], cookies: vec![], body: None }
-    }
-
     #[test]
-    fn all_that_a_rule_names_must_hold() {
+    fn all_that_a_rule_names_must_hold_and_nothing_that_it_excludes() {
         let glob = |pattern| TextGlob::new(pattern).unwrap();
         let mut headers = HeaderMap::new();
         headers.append("x-auth", "no".parse().unwrap());
         headers.append("x-auth", "yes; really".parse().unwrap());
-        let has_cookie = |name: &str| name == "sid";
-        let answer = Answer { status: 302, headers: &headers, location: Some("/home?x=1"), body: "Welcome back", has_cookie: &has_cookie };
+        let (has_cookie, has_changed) = (|name: &str| name == "sid", |name: &str| name == "sid" || name == "gone");
+        let answer = Answer {
+            step: (2, true),
+            status: 302,
+            headers: &headers,
+            location: Some("/home?x=1"),
+            body: "<b id=in>Welcome</b> back",
+            has_cookie: &has_cookie,
+            has_changed: &has_changed,
+        };
         let header = |value| vec![HeaderPattern { name: HeaderName::from_static("x-auth"), value: glob(value) }];
+        let css = |text| Some(CssSelector::parse(text).unwrap());
+        let none = Conditions::default;
         let cases = [
-            (rule(), true),
-            (VerdictRule { status: vec![301, 302], ..rule() }, true),
-            (VerdictRule { status: vec![200], ..rule() }, false),
-            (VerdictRule { location: Some(glob("/home*")), ..rule() }, true),
-            (VerdictRule { location: Some(glob("/login*")), ..rule() }, false),
-            (VerdictRule { headers: header("yes*"), ..rule() }, true),
-            (VerdictRule { headers: header("maybe"), ..rule() }, false),
-            (VerdictRule { cookies: vec!["sid".into()], ..rule() }, true),
-            (VerdictRule { cookies: vec!["sid".into(), "other".into()], ..rule() }, false),
-            (VerdictRule { body: Some("Welcome".into()), ..rule() }, true),
-            (VerdictRule { body: Some("Goodbye".into()), ..rule() }, false),
-            (VerdictRule { status: vec![302], body: Some("Goodbye".into()), ..rule() }, false),
+            (none(), true),
+            (Conditions { status: vec![301, 302], ..none() }, true),
+            (Conditions { status: vec![200], ..none() }, false),
+            (Conditions { location: Some(glob("/home*")), ..none() }, true),
+            (Conditions { location: Some(glob("/login*")), ..none() }, false),
+            (Conditions { headers: header("yes*"), ..none() }, true),
+            (Conditions { headers: header("maybe"), ..none() }, false),
+            (Conditions { cookies: vec!["sid".into()], ..none() }, true),
+            (Conditions { cookies: vec!["sid".into(), "other".into()], ..none() }, false),
+            (Conditions { changed: vec!["gone".into()], ..none() }, true),
+            (Conditions { changed: vec!["other".into()], ..none() }, false),
+            (Conditions { body: Some("Welcome".into()), ..none() }, true),
+            (Conditions { body: Some("Goodbye".into()), ..none() }, false),
+            (Conditions { selector: css("b#in"), ..none() }, true),
+            (Conditions { selector: css("form"), ..none() }, false),
+            (Conditions { status: vec![302], body: Some("Goodbye".into()), ..none() }, false),
         ];
-        for (rule, expected) in cases {
-            assert_eq!(rule.matches(&answer), expected, "{rule:?}");
+        for (conditions, expected) in cases {
+            let is_empty = conditions.each(&answer).iter().flatten().next().is_none();
+            let both = conditions.status.len() + usize::from(conditions.body.is_some()) > 1 && conditions.body.is_some();
+            let when = VerdictRule { when: conditions.clone(), ..VerdictRule::always(Verdict::SignedIn) };
+            assert_eq!(when.matches(&answer), expected, "{when:?}");
+            let unless = VerdictRule { unless: conditions, ..VerdictRule::always(Verdict::SignedIn) };
+            assert_eq!(unless.matches(&answer), !both && (is_empty || !expected), "{unless:?}");
         }
-        assert!(!VerdictRule { location: Some(glob("*")), ..rule() }.matches(&Answer { location: None, ..answer }));
+        let always = VerdictRule::always(Verdict::SignedIn);
+        let anywhere = VerdictRule { when: Conditions { location: Some(glob("*")), ..none() }, ..always.clone() };
+        assert!(!anywhere.matches(&Answer { location: None, ..answer }));
+        for (wanted, step, expected) in
+            [(None, (2, true), true), (None, (1, false), false), (Some(1), (1, false), true), (Some(1), (2, true), false)]
+        {
+            assert_eq!(VerdictRule { step: wanted, ..always.clone() }.matches(&Answer { step, ..answer }), expected);
+        }
     }
 }

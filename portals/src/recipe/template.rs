@@ -1,19 +1,25 @@
+use std::borrow::Cow;
+
 use accounts::AccountFacts;
 use secret::Secret;
 
+use super::extracted::Extracted;
+use super::value::{BadValue, Value, is_word_char};
+
 /// A text with places for what is known of the person: `{username}` and `{password}` (at the portal), `{account.email}`,
-/// `{account.name}`, `{account.id}` and `{account.groups}` (joined by commas). Any other `{` stands for itself, so that JSON can be
-/// written as it is; but `{word}` with a word that is not in this list is taken for a slip and refused.
+/// `{account.name}`, `{account.id}`, `{account.groups}` (joined by commas) and `{extract.NAME}` (found on a page before); each may
+/// be joined and worked on, as `{username+':'+password|base64}` (see `value.rs`). Any other `{` stands for itself, so that JSON
+/// can be written as it is; but `{word}` with a word that is not in this list is taken for a slip and refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template(Vec<Part>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part {
     Text(String),
-    Variable(Variable),
+    Value(Value),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Variable {
     Username,
     Password,
@@ -21,21 +27,18 @@ pub(super) enum Variable {
     Name,
     Id,
     Groups,
+    /// Found on a page.
+    Extracted(String),
 }
 
-/// The template speaks of something that is not known here.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{{{0}}}` is unknown: use {{username}}, {{password}}, {{account.email}}, {{account.name}}, {{account.id}} or {{account.groups}}")]
-pub struct UnknownVariable(String);
-
 /// What a template needs is not at hand: the person has no name, or no password, at this portal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no {0} for this portal")]
-pub struct Missing(&'static str);
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no {0}")]
+pub struct Missing(Cow<'static, str>);
 
 impl Missing {
     pub(super) const fn usable_name() -> Self {
-        Self("usable user name")
+        Self(Cow::Borrowed("usable user name"))
     }
 }
 
@@ -48,10 +51,12 @@ pub struct Values<'a> {
     pub username: Option<&'a str>,
     /// The person's password at the portal.
     pub password: Option<&'a Secret<String>>,
+    /// What was found on pages so far.
+    pub extracted: &'a Extracted,
 }
 
 impl Variable {
-    fn parse(word: &str) -> Option<Self> {
+    pub(super) fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "username" => Self::Username,
             "password" => Self::Password,
@@ -59,29 +64,34 @@ impl Variable {
             "account.name" => Self::Name,
             "account.id" => Self::Id,
             "account.groups" => Self::Groups,
-            _ => return None,
+            _ => Self::Extracted(word.strip_prefix("extract.").filter(|name| !name.is_empty())?.to_owned()),
         })
     }
 }
 
 impl Template {
     /// Reads a template.
-    pub fn parse(text: &str) -> Result<Self, UnknownVariable> {
+    pub fn parse(text: &str) -> Result<Self, BadValue> {
         let mut parts = Vec::new();
         let mut literal = String::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
             literal.push_str(before);
-            match after.split_once('}').filter(|(word, _)| is_word(word)) {
-                Some((word, after)) => {
-                    let variable = Variable::parse(word).ok_or_else(|| UnknownVariable(word.to_owned()))?;
+            let inner = after.split_once('}');
+            let value = match inner {
+                Some((inner, _)) if is_word(inner) => Some(Value::parse(inner)?),
+                Some((inner, _)) => Value::parse(inner).ok(),
+                None => None,
+            };
+            match (value, inner) {
+                (Some(value), Some((_, after))) => {
                     if !literal.is_empty() {
                         parts.push(Part::Text(std::mem::take(&mut literal)));
                     }
-                    parts.push(Part::Variable(variable));
+                    parts.push(Part::Value(value));
                     rest = after;
                 }
-                None => {
+                _ => {
                     literal.push('{');
                     rest = after;
                 }
@@ -92,6 +102,11 @@ impl Template {
             parts.push(Part::Text(literal));
         }
         Ok(Self(parts))
+    }
+
+    /// What stands between a place's braces, without them.
+    pub fn value(text: &str) -> Result<Self, BadValue> {
+        Ok(Self(vec![Part::Value(Value::parse(text)?)]))
     }
 
     /// Text without places, whatever braces it has.
@@ -106,11 +121,16 @@ impl Template {
 
     /// The template with its places filled.
     pub fn render(&self, values: &Values<'_>) -> Result<Secret<String>, Missing> {
+        self.render_with(values, |value| value)
+    }
+
+    /// The template with its places filled, each first written as `write` says: so that no value breaks out of what it stands in.
+    pub fn render_with(&self, values: &Values<'_>, write: impl Fn(String) -> String) -> Result<Secret<String>, Missing> {
         let mut out = String::new();
         for part in &self.0 {
             match part {
                 Part::Text(text) => out.push_str(text),
-                Part::Variable(variable) => values.put(*variable, &mut out)?,
+                Part::Value(value) => out.push_str(&write(values.text(value)?)),
             }
         }
         Ok(Secret::new(out))
@@ -123,12 +143,16 @@ impl Template {
 
     /// Whether the user name stands in it.
     pub fn has_username(&self) -> bool {
-        self.0.contains(&Part::Variable(Variable::Username))
+        self.has(&|variable| *variable == Variable::Username)
     }
 
     /// Whether the password stands in it.
     pub fn has_password(&self) -> bool {
-        self.0.contains(&Part::Variable(Variable::Password))
+        self.has(&|variable| *variable == Variable::Password)
+    }
+
+    fn has(&self, found: &dyn Fn(&Variable) -> bool) -> bool {
+        self.0.iter().any(|part| matches!(part, Part::Value(value) if value.any(found)))
     }
 
     pub(super) fn parts(&self) -> &[Part] {
@@ -137,18 +161,29 @@ impl Template {
 }
 
 fn is_word(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'.' || byte == b'_')
+    !word.is_empty() && word.chars().all(is_word_char)
 }
 
 impl Values<'_> {
-    pub(super) fn put(&self, variable: Variable, out: &mut String) -> Result<(), Missing> {
+    /// A value as text.
+    pub(super) fn text(&self, value: &Value) -> Result<String, Missing> {
+        // A value is read only if it ends in text.
+        String::from_utf8(value.render(self)?.reveal().clone()).map_err(|_| Missing(Cow::Borrowed("readable text in a value")))
+    }
+
+    pub(super) fn put(&self, variable: &Variable, out: &mut String) -> Result<(), Missing> {
+        let missing = |what: &'static str| Missing(Cow::Borrowed(what));
         match variable {
-            Variable::Username => out.push_str(self.username.ok_or(Missing("user name"))?),
-            Variable::Password => out.push_str(self.password.ok_or(Missing("password"))?.reveal()),
+            Variable::Username => out.push_str(self.username.ok_or(missing("user name for this portal"))?),
+            Variable::Password => out.push_str(self.password.ok_or(missing("password for this portal"))?.reveal()),
             Variable::Email => out.push_str(self.account.email.as_str()),
             Variable::Name => out.push_str(&self.account.name),
             Variable::Id => out.push_str(&self.account.id.to_string()),
             Variable::Groups => out.push_str(&self.account.groups.join(",")),
+            Variable::Extracted(name) => {
+                let found = self.extracted.get(name).ok_or_else(|| Missing(Cow::Owned(format!("`{name}` extracted from any page"))))?;
+                out.push_str(found.reveal());
+            }
         }
         Ok(())
     }
@@ -161,7 +196,7 @@ mod tests {
 
     fn render(template: &str) -> Result<String, Missing> {
         let password = Secret::from("pa{username}ss");
-        let values = Values { account: &facts(), username: Some("alice"), password: Some(&password) };
+        let values = Values { account: &facts(), username: Some("alice"), password: Some(&password), extracted: Extracted::none() };
         Template::parse(template).unwrap().render(&values).map(|text| text.reveal().clone())
     }
 
@@ -175,7 +210,8 @@ mod tests {
             (r#"{"user":"{username}"}"#, r#"{"user":"alice"}"#),
             ("{", "{"),
             ("{}", "{}"),
-            ("a{ username }b", "a{ username }b"),
+            ("a{ username }b", "aaliceb"),
+            ("{username+'@'+account.id|lower}", "alice@01arz3ndektsv4rrffq69g5fav"),
             ("", ""),
         ];
         for (template, expected) in cases {
@@ -185,16 +221,21 @@ mod tests {
 
     #[test]
     fn a_slip_is_refused() {
-        for template in ["{user}", "{account.phone}", "x{usernam}"] {
+        for template in ["{user}", "{account.phone}", "x{usernam}", "{extract.}"] {
             assert!(Template::parse(template).is_err(), "{template}");
         }
     }
 
     #[test]
     fn what_is_not_at_hand_is_named() {
-        let values = Values { account: &facts(), username: None, password: None };
-        assert_eq!(Template::parse("{username}").unwrap().render(&values).unwrap_err(), Missing("user name"));
-        assert_eq!(Template::parse("{password}").unwrap().render(&values).unwrap_err(), Missing("password"));
+        let values = Values { account: &facts(), username: None, password: None, extracted: Extracted::none() };
+        for (template, name) in [
+            ("{username}", "there is no user name for this portal"),
+            ("{password|md5|hex}", "there is no password for this portal"),
+            ("{extract.nonce}", "there is no `nonce` extracted from any page"),
+        ] {
+            assert_eq!(Template::parse(template).unwrap().render(&values).unwrap_err().to_string(), name);
+        }
         assert!(Template::parse("{password}").unwrap().has_password());
         assert!(!Template::parse("{account.id}").unwrap().has_credential());
     }

@@ -1,43 +1,72 @@
 use accounts::Verdict;
 use accounts::ports::Rng;
-use encoding_rs::Encoding;
 use http::Method;
-use url::Url;
 
 use super::failure::{Failure, refuses_to_judge};
-use super::judge::{Judgement, by_default, by_rules};
+use super::judge::{Judgement, Rules, by_default};
 use super::proof::is_proved;
-use super::visit::{Ask, Page, Visit};
-use crate::html::{Enctype, Fill, FilledForm, Wanted, decode_page, fill, multipart, urlencoded};
+use super::request::{self, text};
+use super::visit::{Ask, Page, Visit, sensitive};
+use crate::html::{Enctype, Fill, FilledForm, FormChanged, Wanted, decode_page, fill, multipart, urlencoded};
 use crate::origin::Leads;
-use crate::recipe::{Form, Step, Values};
+use crate::recipe::{Extractable, Extracted, Form, Step, Values};
 
-/// Fills in the portal's own forms and judges the answer.
+/// An answer and the request that it answers.
+struct Answered {
+    page: Page,
+    ask: Ask,
+}
+
+/// Fills in the portal's own forms and judges the answers.
 pub(super) async fn sign_in(visit: &mut Visit<'_>, form: &Form, values: &Values<'_>, rng: &dyn Rng) -> Result<(Verdict, String), Failure> {
-    let mut answer: Option<(Page, Ask)> = None;
+    let mut extracted = values.extracted.clone();
+    let mut answer: Option<Answered> = None;
     for (number, step) in (1_usize..).zip(&form.steps) {
-        let page = match answer.take() {
-            Some((page, ask)) if step.page.is_none() => visit.follow(page, &ask, |_, _| false).await?,
-            _ => open(visit, step).await?,
-        };
         let in_step = |failure: Failure| match failure {
             Failure::Unrecognised(reason) => Failure::Unrecognised(format!("step {number}: {reason}")),
             other => other,
         };
-        refuses_to_judge(page.status).map_or(Ok(()), Err)?;
-        let (text, encoding) = decode_page(&page.body, page.content_type());
-        let filled = fill_step(&text, &page.url, encoding, step, values).map_err(in_step)?;
-        let ask = to_ask(visit, filled, rng).map_err(in_step)?;
-        visit.come_from(Some(page.url));
+        let page = match answer.take() {
+            Some(Answered { page, ask }) if step.page.is_none() => Some(visit.follow(page, &ask, |_, _| false).await?),
+            _ if step.page.is_none() && step.send.is_some() && step.extract.is_empty() => None,
+            _ => Some(open(visit, step).await?),
+        };
+        if let Some(page) = &page {
+            refuses_to_judge(page.status).map_or(Ok(()), Err)?;
+            extract(visit, step, page, &mut extracted).map_err(in_step)?;
+        }
+        let values = Values { extracted: &extracted, ..*values };
+        let ask = match (to_send(visit, step, page.as_ref(), &values, rng), page) {
+            (Ok(ask), page) => {
+                visit.come_from(page.map(|page| page.url));
+                ask
+            }
+            (Err(NotSent::NoForm(_)), Some(page)) if step.optional => {
+                let ask = Ask::page(page.url.clone());
+                answer = Some(Answered { page, ask });
+                continue;
+            }
+            (Err(NotSent::NoForm(changed)), _) => return Err(in_step(Failure::unrecognised(changed.to_string()))),
+            (Err(NotSent::Failed(failure)), _) => return Err(in_step(failure)),
+        };
+        let rules = Rules::new(&form.verdicts, (number, number == form.steps.len()), visit);
         let page = visit.ask(ask.clone()).await?;
         if ask.method == Method::GET {
             // The answer's own address holds what was filled in; nothing after it tells it on.
             visit.come_from(None);
         }
-        answer = Some((page, ask));
+        if number == form.steps.len() {
+            return judge(visit, &rules, form, &values, Answered { page, ask }).await;
+        }
+        if let Some(judgement) = rules.judge(visit, &page) {
+            return conclude(visit, form, &values, judgement, page.status).await;
+        }
+        answer = Some(Answered { page, ask });
     }
-    let (page, ask) = answer.ok_or_else(|| Failure::unrecognised("the recipe has no steps"))?;
-    judge(visit, form, values, page, ask).await
+    // The last step was passed over: what it would have answered is the page that it was passed over on.
+    let answered = answer.ok_or_else(|| Failure::unrecognised("the recipe has no steps"))?;
+    let rules = Rules::new(&form.verdicts, (form.steps.len(), true), visit);
+    judge(visit, &rules, form, &Values { extracted: &extracted, ..*values }, answered).await
 }
 
 async fn open(visit: &mut Visit<'_>, step: &Step) -> Result<Page, Failure> {
@@ -47,13 +76,58 @@ async fn open(visit: &mut Visit<'_>, step: &Step) -> Result<Page, Failure> {
     visit.follow(page, &ask, |_, _| false).await
 }
 
-fn fill_step(text: &str, url: &Url, encoding: &'static Encoding, step: &Step, values: &Values<'_>) -> Result<FilledForm, Failure> {
+/// Finds what the step wants to know of its page. What is not there is missed where it is used.
+fn extract(visit: &Visit<'_>, step: &Step, page: &Page, extracted: &mut Extracted) -> Result<(), Failure> {
+    if step.extract.is_empty() {
+        return Ok(());
+    }
+    let (body, _) = decode_page(&page.body, page.content_type());
+    let cookie = |name: &str| Some(String::from_utf8_lossy(visit.jar.value(name, visit.now())?).into_owned());
+    let page = Extractable { headers: &page.headers, body: &body, cookie: &cookie };
+    for wanted in &step.extract {
+        let found = wanted.from.find(&page).ok_or_else(|| Failure::unrecognised(format!("`{}` is not on the page", wanted.name)))?;
+        extracted.put(&wanted.name, found.into());
+    }
+    Ok(())
+}
+
+/// Why a step sends nothing.
+enum NotSent {
+    /// The page is not the one that the recipe speaks of.
+    NoForm(FormChanged),
+    Failed(Failure),
+}
+
+impl From<Failure> for NotSent {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+fn to_send(visit: &Visit<'_>, step: &Step, page: Option<&Page>, values: &Values<'_>, rng: &dyn Rng) -> Result<Ask, NotSent> {
+    let mut ask = match (&step.send, page) {
+        (Some(send), _) => request::to_ask(visit, send, &step.fields, values)?,
+        (None, Some(page)) => {
+            let filled = fill_step(page, step, values)?;
+            to_ask(visit, filled, rng)?
+        }
+        (None, None) => return Err(Failure::unrecognised("there is no page").into()),
+    };
+    for (name, template) in &step.headers {
+        let value = template.render(values).map_err(text)?;
+        ask.extra.extend(sensitive(name.clone(), &value));
+    }
+    Ok(ask)
+}
+
+fn fill_step(page: &Page, step: &Step, values: &Values<'_>) -> Result<FilledForm, NotSent> {
+    let (body, encoding) = decode_page(&page.body, page.content_type());
     let fills = step.fields.iter().map(|(name, template)| {
-        let value = template.render(values).map_err(|missing| Failure::unrecognised(missing.to_string()))?;
-        Ok(Fill { name, value, must_exist: template.has_credential() })
+        let value = template.render(values).map_err(text)?;
+        Ok(Fill { name, value, must_exist: template.has_credential(), is_password: template.has_password() })
     });
-    let wanted = Wanted { form: step.form.as_ref(), submit: step.submit.as_ref(), fills: fills.collect::<Result<_, Failure>>()? };
-    fill(text, url, encoding, wanted).map_err(|changed| Failure::unrecognised(changed.to_string()))
+    let wanted = Wanted { form: &step.form, submit: step.submit.as_ref(), fills: fills.collect::<Result<_, Failure>>()? };
+    fill(&body, &page.url, encoding, wanted).map_err(NotSent::NoForm)
 }
 
 /// The request that sends a form. What was filled in goes nowhere but to the portal, and never in clear.
@@ -80,19 +154,34 @@ pub(super) fn to_ask(visit: &Visit<'_>, form: FilledForm, rng: &dyn Rng) -> Resu
 }
 
 /// Rules first, on each answer on the way; then what holds by default; the proof last.
-async fn judge(visit: &mut Visit<'_>, form: &Form, values: &Values<'_>, page: Page, ask: Ask) -> Result<(Verdict, String), Failure> {
-    let decided = |visit: &Visit<'_>, page: &Page| by_rules(form, visit, page).is_some();
+async fn judge(
+    visit: &mut Visit<'_>,
+    rules: &Rules<'_>,
+    form: &Form,
+    values: &Values<'_>,
+    answered: Answered,
+) -> Result<(Verdict, String), Failure> {
+    let Answered { page, ask } = answered;
     let followed = match &form.proof {
         // Wherever else the portal sends the person: whether it knows them is seen on the proof page.
         Some(_) if page.location.as_ref().is_some_and(|target| visit.leads(target) == Leads::Away) => page,
-        _ => visit.follow(page, &ask, decided).await?,
+        _ => visit.follow(page, &ask, |visit, page| rules.judge(visit, page).is_some()).await?,
     };
-    let judgement = by_rules(form, visit, &followed).unwrap_or_else(|| by_default(&followed));
+    let judgement = rules.judge(visit, &followed).unwrap_or_else(|| by_default(&followed));
+    conclude(visit, form, values, judgement, followed.status).await
+}
+
+/// The verdict, after the proof where there is one.
+async fn conclude(
+    visit: &mut Visit<'_>,
+    form: &Form,
+    values: &Values<'_>,
+    judgement: Judgement,
+    status: u16,
+) -> Result<(Verdict, String), Failure> {
     match (&judgement, &form.proof) {
-        (Judgement::Rule(number, verdict), None) => Ok((*verdict, format!("rule {number} on {}", followed.status))),
-        (Judgement::Rule(number, verdict), _) if *verdict != Verdict::SignedIn => {
-            Ok((*verdict, format!("rule {number} on {}", followed.status)))
-        }
+        (Judgement::Rule(number, verdict), None) => Ok((*verdict, format!("rule {number} on {status}"))),
+        (Judgement::Rule(number, verdict), _) if *verdict != Verdict::SignedIn => Ok((*verdict, format!("rule {number} on {status}"))),
         (Judgement::Default(verdict @ (Verdict::Unavailable | Verdict::Locked), why), _) | (Judgement::Default(verdict, why), None) => {
             Ok((*verdict, why.clone()))
         }

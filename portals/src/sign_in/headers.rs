@@ -39,6 +39,7 @@ fn render(name: &HeaderName, template: &Template, values: &Values<'_>) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recipe::Extracted;
     use crate::test_support::facts;
 
     #[test]
@@ -56,7 +57,7 @@ mod tests {
             (" a", false),
             ("", false),
         ] {
-            let values = Values { account: &account, username: Some(username), password: None };
+            let values = Values { account: &account, username: Some(username), password: None, extracted: Extracted::none() };
             let name = HeaderName::from_static("x-remote-user");
             let template = Template::parse("{username}").unwrap();
             assert_eq!(render(&name, &template, &values).is_ok(), fine, "{username:?}");

@@ -1,8 +1,11 @@
+use std::cell::LazyCell;
+
 use accounts::Verdict;
 
 use super::visit::{Page, Visit};
+use crate::cookies::Jar;
 use crate::html::{Asks, asks, decode_page};
-use crate::recipe::{Answer, Form};
+use crate::recipe::{Answer, VerdictRule};
 
 /// What an answer to a login form comes to, before the proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,22 +16,50 @@ pub(super) enum Judgement {
     Default(Verdict, String),
 }
 
-/// The first rule that matches.
-pub(super) fn by_rules(form: &Form, visit: &Visit<'_>, page: &Page) -> Option<Judgement> {
-    let (body, _) = decode_page(&page.body, page.content_type());
-    let location = visit.location_text(page);
-    let now = visit.now();
-    let has_cookie = |name: &str| visit.jar.has(name, now);
-    let answer =
-        Answer { status: page.status, headers: &page.headers, location: location.as_deref(), body: &body, has_cookie: &has_cookie };
-    let (number, rule) = (1_usize..).zip(&form.verdicts).find(|(_, rule)| rule.matches(&answer))?;
-    Some(Judgement::Rule(number, rule.is))
+/// The rules over the answers to one step.
+pub(super) struct Rules<'a> {
+    rules: &'a [VerdictRule],
+    /// Its number (from 1), and whether it is the last.
+    step: (usize, bool),
+    /// The jar as it was when the step's form was sent.
+    before: Jar,
+}
+
+impl<'a> Rules<'a> {
+    pub(super) fn new(rules: &'a [VerdictRule], step: (usize, bool), visit: &Visit<'_>) -> Self {
+        Self { rules, step, before: visit.jar.clone() }
+    }
+
+    /// The first rule that matches.
+    pub(super) fn judge(&self, visit: &Visit<'_>, page: &Page) -> Option<Judgement> {
+        if self.rules.is_empty() {
+            return None;
+        }
+        let (body, _) = decode_page(&page.body, page.content_type());
+        let location = visit.location_text(page);
+        let now = visit.now();
+        let has_cookie = |name: &str| visit.jar.has(name, now);
+        let has_changed = |name: &str| visit.jar.value(name, now) != self.before.value(name, now);
+        let answer = Answer {
+            step: self.step,
+            status: page.status,
+            headers: &page.headers,
+            location: location.as_deref(),
+            body: &body,
+            has_cookie: &has_cookie,
+            has_changed: &has_changed,
+        };
+        let (number, rule) = (1_usize..).zip(self.rules).find(|(_, rule)| rule.matches(&answer))?;
+        Some(Judgement::Rule(number, rule.is))
+    }
 }
 
 /// What holds where no rule matches: 5xx is unavailable; 429 is locked; a login form again, or 401, is a refusal; any other 2xx is
-/// success. The rest is unrecognised, also a form with several passwords, which may ask for a new one.
+/// success. The rest is unrecognised, also a form with several passwords, which may ask for a new one. A refusal that speaks of a lock is
+/// one.
 pub(super) fn by_default(page: &Page) -> Judgement {
-    let asked = || asks(&decode_page(&page.body, page.content_type()).0);
+    let text = LazyCell::new(|| decode_page(&page.body, page.content_type()).0);
+    let asked = || asks(&text);
     let (verdict, what) = match page.status {
         500.. => (Verdict::Unavailable, ""),
         429 => (Verdict::Locked, ""),
@@ -41,7 +72,28 @@ pub(super) fn by_default(page: &Page) -> Judgement {
             (Asks::Nothing, _) => (Verdict::Unrecognised, ""),
         },
     };
+    if verdict == Verdict::WrongCredentials && speaks_of_a_lock(&text) {
+        return Judgement::Default(Verdict::Locked, format!("no rule matched; answered {} and speaks of a lock", page.status));
+    }
     Judgement::Default(verdict, format!("no rule matched; answered {}{what}", page.status))
+}
+
+/// Words with which login pages say that it is not the password alone, in small letters.
+const LOCK_WORDS: [&str; 9] = [
+    "account is locked",
+    "account has been locked",
+    "account is temporarily locked",
+    "account has been temporarily",
+    "account is disabled",
+    "account has been disabled",
+    "too many failed",
+    "too many login",
+    "too many unsuccessful",
+];
+
+fn speaks_of_a_lock(text: &str) -> bool {
+    let text = text.to_lowercase();
+    LOCK_WORDS.iter().any(|words| text.contains(words))
 }
 
 #[cfg(test)]
@@ -60,6 +112,9 @@ mod tests {
             (200, login, Verdict::WrongCredentials),
             (403, login, Verdict::WrongCredentials),
             (401, "", Verdict::WrongCredentials),
+            (401, "Your account has been LOCKED.", Verdict::Locked),
+            (200, &format!("Too many failed login attempts{login}"), Verdict::Locked),
+            (200, "Too many failed deliveries: see the queue", Verdict::SignedIn),
             (200, change, Verdict::Unrecognised),
             (200, &format!("{change}{login}"), Verdict::WrongCredentials),
             (403, "CSRF verification failed", Verdict::Unrecognised),

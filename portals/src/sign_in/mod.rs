@@ -7,6 +7,7 @@ mod form;
 mod headers;
 mod judge;
 mod proof;
+mod request;
 mod sign_out;
 mod visit;
 
@@ -27,7 +28,7 @@ use tokio::sync::Semaphore;
 use self::breaker::Breaker;
 use self::failure::Failure;
 use self::visit::{Person, Visit};
-use crate::recipe::{Recipe, Values};
+use crate::recipe::{Extracted, Form, Recipe, Values};
 use crate::sealed::{Bound, seal_changes};
 use crate::settings::{PortalSettings, Upstream};
 
@@ -138,6 +139,7 @@ impl PortalSignIns {
             account: visitor.account,
             username: credential.map(|credential| credential.username.as_str()),
             password: credential.map(|credential| &credential.password),
+            extracted: Extracted::none(),
         };
         let needed = || credential.ok_or_else(|| Failure::unrecognised("there is no credential for this portal"));
         let outcome = match &settings.recipe {
@@ -198,10 +200,18 @@ fn lanes(portals: HashMap<PortalId, Arc<PortalSettings>>) -> HashMap<PortalId, A
 /// for a password alone.
 fn lacks(recipe: &Recipe, credential: &Credential) -> bool {
     let needs_name = match recipe {
-        Recipe::Form(form) => form.steps.iter().flat_map(|step| &step.fields).any(|(_, template)| template.has_username()),
+        Recipe::Form(form) => names_the_person(form),
         Recipe::Basic(_) | Recipe::Headers(_) | Recipe::None => true,
     };
     credential.password.reveal().is_empty() || (needs_name && credential.username.is_empty())
+}
+
+fn names_the_person(form: &Form) -> bool {
+    form.steps.iter().any(|step| {
+        let sent = step.send.iter().flat_map(|send| std::iter::once(&send.to).chain(send.body.as_ref().map(|(_, body)| body)));
+        let headers = step.headers.iter().map(|(_, template)| template);
+        step.fields.iter().map(|(_, template)| template).chain(headers).chain(sent).any(|template| template.has_username())
+    })
 }
 
 #[async_trait]

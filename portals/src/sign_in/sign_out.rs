@@ -10,7 +10,7 @@ use super::visit::{Ask, Page, Person, Visit};
 use crate::html::{Enctype, Field, Fill, FilledForm, Wanted, decode_page, fill, link};
 use crate::opened::Opened;
 use crate::origin::Leads;
-use crate::recipe::{CssSelector, SignOut, SignOutBy};
+use crate::recipe::{CssSelector, FormChoice, SignOut, SignOutBy};
 
 /// What says to the portal who the person is, beside the jar.
 type Identity = [(HeaderName, HeaderValue)];
@@ -41,7 +41,8 @@ impl PortalSignIns {
             }
             SignOutBy::Form { form, fields, submit } => {
                 let page = open(&mut visit, sign_out, &identity).await?;
-                let filled = filled(&visit, &page, sign_out, Wanted { form: Some(form), submit: submit.as_ref(), fills: fills(fields) })?;
+                let form = FormChoice { selector: Some(form.clone()), ..FormChoice::default() };
+                let filled = filled(&visit, &page, sign_out, Wanted { form: &form, submit: submit.as_ref(), fills: fills(fields) })?;
                 visit.come_from(Some(page.url));
                 to_ask(&visit, filled, self.rng.as_ref())?
             }
@@ -82,7 +83,7 @@ async fn open(visit: &mut Visit<'_>, sign_out: &SignOut, identity: &Identity) ->
 }
 
 fn fills(fields: &[(String, String)]) -> Vec<Fill<'_>> {
-    fields.iter().map(|(name, value)| Fill { name, value: Secret::from(value.as_str()), must_exist: false }).collect()
+    fields.iter().map(|(name, value)| Fill { name, value: Secret::from(value.as_str()), must_exist: false, is_password: false }).collect()
 }
 
 fn filled(visit: &Visit<'_>, page: &Page, sign_out: &SignOut, wanted: Wanted<'_>) -> Result<FilledForm, Failure> {

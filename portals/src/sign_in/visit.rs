@@ -7,6 +7,7 @@ use url::{Position, Url};
 
 use super::failure::Failure;
 use crate::cookies::{Jar, Keep};
+use crate::html::{decode_page, moved_on};
 use crate::origin::{Leads, leads_to, own_location};
 use crate::outgoing::Outgoing;
 use crate::settings::{PortalSettings, Upstream};
@@ -15,7 +16,7 @@ use crate::settings::{PortalSettings, Upstream};
 pub(crate) const MAX_BODY: usize = 1024 * 1024;
 
 /// How many redirects are followed.
-const MAX_REDIRECTS: usize = 3;
+const MAX_REDIRECTS: usize = 5;
 
 const ACCEPTED: HeaderValue = HeaderValue::from_static("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
 
@@ -72,6 +73,17 @@ pub(crate) struct Page {
 impl Page {
     pub(crate) fn is_redirect(&self) -> bool {
         self.location.is_some()
+    }
+
+    /// Where a browser would go from here by itself: where it is redirected to, or where a page that does nothing else sends it.
+    fn leads_on(&self) -> Option<Url> {
+        let client_side = || {
+            let html = self.content_type().is_none_or(|kind| kind.to_ascii_lowercase().contains("html"));
+            (html && (200..300).contains(&self.status))
+                .then(|| moved_on(&decode_page(&self.body, self.content_type()).0, &self.url))
+                .flatten()
+        };
+        self.location.clone().or_else(client_side)
     }
 
     pub(crate) fn content_type(&self) -> Option<&str> {
@@ -138,7 +150,7 @@ impl<'a> Visit<'a> {
         Ok(Page { url: ask.url, status, headers, location, body })
     }
 
-    /// Follows redirects inside the portal as long as `is_enough` does not hold.
+    /// Follows redirects, and pages that only lead on, inside the portal as long as `is_enough` does not hold.
     pub(crate) async fn follow(
         &mut self,
         first: Page,
@@ -151,11 +163,11 @@ impl<'a> Visit<'a> {
             if is_enough(self, &page) {
                 return Ok(page);
             }
-            let Some(target) = page.location.clone() else { return Ok(page) };
+            let Some(target) = page.leads_on() else { return Ok(page) };
             ask = self.redirected(ask, page.status, target)?;
             page = self.ask(ask.clone()).await?;
         }
-        if page.is_redirect() && !is_enough(self, &page) {
+        if page.leads_on().is_some() && !is_enough(self, &page) {
             return Err(Failure::unrecognised(format!("redirected more than {MAX_REDIRECTS} times")));
         }
         Ok(page)

@@ -1,5 +1,5 @@
 use accounts::Verdict;
-use portals::recipe::{CssSelector, Form, PagePath, Proof, Recipe, Step, Template, TextGlob, VerdictRule};
+use portals::recipe::{Conditions, CssSelector, Form, FormChoice, PagePath, Proof, Recipe, Step, Template, TextGlob, VerdictRule};
 use portals::{HostMode, Opened};
 
 use crate::world::{Portal, Reply, Seen, World, page, redirect};
@@ -11,9 +11,8 @@ pub(crate) fn step(page: &str) -> Step {
     let field = |name: &str, text: &str| (name.to_owned(), Template::parse(text).unwrap());
     Step {
         page: Some(PagePath::parse(page).unwrap()),
-        form: None,
         fields: vec![field("user", "{username}"), field("pass", "{password}")],
-        submit: None,
+        ..Step::default()
     }
 }
 
@@ -25,8 +24,8 @@ fn proof() -> Proof {
     Proof { page: PagePath::parse("/me").unwrap(), body: Some(Template::parse("Signed in as {username}.").unwrap()), status: vec![] }
 }
 
-fn rule(is: Verdict) -> VerdictRule {
-    VerdictRule { is, status: vec![], location: None, headers: vec![], cookies: vec![], body: None }
+fn rule(is: Verdict, when: Conditions) -> VerdictRule {
+    VerdictRule { when, ..VerdictRule::always(is) }
 }
 
 /// A portal with a token that belongs to the cookie of the login page, like most.
@@ -120,14 +119,15 @@ async fn a_portal_that_asks_for_a_password_alone_needs_no_name() {
 
 #[tokio::test]
 async fn the_first_matching_rule_decides() {
-    let locked = VerdictRule { body: Some("Wrong".into()), ..rule(Verdict::Locked) };
-    let home = VerdictRule { status: vec![302], location: Some(TextGlob::new("/home*").unwrap()), ..rule(Verdict::PasswordExpired) };
-    let cookie = VerdictRule { cookies: vec!["sid".into()], ..rule(Verdict::CodeNeeded) };
+    let locked = rule(Verdict::Locked, Conditions { body: Some("Wrong".into()), ..Conditions::default() });
+    let to_home = Conditions { status: vec![302], location: Some(TextGlob::new("/home*").unwrap()), ..Conditions::default() };
+    let home = rule(Verdict::PasswordExpired, to_home);
+    let cookie = rule(Verdict::CodeNeeded, Conditions { cookies: vec!["sid".into()], ..Conditions::default() });
     let form = |verdicts: &[VerdictRule]| Form { verdicts: verdicts.to_vec(), ..recipe() };
     let (got, why) = verdict(form(&[locked.clone(), home.clone(), cookie.clone()]), honest).await;
     assert_eq!((got, why.as_str()), (Verdict::PasswordExpired, "rule 2 on 302"));
     assert_eq!(verdict(form(&[cookie, home.clone()]), honest).await.0, Verdict::CodeNeeded);
-    let late = VerdictRule { body: Some("Welcome".into()), ..rule(Verdict::SignedIn) };
+    let late = rule(Verdict::SignedIn, Conditions { body: Some("Welcome".into()), ..Conditions::default() });
     assert_eq!(verdict(form(&[locked, late]), honest).await.1, "rule 2 on 200", "after the redirect");
     assert_eq!(verdict(Form { proof: Some(proof()), ..form(&[home]) }, honest).await.0, Verdict::PasswordExpired, "no proof needed");
 }
@@ -144,7 +144,7 @@ async fn the_proof_decides_last() {
     };
     let (got, why) = verdict(form(), alike).await;
     assert_eq!((got, why.as_str()), (Verdict::WrongCredentials, "proof: /login answered 200 and does not show the person"));
-    let said_so = Form { verdicts: vec![rule(Verdict::SignedIn)], ..form() };
+    let said_so = Form { verdicts: vec![VerdictRule::always(Verdict::SignedIn)], ..form() };
     assert_eq!(verdict(said_so, alike).await.0, Verdict::WrongCredentials, "a rule cannot outvote the proof");
     let csrf = |seen: &Seen| if seen.method == "POST" { page(403, "CSRF") } else { honest(seen) };
     assert_eq!(verdict(form(), csrf).await.0, Verdict::Unrecognised, "the portal did not judge the credential");
@@ -190,8 +190,11 @@ async fn two_forms_in_a_row() {
     })
     .await;
     let template = |text: &str| Template::parse(text).unwrap();
-    let name =
-        Step { form: Some(CssSelector::parse("#name").unwrap()), fields: vec![("user".into(), template("{username}"))], ..step("/login") };
+    let name = Step {
+        form: FormChoice { selector: Some(CssSelector::parse("#name").unwrap()), ..FormChoice::default() },
+        fields: vec![("user".into(), template("{username}"))],
+        ..step("/login")
+    };
     let password = Step { page: None, fields: vec![("pass".into(), template("{password}"))], ..step("/") };
     let world = World::new(portal.settings(Recipe::Form(Form { steps: vec![name, password], verdicts: vec![], proof: None })));
     let attempt = world.attempt("alice", "s3cret").await;

@@ -59,8 +59,8 @@ async fn redirects_stay_home_and_end() {
 
     let portal = Portal::start(|seen: &Seen| redirect(&format!("{}x", seen.target))).await;
     let attempt = World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
-    assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unrecognised, "redirected more than 3 times"));
-    assert_eq!(portal.lines().len(), 4);
+    assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unrecognised, "redirected more than 5 times"));
+    assert_eq!(portal.lines().len(), 6);
 }
 
 #[tokio::test]

@@ -6,5 +6,6 @@ mod form;
 mod headers;
 mod hostile;
 mod sign_out;
+mod steps;
 mod upstreams;
 mod world;

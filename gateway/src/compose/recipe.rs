@@ -1,0 +1,161 @@
+//! From the recipe in the configuration to the recipe that is carried out.
+
+use accounts::Verdict;
+use config::Piece;
+use config::settings as file;
+use http::Method;
+use portals::recipe::{
+    Basic, Conditions, CssSelector, Extraction, Form, FormChoice, HeaderPattern, Headers, PagePath, Proof, Recipe, Request, Source, Step,
+    Template, TextGlob, VerdictRule,
+};
+
+use super::lowered::{Lowered, Under, any, each, refused};
+
+pub(super) fn recipe(sign_in: &file::SignIn) -> Lowered<Recipe> {
+    Ok(match sign_in {
+        file::SignIn::None => Recipe::None,
+        file::SignIn::Basic(basic) => Recipe::Basic(Basic { proof: proof(&basic.proof).under("proof")? }),
+        file::SignIn::Headers(headers) => {
+            let templates = headers.headers.iter().map(|(name, value)| Ok((header_name(name)?, template(value)?)));
+            Recipe::Headers(Headers { templates: templates.collect::<Lowered<_>>().under("headers")?, proof: None })
+        }
+        file::SignIn::Form(form) => Recipe::Form(Form {
+            steps: each("steps", &form.steps, step)?,
+            verdicts: each("verdicts", &form.verdicts, verdict_rule)?,
+            proof: any("proof", form.proof.as_ref(), proof)?,
+        }),
+    })
+}
+
+fn step(step: &file::Step) -> Lowered<Step> {
+    let extraction = |(name, from): &(String, file::Extract)| {
+        Ok::<_, super::lowered::Refused>(Extraction { name: name.clone(), from: source(from).under(name)? })
+    };
+    Ok(Step {
+        page: any("page", step.page.as_deref(), page)?,
+        extract: step.extract.iter().map(extraction).collect::<Lowered<_>>().under("extract")?,
+        form: form_choice(&step.form)?,
+        fields: named(&step.fields).under("fields")?,
+        submit: any("submit", step.submit.as_deref(), selector)?,
+        send: step.send.as_ref().map(request).transpose()?,
+        headers: step
+            .headers
+            .iter()
+            .map(|(name, value)| Ok((header_name(name)?, template(value).under(name)?)))
+            .collect::<Lowered<_>>()
+            .under("headers")?,
+        optional: step.optional,
+    })
+}
+
+fn named(fields: &[(String, config::Template)]) -> Lowered<Vec<(String, Template)>> {
+    fields.iter().map(|(name, value)| Ok((name.clone(), template(value).under(name)?))).collect()
+}
+
+fn form_choice(form: &file::FormChoice) -> Lowered<FormChoice> {
+    Ok(FormChoice {
+        selector: any("form", form.selector.as_deref(), selector)?,
+        action: any("form_action", form.action.as_deref(), glob)?,
+        inputs: form.inputs.clone(),
+        position: form.position,
+    })
+}
+
+fn request(send: &file::SendRequest) -> Lowered<Request> {
+    let method = match send.method {
+        file::SendMethod::Get => Method::GET,
+        file::SendMethod::Post => Method::POST,
+        file::SendMethod::Put => Method::PUT,
+        file::SendMethod::Patch => Method::PATCH,
+    };
+    let body = |(kind, body): &(String, config::Template)| Ok((kind.clone(), template(body)?));
+    Ok(Request { to: template(&send.to).under("send")?, method, body: any("body", send.body.as_ref(), body)? })
+}
+
+fn source(from: &file::Extract) -> Lowered<Source> {
+    Ok(match from {
+        file::Extract::Regex(text) => Source::regex(text).map_err(|error| refused(&error)).under("regex")?,
+        file::Extract::Selector(css, attribute) => Source::Selector(selector(css).under("selector")?, attribute.clone()),
+        file::Extract::Json(pointer) => Source::Json(pointer.clone()),
+        file::Extract::Cookie(name) => Source::Cookie(name.clone()),
+        file::Extract::Header(name) => Source::Header(header_name(name).under("header")?),
+    })
+}
+
+fn verdict_rule(rule: &file::VerdictRule) -> Lowered<VerdictRule> {
+    Ok(VerdictRule { is: verdict(rule.is), step: rule.step, when: conditions(&rule.when)?, unless: conditions(&rule.unless).under("not")? })
+}
+
+fn conditions(given: &file::Conditions) -> Lowered<Conditions> {
+    let headers = given.header.iter().map(|(name, value)| Ok(HeaderPattern { name: header_name(name)?, value: glob(value)? }));
+    Ok(Conditions {
+        status: given.status.clone(),
+        location: any("location", given.location.as_deref(), glob)?,
+        headers: headers.collect::<Lowered<_>>().under("header")?,
+        cookies: given.cookie.iter().cloned().collect(),
+        changed: given.cookie_changed.iter().cloned().collect(),
+        body: given.body.clone(),
+        selector: any("selector", given.selector.as_deref(), selector)?,
+    })
+}
+
+fn verdict(kind: file::VerdictKind) -> Verdict {
+    match kind {
+        file::VerdictKind::SignedIn => Verdict::SignedIn,
+        file::VerdictKind::WrongCredentials => Verdict::WrongCredentials,
+        file::VerdictKind::Locked => Verdict::Locked,
+        file::VerdictKind::PasswordExpired => Verdict::PasswordExpired,
+        file::VerdictKind::CodeNeeded => Verdict::CodeNeeded,
+        file::VerdictKind::Unavailable => Verdict::Unavailable,
+        file::VerdictKind::Unrecognised => Verdict::Unrecognised,
+    }
+}
+
+fn proof(proof: &file::Proof) -> Lowered<Proof> {
+    Ok(Proof { page: page(&proof.page).under("page")?, body: any("body", proof.body.as_ref(), template)?, status: proof.status.clone() })
+}
+
+pub(super) fn page(text: &str) -> Lowered<PagePath> {
+    PagePath::parse(text).map_err(|error| refused(&error))
+}
+
+pub(super) fn glob(text: &str) -> Lowered<TextGlob> {
+    TextGlob::new(text).map_err(|error| refused(&error))
+}
+
+pub(super) fn selector(text: &str) -> Lowered<CssSelector> {
+    CssSelector::parse(text).map_err(|error| refused(&error))
+}
+
+fn header_name<N: std::str::FromStr>(name: &str) -> Lowered<N> {
+    name.parse().map_err(|_| refused(&format!("`{name}` is not a header name")))
+}
+
+fn template(value: &config::Template) -> Lowered<Template> {
+    // Both crates read templates, each its own way: literal braces are known as such by now.
+    let piece = |piece: &Piece| match piece {
+        Piece::Text(text) => Ok(Template::text(text)),
+        Piece::Placeholder(placeholder) => Template::value(placeholder.as_str()).map_err(|error| refused(&error)),
+        Piece::Value(value) => Template::value(value).map_err(|error| refused(&error)),
+    };
+    value.pieces.iter().map(piece).collect::<Lowered<Vec<_>>>().map(Template::join)
+}
+
+#[cfg(test)]
+mod tests {
+    use accounts::PortalId;
+
+    use super::*;
+    use crate::compose::portal_settings::all;
+
+    #[test]
+    fn literal_braces_stay_literal() {
+        let text = "[[portal]]\nid = 'a'\nhosts = ['a.localhost']\nupstream = ['http://127.0.0.1:9']\n[portal.sign_in]\nmethod = 'headers'\n\
+                    [portal.sign_in.headers]\nX-Who = '{{username}} is {username}}}'\n";
+        let settings = config::parse(text, "latchkey.toml", std::path::Path::new("/etc")).unwrap();
+        let lowered = all(&settings).unwrap();
+        let Recipe::Headers(headers) = &lowered[&PortalId::new("a")].recipe else { panic!("{lowered:?}") };
+        let expected = Template::join([Template::text("{username} is "), Template::parse("{username}").unwrap(), Template::text("}")]);
+        assert_eq!(headers.templates[0].1, expected);
+    }
+}
