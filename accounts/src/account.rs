@@ -1,6 +1,6 @@
 use std::fmt;
 
-use policies::Timestamp;
+use policies::{PasswordExpiry, Timestamp};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{AccountId, LinkId, LinkState, PortalId};
@@ -57,10 +57,37 @@ pub struct Account {
     pub groups: Vec<String>,
     /// The password's hash in PHC string format. A store sees nothing else of a password.
     pub password_hash: String,
+    /// When the password was chosen.
+    pub password_changed_at: Timestamp,
+    /// When its person wants to be asked for another one.
+    pub password_expiry: PasswordExpiry,
+    /// The hashes of the passwords before it, newest first; as many as are wanted.
+    pub earlier_passwords: Vec<String>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Sessions begun before this moment are void.
     pub signed_out_before: Timestamp,
+    /// Since when an operator keeps its person out.
+    pub locked_at: Option<Timestamp>,
+}
+
+impl Account {
+    /// An account that is made now.
+    pub fn new(id: AccountId, email: EmailAddress, password_hash: String, now: Timestamp) -> Self {
+        Self {
+            id,
+            email,
+            name: String::new(),
+            groups: Vec::new(),
+            password_hash,
+            password_changed_at: now,
+            password_expiry: PasswordExpiry::default(),
+            earlier_passwords: Vec::new(),
+            created_at: now,
+            signed_out_before: Timestamp::from_millis(0),
+            locked_at: None,
+        }
+    }
 }
 
 /// What a decision about a request needs to know of an account. Cached on every node, void as soon as the account changes.
@@ -76,6 +103,12 @@ pub struct AccountFacts {
     pub groups: Vec<String>,
     /// See [`Account::signed_out_before`].
     pub signed_out_before: Timestamp,
+    /// See [`Account::password_changed_at`].
+    pub password_changed_at: Timestamp,
+    /// See [`Account::password_expiry`].
+    pub password_expiry: PasswordExpiry,
+    /// See [`Account::locked_at`].
+    pub locked: bool,
     /// Every link of the account.
     pub links: Vec<LinkFact>,
 }

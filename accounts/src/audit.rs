@@ -15,6 +15,14 @@ pub enum AuditKind {
     SignedIn,
     /// Somebody gave a wrong password for it.
     SignInRefused,
+    /// The right password was given for it while it was locked.
+    SignInLocked,
+    /// An operator keeps its person out.
+    AccountLocked,
+    /// An operator lets its person in again.
+    AccountUnlocked,
+    /// An operator brought it over from elsewhere.
+    AccountImported,
     /// A session of it was ended by its person.
     SignedOut,
     /// Its person ended a session of it from another browser.
@@ -25,6 +33,8 @@ pub enum AuditKind {
     AccountDeleted,
     /// Its person chose a new password.
     PasswordChanged,
+    /// Its person chose when to be asked for another password.
+    PasswordExpirySet,
     /// A new password was chosen with a mailed token.
     PasswordReset,
     /// A portal login was linked.
@@ -59,11 +69,16 @@ impl AuditKind {
             Self::Registered => "registered",
             Self::SignedIn => "signed-in",
             Self::SignInRefused => "sign-in-refused",
+            Self::SignInLocked => "sign-in-locked",
+            Self::AccountLocked => "account-locked",
+            Self::AccountUnlocked => "account-unlocked",
+            Self::AccountImported => "account-imported",
             Self::SignedOut => "signed-out",
             Self::SessionEnded => "session-ended",
             Self::DataExported => "data-exported",
             Self::AccountDeleted => "account-deleted",
             Self::PasswordChanged => "password-changed",
+            Self::PasswordExpirySet => "password-expiry-set",
             Self::PasswordReset => "password-reset",
             Self::Linked => "linked",
             Self::Unlinked => "unlinked",

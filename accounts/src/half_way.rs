@@ -5,9 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use policies::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::AccountId;
 use crate::keys::{Purpose, Sealer};
 use crate::ports::Rng;
+use crate::{AccountId, SecondFactor};
 
 /// A person who has given the right password and has something left to do. There is no session for it: it travels sealed in the
 /// address and opens only beside the cookie of the browser in which it was made.
@@ -33,10 +33,17 @@ pub enum Left {
         /// See [`crate::OneTimeCode::version`].
         replaces: Option<i64>,
     },
+    /// To choose a new password, because this one has ended.
+    NewPassword {
+        /// What was given beside it.
+        second_factor: Option<SecondFactor>,
+    },
 }
 
 /// To find the phone and read a code.
 const CODE: Duration = Duration::from_secs(10 * 60);
+/// To think of a password.
+const NEW_PASSWORD: Duration = Duration::from_secs(15 * 60);
 /// To find an app, install it and scan.
 const ENROL: Duration = Duration::from_secs(30 * 60);
 
@@ -55,6 +62,7 @@ impl HalfWay {
         let half_way: Self = postcard::from_bytes(plain.reveal()).ok()?;
         let life = match half_way.left {
             Left::Code => CODE,
+            Left::NewPassword { .. } => NEW_PASSWORD,
             Left::EnrolToSignIn | Left::Enrol { .. } => ENROL,
         };
         (now.since(half_way.password_at) < life).then_some(half_way)

@@ -40,7 +40,7 @@ pub use mailed_token::MailedToken;
 pub use notice::Notice;
 pub use otp_secret::{Match, OtpSecret};
 pub use pass::{Pass, PassScope};
-pub use policies::Timestamp;
+pub use policies::{PasswordExpiry, Timestamp};
 pub use portal::{LinkNeed, Portal};
 pub use portal_session::{PortalSession, SealedEntry, SeenAs};
 pub use registration::{Contact, Registration, RegistrationStep};

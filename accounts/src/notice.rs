@@ -19,6 +19,12 @@ pub enum Notice {
     SessionsEnded,
     /// The account was deleted at its person's request.
     AccountDeleted,
+    /// An operator keeps the person out.
+    AccountLocked,
+    /// An operator lets the person in again.
+    AccountUnlocked,
+    /// When another password is asked for was changed.
+    PasswordExpirySet,
     /// The master password was changed.
     PasswordChanged,
     /// Carries the token that lets the person choose a new password.

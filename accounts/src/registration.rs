@@ -14,6 +14,8 @@ pub struct Registration {
     pub contact: Option<Contact>,
     /// The hash of the password that was chosen.
     pub password_hash: Option<String>,
+    /// After how many days the person wants to be asked for another one.
+    pub password_days: Option<u16>,
     /// The token that was mailed.
     pub token: Option<MailedToken>,
     /// Whether the account is made.
@@ -45,7 +47,7 @@ pub enum RegistrationStep {
 impl Registration {
     /// One that has just begun.
     pub fn begin(email: &str, now: Timestamp) -> Self {
-        Self { begun_at: now, email: email.to_owned(), contact: None, password_hash: None, token: None, done: false }
+        Self { begun_at: now, email: email.to_owned(), contact: None, password_hash: None, password_days: None, token: None, done: false }
     }
 
     /// The first step that is not taken yet.

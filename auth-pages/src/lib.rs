@@ -9,6 +9,7 @@ mod browser_words;
 mod code_words;
 mod cookies;
 mod email_field;
+mod expiry_words;
 mod form;
 mod journey;
 mod language_choice;

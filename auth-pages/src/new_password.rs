@@ -1,57 +1,65 @@
 //! Choosing a master password: the two fields that every page has that asks for a new one, and what is said of them.
 
-use accounts::use_cases::Deps;
-use policies::{PasswordOwner, PasswordStrength, Unmet, check_password};
+use accounts::use_cases::{Deps, judge_password};
+use policies::{PasswordJudgement, PasswordOwner, Unmet};
 use secret::Secret;
 
+use crate::Problem;
 use crate::form::{Form, too_long};
 use crate::prove_password::MAX_PASSWORD;
-use crate::views::FieldError;
+use crate::views::{FieldError, PasswordAsked};
 
 /// The field with the new password, and the one in which it is typed again.
 pub(crate) const NEW: &str = "new_password";
 const AGAIN: &str = "new_password_again";
 
-/// What the pages say of a password that was typed.
-pub(crate) struct Judged {
-    /// In a word.
-    pub(crate) strength: &'static str,
-    /// Every rule that it does not meet, as one sentence for each.
-    pub(crate) unmet: Option<String>,
-}
+/// What to mend, and how strong what was typed is.
+pub(crate) type Wrong = (Vec<FieldError>, Option<&'static str>);
 
-/// The new password, if both fields hold the same and no rule speaks against it; else what to mend, and the strength of what was typed.
-pub(crate) fn new_password(
-    deps: &Deps,
-    owner: PasswordOwner<'_>,
-    form: &Form,
-) -> Result<Secret<String>, (Vec<FieldError>, Option<&'static str>)> {
+/// The new password, if both fields hold the same and no rule speaks against it; else what to mend.
+pub(crate) async fn new_password(deps: &Deps, owner: PasswordOwner<'_>, form: &Form) -> Result<Result<Secret<String>, Wrong>, Problem> {
     let typed = form.get(NEW);
     if typed.is_empty() {
-        return Err((vec![FieldError::new(NEW, "Enter a new password")], None));
+        return Ok(Err((vec![FieldError::new(NEW, "Enter a new password")], None)));
     }
-    let judged = judge(deps, owner, typed);
-    let mut errors: Vec<_> = judged.unmet.map(|unmet| FieldError::new(NEW, unmet)).into_iter().collect();
+    let new = Secret::from(typed);
+    let judged = judge(deps, owner, &new).await?;
+    let mut errors = Vec::new();
+    if !judged.unmet.is_empty() {
+        errors.push(unmet_error(deps, &judged.unmet));
+    }
     if form.get(AGAIN) != typed {
         errors.push(FieldError::new(AGAIN, "Type the same new password here once more"));
     }
-    if errors.is_empty() { Ok(Secret::from(typed)) } else { Err((errors, Some(judged.strength))) }
+    Ok(if errors.is_empty() { Ok(new) } else { Err((errors, Some(judged.strength.as_str()))) })
 }
 
 /// Judges what was typed as a new password.
-pub(crate) fn judge(deps: &Deps, owner: PasswordOwner<'_>, typed: &str) -> Judged {
-    let rules = &deps.password_rules;
-    let unmet = check_password(typed, owner, rules);
-    // An estimate of a text beyond all bounds costs time and says nothing.
-    let strength = if too_long(typed, MAX_PASSWORD) { PasswordStrength::VeryWeak } else { PasswordStrength::of(typed, owner, rules) };
-    Judged { strength: strength.as_str(), unmet: (!unmet.is_empty()).then(|| unmet_words(&unmet, &rules.service)) }
+pub(crate) async fn judge(deps: &Deps, owner: PasswordOwner<'_>, typed: &Secret<String>) -> Result<PasswordJudgement, Problem> {
+    // The rest of an endless text changes nothing about what is said of it.
+    let bounded = too_long(typed.reveal(), MAX_PASSWORD).then(|| Secret::new(typed.reveal().chars().take(MAX_PASSWORD + 1).collect()));
+    judge_password(deps, owner, bounded.as_ref().unwrap_or(typed)).await.map_err(|_| Problem::Busy)
 }
 
-/// What to do about each unmet rule, as sentences.
-pub(crate) fn unmet_words(unmet: &[Unmet], service: &str) -> String {
+/// What to do about each unmet rule, at the field.
+pub(crate) fn unmet_error(deps: &Deps, unmet: &[Unmet]) -> FieldError {
+    FieldError::new(NEW, unmet_words(unmet, &deps.password_rules.service))
+}
+
+/// What the page says of new passwords before one is typed.
+pub(crate) fn asked_for(deps: &Deps, strength: Option<&'static str>) -> PasswordAsked {
+    let rules = &deps.password_rules;
+    PasswordAsked { min_length: rules.min_length, classes: rules.classes, history: deps.password_history, strength }
+}
+
+fn unmet_words(unmet: &[Unmet], service: &str) -> String {
     let sentence = |unmet: &Unmet| match unmet {
         Unmet::TooShort(least) => format!("Use at least {least} characters"),
         Unmet::TooLong(most) => format!("Use at most {most} characters"),
+        Unmet::TooFewClasses(least) => {
+            format!("Use at least {least} of these: a small letter, a capital letter, a digit, another character")
+        }
+        Unmet::UsedBefore => "Choose one that you have not used here before".to_owned(),
         Unmet::ContainsAddress => "Leave your e-mail address out of it".to_owned(),
         Unmet::ContainsName => "Leave your name out of it".to_owned(),
         Unmet::ContainsService => format!("Leave the name {service} out of it"),

@@ -62,6 +62,33 @@ fn a_second_factor_can_be_demanded() {
 }
 
 #[test]
+fn a_password_may_be_shorter_where_something_else_is_asked_for() {
+    for (accounts, expected) in [
+        ("second_factor = \"required\"", 8),
+        ("second_factor = \"required\"\npassword_min_length = 12", 12),
+        ("second_factor = \"offered\"", 15),
+        ("password_min_length = 20", 20),
+    ] {
+        let s = settings(&format!("[accounts]\n{accounts}\n{WIKI}"));
+        assert_eq!(s.accounts.password_min_length, expected, "{accounts}");
+        assert!(s.warnings.is_empty());
+    }
+}
+
+#[test]
+fn passwords_have_an_end_a_history_and_kinds_where_that_is_wanted() {
+    let s = settings(WIKI);
+    assert_eq!((s.accounts.password_classes, s.accounts.password_history, s.accounts.password_max_age), (0, 0, None));
+    let accounts = "[accounts]\npassword_classes = 3\npassword_history = 10\npassword_max_age = \"365d\"\n";
+    let acme = "[[organisation]]\nid = \"acme\"\ndomains = [\"acme.example\", \"acme.example.org\"]\npassword_max_age = \"90d\"\n";
+    let s = settings(&format!("{accounts}{acme}{WIKI}"));
+    let days = |days: u64| Some(Duration::from_secs(days * 86_400));
+    assert_eq!((s.accounts.password_classes, s.accounts.password_history, s.accounts.password_max_age), (3, 10, days(365)));
+    let acme = &s.organisations[0];
+    assert_eq!((acme.id.as_str(), acme.domains.len(), acme.password_max_age), ("acme", 2, days(90)));
+}
+
+#[test]
 fn the_full_example_is_read_as_written() {
     let s = settings(include_str!("../examples/full.toml"));
     assert_eq!(s.server.origin("wiki.example.com", 8443), "https://wiki.example.com");

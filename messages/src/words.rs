@@ -79,6 +79,25 @@ pub(crate) fn words(notice: &Notice, brand: &str, sign_in: &str, token_subject: 
                  If this was not you, do nothing."
             ),
         ),
+        Notice::PasswordExpirySet => (
+            format!("When your {brand} master account asks for a new password"),
+            format!(
+                "After how long your master account asks for a new password was changed. You see and change it at \
+                 {sign_in}/account/authentication.\n\n\
+                 If this was not you, somebody is signed in as you: change the password there, which signs everybody else out."
+            ),
+        ),
+        Notice::AccountLocked => (
+            format!("Your {brand} master account is locked"),
+            format!(
+                "The people who run {brand} have locked your master account. You were signed out everywhere, and cannot sign in until they \
+                 unlock it.\n\nIf you do not know why, ask them. How to reach them stands at {sign_in}/help."
+            ),
+        ),
+        Notice::AccountUnlocked => (
+            format!("Your {brand} master account is unlocked"),
+            format!("The people who run {brand} have unlocked your master account. You can sign in again at {sign_in}."),
+        ),
         Notice::PasswordReset => (
             format!("Your {brand} master account has a new password"),
             format!(

@@ -7,6 +7,9 @@ use crate::PasswordStrength;
 pub struct PasswordRules {
     /// Least number of characters (Unicode code points after NFC, as NIST SP 800-63B-4 §3.1.1.2 counts them).
     pub min_length: usize,
+    /// How many kinds of characters it must mix at least, of four: lower case, upper case, digits, others. None by default: NIST
+    /// SP 800-63B-4 §3.1.1.2 advises against such rules.
+    pub classes: usize,
     /// The service's name as people know it: no secret either.
     pub service: String,
 }
@@ -35,6 +38,12 @@ pub enum Unmet {
     /// More than anyone types; the limit is there so that hashing has one.
     #[error("it has more than {0} characters")]
     TooLong(usize),
+    /// It mixes fewer kinds of characters than asked for.
+    #[error("it has characters of fewer than {0} kinds (lower case, upper case, digits, others)")]
+    TooFewClasses(usize),
+    /// It is the password in force, or one of those that were so many before it. Only who can compare hashes finds this.
+    #[error("it was used before for this account")]
+    UsedBefore,
     /// It contains the address or the name before the `@`.
     #[error("it contains the e-mail address or a part of it")]
     ContainsAddress,
@@ -49,8 +58,17 @@ pub enum Unmet {
     Common,
 }
 
-/// Every rule that `password` does not meet.
-pub fn check_password(password: &str, owner: PasswordOwner<'_>, rules: &PasswordRules) -> Vec<Unmet> {
+/// What is said of a password that somebody wants to use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PasswordJudgement {
+    /// Every rule that it does not meet.
+    pub unmet: Vec<Unmet>,
+    /// How many guesses it withstands.
+    pub strength: PasswordStrength,
+}
+
+/// Judges a password. Takes about a millisecond for the longest: done where hashes are made.
+pub fn judge_password(password: &str, owner: PasswordOwner<'_>, rules: &PasswordRules) -> PasswordJudgement {
     let mut unmet = Vec::new();
     let length = password.nfc().count();
     if length < rules.min_length {
@@ -59,7 +77,10 @@ pub fn check_password(password: &str, owner: PasswordOwner<'_>, rules: &Password
     if length > MAX_LENGTH {
         unmet.push(Unmet::TooLong(MAX_LENGTH));
         // What follows would cost the more the longer it is.
-        return unmet;
+        return PasswordJudgement { unmet, strength: PasswordStrength::VeryWeak };
+    }
+    if classes(password) < rules.classes {
+        unmet.push(Unmet::TooFewClasses(rules.classes));
     }
     let lowered = lowered(password);
     let contains = |part: &str, at_least: usize| part.chars().count() >= at_least && lowered.contains(part);
@@ -73,14 +94,26 @@ pub fn check_password(password: &str, owner: PasswordOwner<'_>, rules: &Password
     if contains(&service, MIN_NAME) || contains(&service.split_whitespace().collect::<String>(), MIN_NAME) {
         unmet.push(Unmet::ContainsService);
     }
-    if PasswordStrength::of(password, owner, rules) == PasswordStrength::VeryWeak {
+    let strength = PasswordStrength::of(password, owner, rules);
+    if strength == PasswordStrength::VeryWeak {
         unmet.push(Unmet::Common);
     }
-    unmet
+    PasswordJudgement { unmet, strength }
+}
+
+/// Letters without case, of which most scripts consist, count as others.
+fn classes(password: &str) -> usize {
+    let kinds: [fn(char) -> bool; 4] =
+        [char::is_lowercase, char::is_uppercase, char::is_numeric, |c| !c.is_lowercase() && !c.is_uppercase() && !c.is_numeric()];
+    kinds.iter().filter(|is_kind| password.nfc().any(**is_kind)).count()
 }
 
 pub(crate) fn local_part(email: &str) -> &str {
     email.split('@').next().unwrap_or_default()
+}
+
+pub(crate) fn domain(email: &str) -> &str {
+    email.rsplit('@').next().unwrap_or_default()
 }
 
 fn lowered(text: &str) -> String {

@@ -8,24 +8,38 @@ pub enum SecondFactorDemand {
     Required,
 }
 
+/// How it stands with a person who has given the right password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proved {
+    /// Whether they have a second factor.
+    pub enrolled: bool,
+    /// Whether they have given it.
+    pub given: bool,
+    /// Whether the password has ended.
+    pub expired: bool,
+}
+
 /// What follows the right password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AfterPassword {
+pub enum NextStep {
+    /// The second factor is asked for.
+    Code,
+    /// A new password has to be chosen.
+    NewPassword,
+    /// A second factor has to be set up.
+    Enrol,
     /// The person is signed in.
     SignedIn,
-    /// A code is asked for.
-    Code,
-    /// The person has to set up a second factor first.
-    Enrol,
 }
 
 impl SecondFactorDemand {
-    /// What follows the right password of a person who has a second factor, or has none. One that is set up is always asked for.
-    pub const fn after_password(self, enrolled: bool) -> AfterPassword {
-        match (self, enrolled) {
-            (_, true) => AfterPassword::Code,
-            (Self::Offered, false) => AfterPassword::SignedIn,
-            (Self::Required, false) => AfterPassword::Enrol,
+    /// What follows. A second factor that is set up is always asked for, and before anything can be changed.
+    pub const fn next_step(self, proved: Proved) -> NextStep {
+        match (self, proved) {
+            (_, Proved { enrolled: true, given: false, .. }) => NextStep::Code,
+            (_, Proved { expired: true, .. }) => NextStep::NewPassword,
+            (Self::Required, Proved { given: false, .. }) => NextStep::Enrol,
+            _ => NextStep::SignedIn,
         }
     }
 
@@ -37,18 +51,27 @@ impl SecondFactorDemand {
 
 #[cfg(test)]
 mod tests {
-    use super::{AfterPassword, SecondFactorDemand};
+    use super::{NextStep, Proved, SecondFactorDemand};
 
     #[test]
-    fn what_is_set_up_is_asked_for_and_what_is_demanded_is_set_up() {
+    fn what_is_set_up_is_asked_for_what_has_ended_is_renewed_and_what_is_demanded_is_set_up() {
+        use NextStep::{Code, Enrol, NewPassword, SignedIn};
         let cases = [
-            (SecondFactorDemand::Offered, false, AfterPassword::SignedIn),
-            (SecondFactorDemand::Offered, true, AfterPassword::Code),
-            (SecondFactorDemand::Required, false, AfterPassword::Enrol),
-            (SecondFactorDemand::Required, true, AfterPassword::Code),
+            // enrolled, given, expired: where a second factor is offered, where it is required
+            ((false, false, false), SignedIn, Enrol),
+            ((false, false, true), NewPassword, NewPassword),
+            ((true, false, false), Code, Code),
+            ((true, false, true), Code, Code),
+            ((true, true, false), SignedIn, SignedIn),
+            ((true, true, true), NewPassword, NewPassword),
+            // Removed in another browser between the two steps.
+            ((false, true, false), SignedIn, SignedIn),
+            ((false, true, true), NewPassword, NewPassword),
         ];
-        for (demand, enrolled, expected) in cases {
-            assert_eq!(demand.after_password(enrolled), expected, "{demand:?} {enrolled}");
+        for ((enrolled, given, expired), offered, required) in cases {
+            let proved = Proved { enrolled, given, expired };
+            assert_eq!(SecondFactorDemand::Offered.next_step(proved), offered, "{proved:?}");
+            assert_eq!(SecondFactorDemand::Required.next_step(proved), required, "{proved:?}");
         }
         assert!(SecondFactorDemand::Offered.may_remove() && !SecondFactorDemand::Required.may_remove());
     }

@@ -1,7 +1,7 @@
 //! What a master password must be, as rows of a table (`cases/master_password.toml`) and by generated input.
 #![allow(clippy::unwrap_used)]
 
-use policies::{PasswordOwner, PasswordRules, PasswordStrength, Unmet, check_password};
+use policies::{PasswordOwner, PasswordRules, PasswordStrength, Unmet, judge_password};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -18,6 +18,8 @@ struct Case {
     times: usize,
     #[serde(default = "fifteen")]
     min_length: usize,
+    #[serde(default)]
+    classes: usize,
     unmet: Vec<String>,
 }
 
@@ -32,19 +34,22 @@ const fn fifteen() -> usize {
 const ADA: PasswordOwner<'_> = PasswordOwner { email: "Lovelace@example.org", name: "Ada Byron" };
 
 fn rules(min_length: usize) -> PasswordRules {
-    PasswordRules { min_length, service: "Analytical Engines".to_owned() }
+    PasswordRules { min_length, classes: 0, service: "Analytical Engines".to_owned() }
 }
 
 #[test]
 fn a_master_password_is_told_all_that_it_lacks() {
     let cases: Cases = toml::from_str(include_str!("../cases/master_password.toml")).unwrap();
     for case in &cases.case {
-        let unmet = check_password(&case.password.repeat(case.times), ADA, &rules(case.min_length));
+        let rules = PasswordRules { classes: case.classes, ..rules(case.min_length) };
+        let unmet = judge_password(&case.password.repeat(case.times), ADA, &rules).unmet;
         let words: Vec<String> = unmet
             .iter()
             .map(|unmet| match unmet {
                 Unmet::TooShort(least) => format!("shorter than {least}"),
                 Unmet::TooLong(most) => format!("longer than {most}"),
+                Unmet::TooFewClasses(least) => format!("fewer than {least} kinds"),
+                Unmet::UsedBefore => unreachable!("no hash is looked at here"),
                 Unmet::ContainsAddress => "address".to_owned(),
                 Unmet::ContainsName => "name".to_owned(),
                 Unmet::ContainsService => "service".to_owned(),
@@ -72,7 +77,7 @@ proptest! {
         use unicode_normalization::UnicodeNormalization;
         let decomposed: String = password.nfd().collect();
         let lengths = |text: &str| {
-            let unmet = check_password(text, ADA, &rules(15));
+            let unmet = judge_password(text, ADA, &rules(15)).unmet;
             unmet.into_iter().filter(|unmet| *unmet != Unmet::Common).collect::<Vec<_>>()
         };
         prop_assert_eq!(lengths(&password), lengths(&decomposed));
@@ -81,7 +86,7 @@ proptest! {
     #[test]
     fn whatever_surrounds_the_address_it_is_found(before in "[a-z ]{0,20}", after in "[0-9]{0,20}", shout: bool) {
         let local = if shout { "LOVELACE" } else { "lovelace" };
-        let unmet = check_password(&format!("{before}{local}{after}"), ADA, &rules(8));
+        let unmet = judge_password(&format!("{before}{local}{after}"), ADA, &rules(8)).unmet;
         prop_assert!(unmet.contains(&Unmet::ContainsAddress));
     }
 }

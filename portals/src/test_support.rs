@@ -11,6 +11,9 @@ use crate::settings::{CookieLists, HostMode, PortalSettings, Scheme, Upstream};
 
 pub(crate) fn facts() -> AccountFacts {
     AccountFacts {
+        password_changed_at: accounts::Timestamp::from_millis(0),
+        password_expiry: accounts::PasswordExpiry::Never,
+        locked: false,
         id: "01ARZ3NDEKTSV4RRFFQ69G5FAV".parse::<AccountId>().unwrap(),
         email: EmailAddress::parse("ada@example.com").unwrap(),
         name: "Ada Lovelace".into(),

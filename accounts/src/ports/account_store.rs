@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use policies::Timestamp;
+use policies::{PasswordExpiry, Timestamp};
 
 use super::{FactorStore, StoreDown};
 use crate::{Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PortalId};
@@ -13,6 +13,17 @@ pub enum CreateFailed {
     /// See [`StoreDown`].
     #[error(transparent)]
     Store(#[from] StoreDown),
+}
+
+/// A password that takes the place of another.
+#[derive(Clone, Debug)]
+pub struct NewPassword {
+    /// Its hash.
+    pub hash: String,
+    /// When it was chosen.
+    pub at: Timestamp,
+    /// The hashes of those before it, newest first.
+    pub earlier: Vec<String>,
 }
 
 /// A link could not be stored.
@@ -48,6 +59,12 @@ pub trait AccountStore: FactorStore {
     async fn facts(&self, id: AccountId) -> Result<Option<AccountFacts>, StoreDown>;
     /// Replaces the password's hash, if it is still `old_hash` (a rehash must not undo a change of the password); tells whether it was.
     async fn replace_password_hash(&self, id: AccountId, old_hash: &str, new_hash: &str) -> Result<bool, StoreDown>;
+    /// Puts a new password in the place of the one whose hash is still `old_hash`; tells whether it was.
+    async fn change_password(&self, id: AccountId, old_hash: &str, new: &NewPassword) -> Result<bool, StoreDown>;
+    /// Sets when the person wants to be asked for another password.
+    async fn set_password_expiry(&self, id: AccountId, expiry: PasswordExpiry) -> Result<(), StoreDown>;
+    /// Keeps the person out since `at`, or lets them in again; tells whether that is a change.
+    async fn set_locked(&self, id: AccountId, at: Option<Timestamp>) -> Result<bool, StoreDown>;
     /// Erases the account with its links and its data key; what the trail says of it keeps only when and what. Breaking off midway leaves
     /// an account without links, which can be erased again.
     async fn erase(&self, id: AccountId) -> Result<(), StoreDown>;

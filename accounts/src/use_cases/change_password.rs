@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
-use policies::{PasswordOwner, Unmet, check_password};
+use policies::{PasswordOwner, Unmet};
 use secret::Secret;
 
 use super::begin_session::begin_session;
+use super::next_password::next_password;
 use super::prove_password::{Proof, prove_password};
 use super::sign_out::end_all_sessions;
-use super::{Deps, Recognised};
+use super::{Deps, Recognised, judge_password};
 use crate::ports::StoreDown;
 use crate::{AuditEvent, AuditKind, Device, Notice, Session};
 
@@ -29,8 +30,6 @@ pub enum PasswordChange {
     Refused,
     /// Each rule that the new password does not meet.
     Unmet(Vec<Unmet>),
-    /// The new password is the current one.
-    Same,
     /// Somebody else changed it at the same time.
     ChangedMeanwhile,
     /// Too many tries: come back later.
@@ -42,9 +41,11 @@ pub enum PasswordChange {
 /// Exchanges the master password, signs out every browser but this one, and tells the person.
 pub async fn change_password(deps: &Arc<Deps>, who: &Recognised, wanted: ChangePassword<'_>) -> Result<PasswordChange, StoreDown> {
     let owner = PasswordOwner { email: who.account.email.as_str(), name: &who.account.name };
-    let unmet = check_password(wanted.new.reveal(), owner, &deps.password_rules);
-    if !unmet.is_empty() {
-        return Ok(PasswordChange::Unmet(unmet));
+    // Before the current one is looked at: a slip here costs no try.
+    match judge_password(deps, owner, wanted.new).await {
+        Ok(judged) if judged.unmet.is_empty() => {}
+        Ok(judged) => return Ok(PasswordChange::Unmet(judged.unmet)),
+        Err(_) => return Ok(PasswordChange::Busy),
     }
     let account = match prove_password(deps, who, wanted.current).await? {
         Proof::Right(account) => account,
@@ -52,14 +53,12 @@ pub async fn change_password(deps: &Arc<Deps>, who: &Recognised, wanted: ChangeP
         Proof::TooMany => return Ok(PasswordChange::TooMany),
         Proof::Busy => return Ok(PasswordChange::Busy),
     };
-    let same = deps.hashes.verify(wanted.new, Some(&account.password_hash)).await;
-    let (Ok(same), Ok(hash)) = (same, deps.hashes.hash(wanted.new, deps.rng.as_ref()).await) else {
-        return Ok(PasswordChange::Busy);
+    let next = match next_password(deps, &account, wanted.new).await {
+        Ok(Ok(next)) => next,
+        Ok(Err(unmet)) => return Ok(PasswordChange::Unmet(unmet)),
+        Err(_) => return Ok(PasswordChange::Busy),
     };
-    if same {
-        return Ok(PasswordChange::Same);
-    }
-    if !deps.accounts.replace_password_hash(account.id, &account.password_hash, &hash).await? {
+    if !deps.accounts.change_password(account.id, &account.password_hash, &next).await? {
         return Ok(PasswordChange::ChangedMeanwhile);
     }
     end_all_sessions(deps, account.id).await?;

@@ -1,8 +1,8 @@
-use policies::{PasswordOwner, Unmet, check_password};
+use policies::{PasswordOwner, Unmet};
 use secret::Secret;
 
-use super::Deps;
 use super::hash_pool::HashPoolBusy;
+use super::{Deps, judge_password};
 use crate::ports::{CreateFailed, StoreDown};
 use crate::{Account, AccountId, AuditEvent, AuditKind, BadEmail, EmailAddress, Notice};
 
@@ -55,21 +55,14 @@ pub async fn create_account(deps: &Deps, wanted: CreateAccount<'_>) -> Result<Ac
         return Err(CreateAccountFailed::Group(bad.escape_debug().to_string()));
     }
     let owner = PasswordOwner { email: email.as_str(), name };
-    let unmet = check_password(wanted.password.reveal(), owner, &deps.password_rules);
+    let unmet = judge_password(deps, owner, &wanted.password).await?.unmet;
     if !unmet.is_empty() {
         return Err(CreateAccountFailed::Password(unmet));
     }
     let password_hash = deps.hashes.hash(&wanted.password, deps.rng.as_ref()).await?;
     let now = deps.clock.now();
-    let account = Account {
-        id: AccountId::new(deps.clock.as_ref(), deps.rng.as_ref()),
-        email,
-        name: name.to_owned(),
-        groups: wanted.groups,
-        password_hash,
-        created_at: now,
-        signed_out_before: policies::Timestamp::from_millis(0),
-    };
+    let id = AccountId::new(deps.clock.as_ref(), deps.rng.as_ref());
+    let account = Account { name: name.to_owned(), groups: wanted.groups, ..Account::new(id, email, password_hash, now) };
     deps.accounts.create(&account).await?;
     let told = async {
         let event = AuditEvent { at: now, account: account.id, kind: AuditKind::AccountCreated, about: String::new(), address: None };

@@ -3,7 +3,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use policies::{PasswordRules, SecondFactorDemand, SessionLife};
+use policies::{PasswordLives, PasswordRules, SecondFactorDemand, SessionLife};
 
 use super::facts_cache::FactsCache;
 use super::hash_pool::HashPool;
@@ -40,6 +40,10 @@ pub struct DepsParts {
     pub life: SessionLife,
     /// What a master password must be.
     pub password_rules: PasswordRules,
+    /// How long it may last at most.
+    pub password_lives: PasswordLives,
+    /// How many passwords before the one in force may not be used again.
+    pub password_history: usize,
     /// Whether a second factor is demanded.
     pub second_factor: SecondFactorDemand,
 }

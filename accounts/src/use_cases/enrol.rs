@@ -56,7 +56,7 @@ pub enum Enrolled {
 /// Makes a secret that one code can confirm within three minutes. It waits sealed in the session store, on no page but the one that is
 /// shown now. `None` if what the person has proved does not count any more.
 pub async fn begin_enrolment(deps: &Deps, half_way: &HalfWay) -> Result<Option<Enrolment>, StoreDown> {
-    if half_way.left == Left::Code {
+    if !matches!(half_way.left, Left::Enrol { .. } | Left::EnrolToSignIn) {
         return Ok(None);
     }
     let Some(account) = still_counts(deps, half_way).await? else { return Ok(None) };
@@ -73,7 +73,7 @@ pub async fn confirm_enrolment(deps: &Deps, half_way: &HalfWay, name: &str, type
     let replaces = match half_way.left {
         Left::Enrol { replaces } => replaces,
         Left::EnrolToSignIn => None,
-        Left::Code => return Ok(Enrolled::Over),
+        Left::Code | Left::NewPassword { .. } => return Ok(Enrolled::Over),
     };
     let Some(account) = still_counts(deps, half_way).await? else { return Ok(Enrolled::Over) };
     let Some(secret) = waiting(deps, name, account.id).await? else { return Ok(Enrolled::Over) };
@@ -106,7 +106,7 @@ pub async fn confirm_enrolment(deps: &Deps, half_way: &HalfWay, name: &str, type
             record(deps, &account, AuditKind::SignedIn, &session.device).await?;
             Some(session)
         }
-        Left::Enrol { .. } | Left::Code => None,
+        Left::Enrol { .. } | Left::Code | Left::NewPassword { .. } => None,
     };
     Ok(Enrolled::Done { recovery_codes, session })
 }

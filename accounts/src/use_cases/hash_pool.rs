@@ -88,7 +88,8 @@ impl HashPool {
         same_cost && made.algorithm == Algorithm::Argon2id.ident() && made.version == Some(Version::V0x13.into())
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, HashPoolBusy> {
+    /// Runs a piece of work that costs time on the threads of the pool, within the same bounds as the hashes.
+    pub(super) async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, HashPoolBusy> {
         let (answer, result) = oneshot::channel();
         let job = Box::new(move || {
             // Nobody waits any more when the request was given up.

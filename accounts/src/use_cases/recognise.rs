@@ -43,7 +43,7 @@ pub async fn recognise(deps: &Deps, pass: &Pass, scope: PassScope<'_>) -> Result
 
 impl Recognised {
     fn if_live(self, deps: &Deps, pass: &Pass, scope: PassScope<'_>, now: Timestamp) -> Option<Self> {
-        let live = deps.life.is_live(&self.session.times(self.account.signed_out_before), now);
+        let live = !self.account.locked && deps.life.is_live(&self.session.times(self.account.signed_out_before), now);
         let pass_in_force = match scope {
             PassScope::SignIn(_) => pass.number == self.session.pass_number,
             PassScope::Portal(_) => true,

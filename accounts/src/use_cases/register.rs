@@ -1,10 +1,10 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use policies::{PasswordOwner, Unmet, check_password};
+use policies::{PasswordExpiry, PasswordOwner, Unmet};
 use secret::Secret;
 
-use super::{Deps, TokenCheck, TokenPurpose, TokenRequest, check_token, keep_registration, mail_token};
+use super::{Deps, TokenCheck, TokenPurpose, TokenRequest, check_token, judge_password, keep_registration, mail_token};
 use crate::ports::{Cap, CreateFailed, StoreDown};
 use crate::{Account, AccountId, AuditEvent, AuditKind, Device, EmailAddress, Registration, RegistrationStep, Token};
 
@@ -29,15 +29,17 @@ pub enum PasswordChosen {
 }
 
 /// Takes the password of an account that is to be made.
-pub async fn choose_password(deps: &Deps, registration: &mut Registration, new: &Secret<String>) -> PasswordChosen {
+pub async fn choose_password(deps: &Deps, registration: &mut Registration, new: &Secret<String>, expiry: PasswordExpiry) -> PasswordChosen {
     let name = registration.full_name();
     let owner = PasswordOwner { email: &registration.email, name: &name };
-    let unmet = check_password(new.reveal(), owner, &deps.password_rules);
-    if !unmet.is_empty() {
-        return PasswordChosen::Unmet(unmet);
+    match judge_password(deps, owner, new).await {
+        Ok(judged) if judged.unmet.is_empty() => {}
+        Ok(judged) => return PasswordChosen::Unmet(judged.unmet),
+        Err(_) => return PasswordChosen::Busy,
     }
     let Ok(hash) = deps.hashes.hash(new, deps.rng.as_ref()).await else { return PasswordChosen::Busy };
     registration.password_hash = Some(hash);
+    registration.password_days = expiry.days();
     PasswordChosen::Done
 }
 
@@ -94,14 +96,11 @@ pub async fn register(
         TokenCheck::Spent => return Ok(Registered::Spent),
     }
     let now = deps.clock.now();
+    let id = AccountId::new(deps.clock.as_ref(), deps.rng.as_ref());
     let account = Account {
-        id: AccountId::new(deps.clock.as_ref(), deps.rng.as_ref()),
-        email,
         name: registration.full_name(),
-        groups: Vec::new(),
-        password_hash: hash.clone(),
-        created_at: now,
-        signed_out_before: policies::Timestamp::from_millis(0),
+        password_expiry: PasswordExpiry::from_days(registration.password_days).unwrap_or_default(),
+        ..Account::new(id, email, hash.clone(), now)
     };
     match deps.accounts.create(&account).await {
         Ok(()) => {}

@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
-use policies::{PasswordOwner, Unmet, check_password};
+use policies::Unmet;
 use secret::Secret;
 
 use super::Deps;
+use super::next_password::next_password;
 use super::reset_proofs::{account_of, spend_permit, step_owed};
 use super::sign_out::end_all_sessions;
 use crate::ports::StoreDown;
@@ -30,16 +31,16 @@ pub async fn reset_password(deps: &Arc<Deps>, permit: &Permit, new: &Secret<Stri
     if step_owed(deps, permit, &account).await? != ResetStep::Password {
         return Ok(PasswordReset::NotYet);
     }
-    let unmet = check_password(new.reveal(), PasswordOwner { email: account.email.as_str(), name: &account.name }, &deps.password_rules);
-    if !unmet.is_empty() {
-        return Ok(PasswordReset::Unmet(unmet));
-    }
-    let Ok(hash) = deps.hashes.hash(new, deps.rng.as_ref()).await else { return Ok(PasswordReset::Busy) };
+    let next = match next_password(deps, &account, new).await {
+        Ok(Ok(next)) => next,
+        Ok(Err(unmet)) => return Ok(PasswordReset::Unmet(unmet)),
+        Err(_) => return Ok(PasswordReset::Busy),
+    };
     // Of two who use one permit at once, one gets it.
     if !spend_permit(deps, permit, &account).await? {
         return Ok(PasswordReset::Spent);
     }
-    if !deps.accounts.replace_password_hash(account.id, &account.password_hash, &hash).await? {
+    if !deps.accounts.change_password(account.id, &account.password_hash, &next).await? {
         return Ok(PasswordReset::Spent);
     }
     end_all_sessions(deps, account.id).await?;

@@ -1,14 +1,13 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use policies::AfterPassword;
 use secret::Secret;
 
 use super::Deps;
-use super::begin_session::begin_session;
+use super::next_step::{Step, next_step};
 use super::rehash::rehash_if_due;
 use crate::ports::{Cap, StoreDown};
-use crate::{Account, AuditEvent, AuditKind, Device, EmailAddress, HalfWay, Left, Session};
+use crate::{Account, AuditEvent, AuditKind, Device, EmailAddress, HalfWay, Session};
 
 /// What the person typed, and from where.
 pub struct SignInRequest<'a> {
@@ -27,6 +26,8 @@ pub enum SignIn {
     Done(Session),
     /// The password is right, but it is not all that is asked for.
     HalfWay(HalfWay),
+    /// The password is right, and an operator keeps the person out.
+    Locked,
     /// Address or password is wrong; which of them is not said.
     Refused,
     /// Too many tries for this address or from this network: come back later.
@@ -66,17 +67,14 @@ pub async fn sign_in(deps: &Deps, request: SignInRequest<'_>) -> Result<SignIn, 
     }
     deps.sessions.give_back(&tries).await?;
     rehash_if_due(deps, &account, request.password).await;
-    // Whether there is a second factor is looked up only here: before, nobody can learn it, not from the time either.
-    let enrolled = deps.accounts.one_time_code(account.id).await?.is_some();
-    let half_way = |left| SignIn::HalfWay(HalfWay { account: account.id, password_at: now, left });
-    Ok(match deps.second_factor.after_password(enrolled) {
-        AfterPassword::SignedIn => {
-            let session = begin_session(deps, account.id, now, None, request.device).await?;
-            record(deps, &account, AuditKind::SignedIn, &session.device).await?;
-            SignIn::Done(session)
-        }
-        AfterPassword::Code => half_way(Left::Code),
-        AfterPassword::Enrol => half_way(Left::EnrolToSignIn),
+    let Some(facts) = deps.accounts.facts(account.id).await? else { return Ok(SignIn::Refused) };
+    if facts.locked {
+        record(deps, &account, AuditKind::SignInLocked, &request.device).await?;
+        return Ok(SignIn::Locked);
+    }
+    Ok(match next_step(deps, &facts, now, None, request.device).await? {
+        Step::SignedIn(session) => SignIn::Done(session),
+        Step::HalfWay(half_way) => SignIn::HalfWay(half_way),
     })
 }
 

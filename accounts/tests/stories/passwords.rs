@@ -1,7 +1,11 @@
 use std::time::Duration;
 
-use accounts::use_cases::{Argon2Cost, ChangePassword, HashPool, PasswordChange, SignIn, change_password};
-use accounts::{Device, EmailAddress, Notice};
+use accounts::use_cases::{
+    Argon2Cost, ChangePassword, HashPool, LockFailed, PasswordChange, PasswordRenewal, PasswordReset, SignIn, Step, change_password,
+    lock_account, renew_password, reset_password, unlock_account,
+};
+use accounts::{Device, EmailAddress, HalfWay, Left, Notice, Permit};
+use policies::{PasswordLives, SecondFactorDemand, Unmet};
 use secret::Secret;
 
 use crate::world::{PASSWORD, World};
@@ -37,7 +41,7 @@ async fn nothing_changes_unless_all_is_right() {
     let who = world.person().await;
     assert!(matches!(change(&world, &who, "wrong", NEW).await, PasswordChange::Refused));
     assert!(matches!(change(&world, &who, PASSWORD, "short").await, PasswordChange::Unmet(_)));
-    assert!(matches!(change(&world, &who, PASSWORD, PASSWORD).await, PasswordChange::Same));
+    assert!(matches!(change(&world, &who, PASSWORD, PASSWORD).await, PasswordChange::Unmet(unmet) if unmet == [Unmet::UsedBefore]));
     assert!(world.recognise(&who.session).await.is_some());
     for _ in 0..8 {
         assert!(matches!(change(&world, &who, "wrong", NEW).await, PasswordChange::Refused));
@@ -63,4 +67,74 @@ async fn a_hash_of_another_cost_is_made_anew_at_the_next_sign_in() {
     world.signed_in().await;
     assert_eq!(world.deps.accounts.by_email(&email).await.unwrap().unwrap().password_hash, after);
     assert!(!world.deps.hashes.is_current("$2b$12$abc"));
+}
+
+#[tokio::test]
+async fn a_reset_and_a_renewal_look_at_what_was_used_before_too() {
+    let world = World::made(|parts| parts.password_history = 2).await;
+    let email = EmailAddress::parse("ada@example.com").unwrap();
+    let device = || Device { user_agent: "Browser".to_owned(), address: "203.0.113.9".parse().unwrap() };
+    let ada = world.deps.accounts.by_email(&email).await.unwrap().unwrap();
+    let permit = Permit { id: [7; 16], email: email.to_string(), second_factor: false };
+    let permitted = async || {
+        let key = format!("reset:{:032x}", u128::from_be_bytes(permit.id));
+        world.deps.sessions.put_once(&key, &ada.id.bytes(), Duration::from_secs(60)).await.unwrap();
+    };
+    let reset = async |new: &str| reset_password(&world.deps, &permit, &new.into(), &device()).await.unwrap();
+    permitted().await;
+    assert!(matches!(reset(PASSWORD).await, PasswordReset::Unmet(unmet) if unmet == [Unmet::UsedBefore]));
+    assert!(matches!(reset(NEW).await, PasswordReset::Done), "what is refused does not use up the permit");
+    permitted().await;
+    assert!(matches!(reset(PASSWORD).await, PasswordReset::Unmet(_)));
+    assert!(matches!(reset("another plover entirely").await, PasswordReset::Done));
+    let ada = world.deps.accounts.by_email(&email).await.unwrap().unwrap();
+    assert_eq!(ada.earlier_passwords.len(), 2);
+    // A rehash is not another password.
+    assert!(world.deps.accounts.replace_password_hash(ada.id, &ada.password_hash, "rehashed").await.unwrap());
+    assert_eq!(world.deps.accounts.by_email(&email).await.unwrap().unwrap().earlier_passwords, ada.earlier_passwords);
+}
+
+#[tokio::test]
+async fn an_ended_password_is_renewed_after_the_code_and_before_anything_is_set_up() {
+    let mut lives = PasswordLives::default();
+    lives.by_domain.insert("example.com".to_owned(), Duration::from_secs(86_400));
+    let world = World::made(|parts| {
+        parts.password_lives = lives;
+        parts.second_factor = SecondFactorDemand::Required;
+    })
+    .await;
+    world.clock.advance(Duration::from_secs(86_400));
+    let SignIn::HalfWay(half_way) = world.try_sign_in("ada@example.com", PASSWORD).await else { panic!("signed in") };
+    assert_eq!(half_way.left, Left::NewPassword { second_factor: None });
+    let device = || Device { user_agent: "Browser".to_owned(), address: "203.0.113.9".parse().unwrap() };
+    let renew = async |half_way: &HalfWay, new: &str| renew_password(&world.deps, half_way, &new.into(), device()).await.unwrap();
+    assert!(matches!(renew(&half_way, "short").await, PasswordRenewal::Unmet(_)));
+    let wrong = HalfWay { left: Left::Code, ..half_way.clone() };
+    assert!(matches!(renew(&wrong, NEW).await, PasswordRenewal::Over), "it is not what is left");
+    world.clock.advance(Duration::from_secs(1));
+    let PasswordRenewal::Done(Step::HalfWay(next)) = renew(&half_way, NEW).await else { panic!("not renewed") };
+    assert_eq!(next.left, Left::EnrolToSignIn);
+    assert!(matches!(renew(&half_way, "another plover entirely").await, PasswordRenewal::Over), "once");
+    assert_eq!(world.told.0.lock().unwrap().last().unwrap().1, Notice::PasswordChanged);
+}
+
+#[tokio::test]
+async fn who_is_locked_out_is_out_everywhere_until_let_in() {
+    let world = World::new().await;
+    let email = EmailAddress::parse("ada@example.com").unwrap();
+    let who = world.person().await;
+    lock_account(&world.deps, &email).await.unwrap();
+    assert!(world.recognise(&who.session).await.is_none());
+    // A session that another node began at the same instant.
+    world.deps.sessions.create(&who.session, Duration::from_secs(600)).await.unwrap();
+    assert!(world.recognise(&who.session).await.is_none());
+    assert!(matches!(world.try_sign_in("ada@example.com", PASSWORD).await, SignIn::Locked));
+    assert!(matches!(world.try_sign_in("ada@example.com", "wrong").await, SignIn::Refused), "only who knows the password learns of it");
+    assert!(matches!(lock_account(&world.deps, &email).await, Err(LockFailed::Locked)));
+    unlock_account(&world.deps, &email).await.unwrap();
+    assert!(matches!(unlock_account(&world.deps, &email).await, Err(LockFailed::NotLocked)));
+    world.clock.advance(Duration::from_secs(1));
+    assert!(world.recognise(&world.signed_in().await).await.is_some());
+    let told: Vec<_> = world.told.0.lock().unwrap().iter().map(|(_, notice)| notice.clone()).collect();
+    assert!(told.ends_with(&[Notice::AccountLocked, Notice::AccountUnlocked]));
 }

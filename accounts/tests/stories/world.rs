@@ -115,6 +115,11 @@ impl World {
 
     /// As [`World::new`]; whether a second factor is demanded.
     pub async fn with(second_factor: SecondFactorDemand) -> Self {
+        Self::made(|parts| parts.second_factor = second_factor).await
+    }
+
+    /// As [`World::new`], with other parts.
+    pub async fn made(change: impl FnOnce(&mut DepsParts)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(SetClock(AtomicI64::new(1_700_000_000_000)));
         let rng: Arc<dyn Rng> = Arc::new(CountingRng(AtomicU64::new(1)));
@@ -125,7 +130,7 @@ impl World {
         let password = Mutex::new("portal password".to_owned());
         let doorman = Arc::new(Doorman { password, down: Mutex::new(false), asked: AtomicUsize::new(0), signed_out: AtomicUsize::new(0) });
         let told = Arc::new(Told::default());
-        let deps = Deps::new(DepsParts {
+        let mut parts = DepsParts {
             accounts,
             sessions,
             sign_ins: doorman.clone(),
@@ -136,9 +141,13 @@ impl World {
             hashes: HashPool::start(COST, rng.as_ref(), || {}).unwrap(),
             portals: portals(),
             life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
-            password_rules: PasswordRules { min_length: 15, service: "Example".to_owned() },
-            second_factor,
-        });
+            password_rules: PasswordRules { min_length: 15, classes: 0, service: "Example".to_owned() },
+            password_lives: policies::PasswordLives::default(),
+            password_history: 0,
+            second_factor: SecondFactorDemand::Offered,
+        };
+        change(&mut parts);
+        let deps = Deps::new(parts);
         let wanted = CreateAccount { email: "ada@example.com", name: "Ada", groups: vec![], password: PASSWORD.into() };
         create_account(&deps, wanted).await.unwrap();
         Self { deps, clock, doorman, told, keys, _dir: dir }
@@ -159,6 +168,8 @@ impl World {
             portals: portals(),
             life: deps.life,
             password_rules: deps.password_rules.clone(),
+            password_lives: deps.password_lives.clone(),
+            password_history: deps.password_history,
             second_factor: deps.second_factor,
         })
     }

@@ -6,7 +6,7 @@ use super::AUTHENTICATION;
 use crate::asked::Asked;
 use crate::reply::Handled;
 use crate::times::Moment;
-use crate::views::{AuthenticationView, CodesRow};
+use crate::views::{AuthenticationView, CodesRow, PasswordRow};
 use crate::{Pages, Problem};
 
 /// `GET /account/authentication`: with what the person proves who they are.
@@ -24,7 +24,18 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
             removable: pages.deps.second_factor.may_remove(),
         },
     };
-    Ok(pages.page(asked.visit, StatusCode::OK, &AuthenticationView { frame: pages.frame(asked.visit), done, codes }))
+    let view = AuthenticationView { frame: pages.frame(asked.visit), done, password: password_row(pages, who), codes };
+    Ok(pages.page(asked.visit, StatusCode::OK, &view))
+}
+
+fn password_row(pages: &Pages, who: &Recognised) -> PasswordRow {
+    let (account, now) = (&who.account, pages.deps.clock.now());
+    let life = pages.deps.password_lives.of(account.email.as_str());
+    PasswordRow {
+        since: Moment::new(account.password_changed_at, now),
+        ends: life.ends_at(account.password_expiry, account.password_changed_at).map(|end| Moment::new(end, now)),
+        choosable: life.choices().next().is_some(),
+    }
 }
 
 /// What was just done. The address alone proves nothing: the trail knows what was done last.
@@ -32,7 +43,14 @@ async fn done(pages: &Pages, asked: &Asked<'_>, who: &Recognised, standing: &Cod
     if asked.query.has("removed") && standing.set_up.is_none() {
         return Ok(Some("One-time codes are removed. Your password alone signs you in.".to_owned()));
     }
-    let last = pages.deps.accounts.events(who.account.id, 1).await?.into_iter().next();
-    let changed = last.is_some_and(|(_, kind, ..)| kind == AuditKind::PasswordChanged.as_str()) && asked.query.has("changed");
-    Ok(changed.then(|| "Your password is changed. Every other browser has been signed out.".to_owned()))
+    let last = pages.deps.accounts.events(who.account.id, 1).await?.into_iter().next().map(|(_, kind, ..)| kind);
+    let told = |kind: AuditKind, word| last.as_deref() == Some(kind.as_str()) && asked.query.has(word);
+    let done = if told(AuditKind::PasswordChanged, "changed") {
+        "Your password is changed. Every other browser has been signed out."
+    } else if told(AuditKind::PasswordExpirySet, "expiry") {
+        "It is noted when you are asked for a new password."
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(done.to_owned()))
 }

@@ -5,8 +5,8 @@ use secret::Secret;
 
 use super::{AUTHENTICATION, CHANGE_PASSWORD};
 use crate::asked::Asked;
-use crate::form::too_long;
-use crate::new_password::{NEW, judge, new_password, unmet_words};
+use crate::form::{Form, too_long};
+use crate::new_password::{NEW, asked_for, judge, new_password, unmet_error};
 use crate::prove_password::{FIELD, MAX_PASSWORD};
 use crate::reply::{Handled, Reply, with_cookie};
 use crate::views::{ChangePasswordView, FieldError};
@@ -33,7 +33,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     } else if too_long(current, MAX_PASSWORD) {
         errors.push(FieldError::new(FIELD, "A password has at most 256 characters"));
     }
-    let new = match new_password(&pages.deps, owner(who), &form) {
+    let new = match new_password(&pages.deps, owner(who), &form).await? {
         Ok(new) if errors.is_empty() => new,
         Ok(_) => return Ok(show(pages, asked, who, errors, None)),
         Err((more, strength)) => {
@@ -46,8 +46,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     match change_password(&pages.deps, who, wanted).await? {
         PasswordChange::Done(session) => Ok(with_cookie(pages.to_own(&format!("{AUTHENTICATION}?changed")), pages.pass_cookie(&session))),
         PasswordChange::Refused => wrong(FIELD, "This is not the password of your master account. Try again"),
-        PasswordChange::Unmet(unmet) => wrong(NEW, &unmet_words(&unmet, &pages.deps.password_rules.service)),
-        PasswordChange::Same => wrong(NEW, "Choose another password than the one that you have now"),
+        PasswordChange::Unmet(unmet) => Ok(show(pages, asked, who, vec![unmet_error(&pages.deps, &unmet)], None)),
         PasswordChange::ChangedMeanwhile => wrong(FIELD, "Your password was changed in another window meanwhile. Enter the new one"),
         PasswordChange::TooMany => Err(Problem::TooMany),
         PasswordChange::Busy => Err(Problem::Busy),
@@ -55,12 +54,23 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
 }
 
 /// `POST /account/authentication/strength`: judges a password while it is typed, for the script of the page.
-pub(super) fn strength(pages: &Pages, asked: &Asked<'_>) -> Handled {
+pub(super) async fn strength(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let who = asked.visit.who.as_ref().ok_or(Problem::SignInNeeded)?;
     let form = pages.checked_form(asked, Some(&who.session.id))?;
+    judged(pages, owner(who), &form).await
+}
+
+/// `POST /strength`: the same for somebody who is not signed in. It knows nothing of them: all rules are looked at when the form comes.
+pub(super) async fn strangers_strength(pages: &Pages, asked: &Asked<'_>) -> Handled {
+    let form = pages.checked_form(asked, None)?;
+    judged(pages, PasswordOwner { email: "", name: "" }, &form).await
+}
+
+async fn judged(pages: &Pages, owner: PasswordOwner<'_>, form: &Form) -> Handled {
+    let judged = judge(&pages.deps, owner, &Secret::from(form.get(NEW))).await?;
     // Words of our own, without quotation marks: nothing of what was typed.
-    let judged = judge(&pages.deps, owner(who), form.get(NEW));
-    Ok(pages.json(StatusCode::OK, format!("{{\"strength\":\"{}\",\"accepted\":{}}}\n", judged.strength, judged.unmet.is_none())))
+    let (strength, accepted) = (judged.strength.as_str(), judged.unmet.is_empty());
+    Ok(pages.json(StatusCode::OK, format!("{{\"strength\":\"{strength}\",\"accepted\":{accepted}}}\n")))
 }
 
 fn owner(who: &Recognised) -> PasswordOwner<'_> {
@@ -74,8 +84,7 @@ fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, errors: Vec<FieldErr
         frame: pages.frame(asked.visit),
         form_token: guard.token,
         person: who.account.email.to_string(),
-        min_length: pages.deps.password_rules.min_length,
-        strength,
+        password: asked_for(&pages.deps, strength),
         errors,
     };
     with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)

@@ -36,6 +36,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     } else {
         match sign_in_with_code(&pages.deps, &way.half_way, typed, asked.device()).await? {
             CodeSignIn::Done(session) => return enter(pages, asked, way.journey, session).await,
+            CodeSignIn::HalfWay(half_way) => return Ok(pages.to_what_is_left(asked, &way.journey, &half_way)),
             CodeSignIn::Over => return Err(pages.over(&way.journey)),
             CodeSignIn::Refused(check) => check,
         }

@@ -1,8 +1,10 @@
+use accounts::use_cases::Step;
 use accounts::{HalfWay, Left};
 
+use super::enter::enter;
 use crate::asked::Asked;
 use crate::journey::Journey;
-use crate::reply::Reply;
+use crate::reply::{Handled, Reply};
 use crate::{Pages, Problem};
 
 /// A person who has given their password and has something left to do, as an address carries them.
@@ -22,10 +24,19 @@ impl Pages {
         let sealed = half_way.seal(browser, &self.deps.keys.load().sealer, self.deps.rng.as_ref());
         let page = match half_way.left {
             Left::Code => "/sign-in/code",
+            Left::NewPassword { .. } => "/sign-in/new-password",
             Left::EnrolToSignIn | Left::Enrol { .. } => "/enrol",
         };
         let origin = &self.settings.sign_in_origin;
         self.see_other(&format!("{origin}{page}?half={sealed}&flow={}", self.seal(journey)))
+    }
+
+    /// Goes on after a step of the sign-in.
+    pub(super) async fn take_step(&self, asked: &Asked<'_>, journey: Journey, step: Step) -> Handled {
+        match step {
+            Step::SignedIn(session) => enter(self, asked, journey, session).await,
+            Step::HalfWay(half_way) => Ok(self.to_what_is_left(asked, &journey, &half_way)),
+        }
     }
 
     /// Reads what the address carries.

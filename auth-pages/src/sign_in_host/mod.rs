@@ -21,8 +21,10 @@ mod link_post;
 mod outbox;
 mod own_data;
 mod password;
+mod password_expiry;
 mod recovery_codes;
 mod register;
+mod renew_password;
 mod sessions;
 mod sign_in;
 mod sign_out;
@@ -36,12 +38,15 @@ const LINK: &str = "/link/";
 const LINKS: &str = "/account/links";
 const AUTHENTICATION: &str = "/account/authentication";
 const CHANGE_PASSWORD: &str = "/account/authentication/password";
+const PASSWORD_EXPIRY: &str = "/account/authentication/expiry";
+const NEW_PASSWORD: &str = "/sign-in/new-password";
 const SESSIONS: &str = "/account/sessions";
 const ACTIVITY: &str = "/account/activity";
 const OWN_DATA: &str = "/account/data";
 const EXPORT_DATA: &str = "/account/data/export";
 const DELETE_ACCOUNT: &str = "/account/data/delete";
 const STRENGTH: &str = "/account/authentication/strength";
+const STRANGERS_STRENGTH: &str = "/strength";
 const ONE_TIME_CODE: &str = "/account/authentication/one-time-code";
 const REMOVE_CODES: &str = "/account/authentication/one-time-code/remove";
 const RECOVERY_CODES: &str = "/account/authentication/recovery-codes";
@@ -102,20 +107,27 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Post, DELETE_ACCOUNT) => Box::pin(delete_account::post(pages, asked)).await,
         (Get, CHANGE_PASSWORD) => change_password::get(pages, asked),
         (Post, CHANGE_PASSWORD) => Box::pin(change_password::post(pages, asked)).await,
-        (Post, STRENGTH) => change_password::strength(pages, asked),
+        (Post, STRENGTH) => change_password::strength(pages, asked).await,
+        (Post, STRANGERS_STRENGTH) => change_password::strangers_strength(pages, asked).await,
+        (Get, PASSWORD_EXPIRY) => password_expiry::get(pages, asked),
+        (Post, PASSWORD_EXPIRY) => Box::pin(password_expiry::post(pages, asked)).await,
+        (Get, NEW_PASSWORD) => renew_password::get(pages, asked).await,
+        (Post, NEW_PASSWORD) => Box::pin(renew_password::post(pages, asked)).await,
         // https://www.w3.org/TR/change-password-url/: where password managers look.
         (Get, "/.well-known/change-password") => Ok(pages.to_own(CHANGE_PASSWORD)),
         (Get, "/sign-out") => Ok(sign_out::get(pages, asked)),
         (Post, "/sign-out") => sign_out::post(pages, asked).await,
         (Get, "/help") => Ok(help::get(pages, asked)),
         (Get, "/outbox") => outbox::get(pages, asked).await,
-        (Get, STRENGTH) => Err(Problem::MethodNotAllowed("POST")),
+        (Get, STRENGTH | STRANGERS_STRENGTH) => Err(Problem::MethodNotAllowed("POST")),
         // A reloaded or kept address: begin at the page before.
         (Get, "/enrol/confirm") => enrol::get(pages, asked),
         (Get, path) => pages.files.get(path).map(|file| pages.static_file(file)).ok_or(Problem::NotFound),
         (_, "/sign-in" | "/sign-in/password" | CHANGE_PASSWORD | EXPORT_DATA | DELETE_ACCOUNT | "/sign-out") => {
             Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
         }
+        (_, PASSWORD_EXPIRY | NEW_PASSWORD) => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        (_, STRENGTH | STRANGERS_STRENGTH) => Err(Problem::MethodNotAllowed("POST")),
         (_, ONE_TIME_CODE | REMOVE_CODES | RECOVERY_CODES | "/sign-in/code" | "/enrol" | "/enrol/confirm") => {
             Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
         }

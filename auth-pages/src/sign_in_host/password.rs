@@ -41,8 +41,18 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         SignIn::Done(session) => enter(pages, asked, journey, session).await,
         SignIn::HalfWay(half_way) => Ok(pages.to_what_is_left(asked, &journey, &half_way)),
         SignIn::Refused => again("This e-mail address and password do not belong together. Check both, then try again"),
+        SignIn::Locked => again(&locked_words(pages)),
         SignIn::TooMany => Err(Problem::TooMany),
         SignIn::Busy => Err(Problem::Busy),
+    }
+}
+
+/// Said only to who knows the password.
+pub(super) fn locked_words(pages: &Pages) -> String {
+    let locked = "This master account is locked, and only the people who run this can unlock it";
+    match &pages.settings.customer_care {
+        Some(care) => format!("{locked}: {care}"),
+        None => locked.to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 use askama::Template;
 
-use super::{CodesRow, FieldError, Frame, filters};
+use super::{CodesRow, FieldError, Frame, PasswordAsked, filters};
+use crate::times::Moment;
 
 /// "Authentication": with what the person proves who they are.
 #[derive(Template)]
@@ -9,7 +10,17 @@ pub(crate) struct AuthenticationView {
     pub(crate) frame: Frame,
     /// What was just done.
     pub(crate) done: Option<String>,
+    pub(crate) password: PasswordRow,
     pub(crate) codes: CodesRow,
+}
+
+/// How it stands with the password.
+pub(crate) struct PasswordRow {
+    pub(crate) since: Moment,
+    /// When another one is asked for.
+    pub(crate) ends: Option<Moment>,
+    /// Whether its person can choose when.
+    pub(crate) choosable: bool,
 }
 
 /// Asks for the current and a new master password.
@@ -19,9 +30,6 @@ pub(crate) struct ChangePasswordView {
     pub(crate) frame: Frame,
     pub(crate) form_token: String,
     pub(crate) person: String,
-    /// The fewest characters.
-    pub(crate) min_length: usize,
-    /// How strong what was typed is, in a word.
-    pub(crate) strength: Option<&'static str>,
+    pub(crate) password: PasswordAsked,
     pub(crate) errors: Vec<FieldError>,
 }

@@ -17,7 +17,7 @@ mod set_password;
 mod sign_in;
 mod token;
 
-pub(crate) use authentication::{AuthenticationView, ChangePasswordView};
+pub(crate) use authentication::{AuthenticationView, ChangePasswordView, PasswordRow};
 pub(crate) use codes::{CodeView, CodesRow, EnrolReadyView, EnrolView, FactorChange, FactorChangeView, RecoveryCodesView, ShownSecret};
 pub(crate) use frame::{FieldError, Frame, LanguageLink, Search};
 pub(crate) use link::{AskView, LinkView};
@@ -28,7 +28,7 @@ pub(crate) use own_data::{AccountDeletedView, DeleteAccountView, ExportDataView,
 pub(crate) use problem::{Action, ProblemView, ResumeView, Said};
 pub(crate) use register::{ContactView, RegisterView};
 pub(crate) use reset::{DoneView, ForgotView};
-pub(crate) use set_password::SetPasswordView;
+pub(crate) use set_password::{ExpiryChoice, PasswordAsked, PasswordExpiryView, SetPasswordView};
 pub(crate) use sign_in::{EmailView, PasswordView, SignOutView, SignedOutView};
 pub(crate) use token::{MailFate, MailView, TokenView};
 

@@ -2,6 +2,27 @@ use askama::Template;
 
 use super::{FieldError, Frame, filters};
 
+/// What the page says of new passwords.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PasswordAsked {
+    /// The fewest characters.
+    pub(crate) min_length: usize,
+    /// Of how many kinds they must be at least.
+    pub(crate) classes: usize,
+    /// How many earlier passwords do not count.
+    pub(crate) history: usize,
+    /// How strong what was typed is, in a word.
+    pub(crate) strength: Option<&'static str>,
+}
+
+/// One way to answer how long a password is to last.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ExpiryChoice {
+    pub(crate) value: &'static str,
+    pub(crate) words: &'static str,
+    pub(crate) chosen: bool,
+}
+
 /// Asks somebody who is not signed in for a new password.
 #[derive(Template)]
 #[template(path = "set_password.html")]
@@ -11,6 +32,8 @@ pub(crate) struct SetPasswordView {
     /// "Step 3 of 4: password".
     pub(crate) progress: Option<&'static str>,
     pub(crate) heading: &'static str,
+    /// Why.
+    pub(crate) lead: Option<String>,
     pub(crate) button: &'static str,
     /// Where the form is posted.
     pub(crate) action: String,
@@ -18,9 +41,23 @@ pub(crate) struct SetPasswordView {
     pub(crate) back: Option<String>,
     /// For password managers.
     pub(crate) email: String,
-    /// The fewest characters.
-    pub(crate) min_length: usize,
-    /// How strong what was typed is, in a word.
-    pub(crate) strength: Option<&'static str>,
+    pub(crate) password: PasswordAsked,
+    /// After how long another one is asked for; empty where that is not asked.
+    pub(crate) expiry: Vec<ExpiryChoice>,
+    pub(crate) errors: Vec<FieldError>,
+}
+
+/// Asks a signed-in person after how long they want to be asked for another password.
+#[derive(Template)]
+#[template(path = "password_expiry.html")]
+pub(crate) struct PasswordExpiryView {
+    pub(crate) frame: Frame,
+    pub(crate) form_token: String,
+    pub(crate) person: String,
+    pub(crate) expiry: Vec<ExpiryChoice>,
+    /// "180 days", where no password lasts longer.
+    pub(crate) longest: Option<String>,
+    /// Whether the master password must be given again.
+    pub(crate) prove: bool,
     pub(crate) errors: Vec<FieldError>,
 }

@@ -187,3 +187,18 @@ async fn where_registration_is_closed_there_is_no_trace_of_it() {
         assert_eq!(browser.status, StatusCode::NOT_FOUND, "{page}");
     }
 }
+
+#[tokio::test]
+async fn how_long_the_password_lasts_is_chosen_with_it() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some(GRACE))]).await.type_names().await;
+    assert_eq!(browser.texts("option"), ["Never", "After a year", "After 180 days", "After 90 days"]);
+    browser.submit(&[("password_expiry", Some("180")), ("new_password", Some("short")), ("new_password_again", Some("short"))]).await;
+    browser.shows("Use at least 15 characters");
+    browser.submit(&[("password_expiry", Some("180")), ("new_password", Some(NEW)), ("new_password_again", Some(NEW))]).await;
+    let token = world.token_for(GRACE).await;
+    browser.submit(&[("token", Some(&token))]).await.shows("You are signed up");
+    let account = world.deps.accounts.by_email(&EmailAddress::parse(GRACE).unwrap()).await.unwrap().unwrap();
+    assert_eq!(account.password_expiry, accounts::PasswordExpiry::Days180);
+}

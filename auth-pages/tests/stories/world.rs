@@ -119,6 +119,15 @@ impl World {
         second_factor: SecondFactorDemand,
         change: impl FnOnce(&mut PagesSettings),
     ) -> Arc<Self> {
+        Self::made(portals, |parts| parts.second_factor = second_factor, change).await
+    }
+
+    /// As [`World::built`], with other parts.
+    pub async fn made(
+        portals: HashMap<PortalId, Arc<Portal>>,
+        change_parts: impl FnOnce(&mut DepsParts),
+        change: impl FnOnce(&mut PagesSettings),
+    ) -> Arc<Self> {
         let dir = tempfile::tempdir().unwrap();
         // 2026-03-03T14:05:00Z.
         let clock = Arc::new(SetClock(AtomicI64::new(1_772_546_700_000)));
@@ -130,7 +139,7 @@ impl World {
         let doorman = Arc::new(Doorman { verdict: Mutex::new(Verdict::SignedIn), asked: AtomicUsize::new(0), seen: Mutex::default() });
         let cost = Argon2Cost { memory_kib: 8, iterations: 1, lanes: 1, parallel: 1 };
         let postman = Postman::new(mails.clone(), clock.clone(), rng.clone(), "Example".to_owned(), format!("{SIGN_IN}/"));
-        let deps = Deps::new(DepsParts {
+        let mut parts = DepsParts {
             accounts: store,
             sessions,
             sign_ins: doorman.clone(),
@@ -141,9 +150,13 @@ impl World {
             hashes: HashPool::start(cost, rng.as_ref(), || {}).unwrap(),
             portals,
             life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
-            password_rules: PasswordRules { min_length: 15, service: "Example".to_owned() },
-            second_factor,
-        });
+            password_rules: PasswordRules { min_length: 15, classes: 0, service: "Example".to_owned() },
+            password_lives: policies::PasswordLives::default(),
+            password_history: 0,
+            second_factor: SecondFactorDemand::Offered,
+        };
+        change_parts(&mut parts);
+        let deps = Deps::new(parts);
         for email in ["ada@example.com", "bob@example.com"] {
             create_account(&deps, CreateAccount { email, name: "", groups: vec![], password: PASSWORD.into() }).await.unwrap();
         }

@@ -1,10 +1,12 @@
 use std::fmt::Display;
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use crate::at::At;
 use crate::file::{Field, FileAccounts, FileArgon2, FileOffer, FileRegistration, FileSecondFactor};
 use crate::notes::Notes;
 use crate::settings::{Accounts, Argon2, SecondFactor};
+use crate::value::duration;
 
 /// The cost that OWASP's Password Storage Cheat Sheet gives as the least for Argon2id.
 const ARGON2: Argon2 = Argon2 { memory_kib: 19_456, iterations: 2, lanes: 1, parallel: 2 };
@@ -17,7 +19,12 @@ const PARALLEL: RangeInclusive<u32> = 1..=256;
 
 /// NIST SP 800-63B-4 §3.1.1.2: 15 where the password alone signs in, 8 where a second factor is demanded.
 const PASSWORD_MIN_LENGTH: u16 = 15;
+const PASSWORD_MIN_LENGTH_WITH_FACTOR: u16 = 8;
 const PASSWORD_MIN_LENGTHS: RangeInclusive<u16> = 8..=64;
+const PASSWORD_CLASSES: RangeInclusive<u16> = 0..=4;
+/// Each costs a hash when a new password is chosen.
+const PASSWORD_HISTORY: RangeInclusive<u16> = 0..=24;
+const DAY: Duration = Duration::from_secs(86_400);
 
 pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Accounts> {
     let absent = FileAccounts::default();
@@ -42,10 +49,14 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         Some(FileSecondFactor::Required) => SecondFactor::Required,
         Some(FileSecondFactor::Offered) | None => SecondFactor::Offered,
     };
-    let password_min_length = bounded(&file.password_min_length, "password_min_length", PASSWORD_MIN_LENGTH, &PASSWORD_MIN_LENGTHS, notes);
+    let least = match second_factor {
+        SecondFactor::Offered => PASSWORD_MIN_LENGTH,
+        SecondFactor::Required => PASSWORD_MIN_LENGTH_WITH_FACTOR,
+    };
+    let password_min_length = bounded(&file.password_min_length, "password_min_length", least, &PASSWORD_MIN_LENGTHS, notes);
     if let (Some(at), Some(length)) = (&file.password_min_length, password_min_length)
         && length < PASSWORD_MIN_LENGTH
-        && file.second_factor.as_ref().is_none_or(|factor| factor.value != FileSecondFactor::Required)
+        && second_factor != SecondFactor::Required
     {
         notes.warn(
             &at.span,
@@ -53,6 +64,9 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
             "use 15 or more, or demand a second factor",
         );
     }
+    let password_classes = bounded(&file.password_classes, "password_classes", 0, &PASSWORD_CLASSES, notes);
+    let password_history = bounded(&file.password_history, "password_history", 0, &PASSWORD_HISTORY, notes);
+    let password_max_age = password_max_age(&file.password_max_age, notes);
     let registration_open = file.registration.as_ref().is_some_and(|at| at.value == FileRegistration::Open);
     let disclose_registered = file.disclose_registered.as_ref().is_some_and(|at| at.value);
     Some(Accounts {
@@ -60,8 +74,23 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         registration_open,
         disclose_registered,
         password_min_length: usize::from(password_min_length?),
+        password_classes: usize::from(password_classes?),
+        password_history: usize::from(password_history?),
+        password_max_age: password_max_age?,
         second_factor,
     })
+}
+
+/// After how long a password ends, of everybody or of an organisation's people.
+pub(super) fn password_max_age(field: &Field<String>, notes: &mut Notes) -> Option<Option<Duration>> {
+    let age = notes.read_opt(field, |text| duration(text))?;
+    if let (Some(at), Some(age)) = (field, age)
+        && age < DAY
+    {
+        notes.wrong(&at.span, "`password_max_age` is shorter than a day", "write \"1d\" or more");
+        return None;
+    }
+    Some(age)
 }
 
 fn argon2(at: &At<FileArgon2>, notes: &mut Notes) -> Option<Argon2> {

@@ -9,6 +9,7 @@ mod cookies;
 mod extract;
 mod hosts;
 mod mail;
+mod organisation;
 mod portal;
 mod proof;
 mod server;
@@ -41,7 +42,7 @@ pub(crate) fn settings(file: &File, directory: &Path, notes: &mut Notes) -> Opti
     let support = support::check(file.support.as_deref(), notes);
     let accounts = accounts::check(file.accounts.as_deref(), notes);
     notes.unsupported(&file.sms, "sms", "there are no text messages yet: leave [sms] out");
-    notes.organisations(file);
+    let organisations = organisation::check_all(file, notes);
     let portals = portal::check_all(file, notes);
     hosts::check(file, server.as_ref(), notes);
     Some(Settings {
@@ -53,19 +54,8 @@ pub(crate) fn settings(file: &File, directory: &Path, notes: &mut Notes) -> Opti
         brand: brand?,
         support: support?,
         accounts: accounts?,
+        organisations: organisations?,
         portals: portals?,
         warnings: Vec::new(),
     })
-}
-
-impl Notes {
-    fn organisations(&mut self, file: &File) {
-        for organisation in file.organisation.as_deref().into_iter().flatten() {
-            self.wrong(
-                &organisation.span,
-                "`organisation` is not supported yet",
-                "the same rules hold for everybody: leave [[organisation]] out",
-            );
-        }
-    }
 }

@@ -72,7 +72,7 @@ fn some_of<'f>(
     Some(list)
 }
 
-fn portal_id(text: &str) -> Result<String, Fault> {
+pub(super) fn portal_id(text: &str) -> Result<String, Fault> {
     let fits = (1..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if fits {
         Ok(text.to_owned())

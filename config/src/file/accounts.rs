@@ -20,8 +20,17 @@ pub(crate) struct FileAccounts {
     /// Whether everybody needs a one-time code beside the password: "offered" (who wants to sets it up) or "required" (it is set up at
     /// the next sign-in, before anything else). Default: "offered".
     pub(crate) second_factor: Field<FileSecondFactor>,
-    /// The fewest characters of a master password, 8 to 64; below 15 only where a second factor is demanded. Default: 15.
+    /// The fewest characters of a master password, 8 to 64; below 15 only where a second factor is demanded. Default: 15, and 8 where
+    /// second_factor = "required".
     pub(crate) password_min_length: Field<u16>,
+    /// How many kinds of characters a master password must mix, of lower case, upper case, digits and others: 0 to 4. NIST SP 800-63B-4
+    /// advises against such rules. Default: 0.
+    pub(crate) password_classes: Field<u16>,
+    /// How many passwords before the one in force may not be used again, 0 to 24. Default: 0; the one in force never may.
+    pub(crate) password_history: Field<u16>,
+    /// After how long everybody has to choose another master password, as "365d": "1d" or more. Default: never, or when its person wants
+    /// to be asked.
+    pub(crate) password_max_age: Field<String>,
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]

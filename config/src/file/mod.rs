@@ -75,7 +75,7 @@ pub(crate) struct File {
     pub(crate) support: Field<FileSupport>,
     /// Rules for master accounts.
     pub(crate) accounts: Field<FileAccounts>,
-    /// Rules for the people of one organisation. Not supported yet: leave the section out.
+    /// Rules for the people of one organisation, known by the domain of their e-mail address.
     pub(crate) organisation: List<FileOrganisation>,
     /// The portals: at least one.
     pub(crate) portal: List<FilePortal>,

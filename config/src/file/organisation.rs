@@ -6,12 +6,14 @@ use super::{Field, FileSecondFactor, List};
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "organisation")]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "kept so that the schema knows the keys; the whole section is refused")]
 pub(crate) struct FileOrganisation {
-    /// A short name.
+    /// A short name: 1 to 32 of a-z, 0-9 and -. Required.
     pub(crate) id: Field<String>,
-    /// The mail domains of its people.
+    /// The mail domains of its people, as "acme.example". Required; each belongs to one organisation.
     pub(crate) domains: List<String>,
-    /// Whether a second factor is demanded of its people.
+    /// After how long its people have to choose another master password, as "90d". Default: as accounts.password_max_age says; the
+    /// shorter of the two counts.
+    pub(crate) password_max_age: Field<String>,
+    /// Nothing is demanded of some people only yet: leave it out.
     pub(crate) second_factor: Field<FileSecondFactor>,
 }

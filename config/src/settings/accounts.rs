@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 /// `[accounts]`: rules for master accounts.
 #[derive(Debug, Clone)]
 pub struct Accounts {
@@ -9,6 +11,12 @@ pub struct Accounts {
     pub disclose_registered: bool,
     /// The fewest characters of a master password.
     pub password_min_length: usize,
+    /// How many kinds of characters it must mix.
+    pub password_classes: usize,
+    /// How many passwords before the one in force may not be used again.
+    pub password_history: usize,
+    /// After how long everybody has to choose another one.
+    pub password_max_age: Option<Duration>,
     /// Whether a second factor is demanded of everybody.
     pub second_factor: SecondFactor,
 }

@@ -5,6 +5,7 @@ mod accounts;
 mod brand;
 mod cookies;
 mod mail;
+mod organisation;
 mod portal;
 mod proof;
 mod server;
@@ -24,6 +25,7 @@ pub use accounts::{Accounts, Argon2, SecondFactor};
 pub use brand::Brand;
 pub use cookies::Cookies;
 pub use mail::{Mail, MailTransport, Mailbox, SmtpLogin, SmtpServer};
+pub use organisation::Organisation;
 pub use portal::{CorsPreflight, Portal};
 pub use proof::Proof;
 pub use server::{Scheme, Server, Tls};
@@ -59,6 +61,8 @@ pub struct Settings {
     pub support: Support,
     /// Rules for master accounts.
     pub accounts: Accounts,
+    /// People for whom other rules hold; names and domains distinct.
+    pub organisations: Vec<Organisation>,
     /// The portals, in the order of the file; at least one, ids and hosts distinct.
     pub portals: Vec<Portal>,
     /// What is allowed but probably not meant: to be shown by `check` and logged at the start.

@@ -23,7 +23,7 @@ use config::Settings;
 use config::settings::SecondFactor;
 use locales::{Language, Languages};
 use messages::Postman;
-use policies::{PasswordRules, SecondFactorDemand, SessionLife};
+use policies::{PasswordLives, PasswordRules, SecondFactorDemand, SessionLife};
 use portals::{Limits, PortalSignIns};
 
 pub(crate) use self::alone::alone;
@@ -128,7 +128,13 @@ pub(crate) async fn compose(
         hashes: HashPool::start(cost(settings), outside.rng.as_ref(), lowest_priority).map_err(ComposeFailed::Hash)?,
         portals: people.clone(),
         life: SessionLife { idle: settings.session.idle, lifetime: settings.session.lifetime },
-        password_rules: PasswordRules { min_length: settings.accounts.password_min_length, service: settings.brand.name.clone() },
+        password_rules: PasswordRules {
+            min_length: settings.accounts.password_min_length,
+            classes: settings.accounts.password_classes,
+            service: settings.brand.name.clone(),
+        },
+        password_lives: password_lives(settings),
+        password_history: settings.accounts.password_history,
         second_factor: match settings.accounts.second_factor {
             SecondFactor::Offered => SecondFactorDemand::Offered,
             SecondFactor::Required => SecondFactorDemand::Required,
@@ -163,6 +169,14 @@ fn cost(settings: &Settings) -> Argon2Cost {
         iterations: argon2.iterations,
         lanes: argon2.lanes,
         parallel: u32::try_from(argon2.parallel).unwrap_or(u32::MAX),
+    }
+}
+
+fn password_lives(settings: &Settings) -> PasswordLives {
+    let of_organisation = settings.organisations.iter().filter_map(|one| one.password_max_age.map(|age| (&one.domains, age)));
+    PasswordLives {
+        everybody: settings.accounts.password_max_age,
+        by_domain: of_organisation.flat_map(|(domains, age)| domains.iter().map(move |domain| (domain.clone(), age))).collect(),
     }
 }
 

@@ -209,7 +209,9 @@ async fn build(
         hashes: HashPool::start(Argon2Cost { memory_kib: 8, iterations: 1, lanes: 1, parallel: 1 }, rng.as_ref(), || {}).unwrap(),
         portals: HashMap::from([(settings.id.clone(), people.clone())]),
         life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
-        password_rules: PasswordRules { min_length: 15, service: "Example".to_owned() },
+        password_rules: PasswordRules { min_length: 15, classes: 0, service: "Example".to_owned() },
+        password_lives: policies::PasswordLives::default(),
+        password_history: 0,
         second_factor: SecondFactorDemand::Offered,
     });
     create_account(&deps, CreateAccount { email: "ada@example.com", name: "Ada", groups: vec![], password: PASSWORD.into() })

@@ -1,30 +1,49 @@
-use ::accounts::ports::{CreateFailed, StoreDown};
-use ::accounts::{Account, AccountFacts, AccountId, EmailAddress, LinkFact, PortalId, Timestamp};
+use ::accounts::ports::{CreateFailed, NewPassword, StoreDown};
+use ::accounts::{Account, AccountFacts, AccountId, EmailAddress, LinkFact, PasswordExpiry, PortalId, Timestamp};
 
 use super::Accounts;
-use super::codec::groups_text;
+use super::codec::{days_column, texts_column};
 use super::pools::{Pools, read, write};
 
-type AccountRow = (String, String, String, String, String, i64, i64);
+type AccountRow = (String, String, String, String, String, i64, Option<i64>, String, i64, i64, Option<i64>);
 
 /// An account's columns and those of one of its links, if it has any: one row for each.
-type FactsRow =
-    (String, String, String, i64, Option<String>, Option<String>, Option<String>, i64, Option<String>, Option<i64>, Option<i64>);
+type FactsRow = (
+    String,
+    String,
+    String,
+    i64,
+    i64,
+    Option<i64>,
+    Option<i64>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    i64,
+    Option<String>,
+    Option<i64>,
+    Option<i64>,
+);
 
 impl Accounts {
     pub(super) async fn insert_account(&self, account: &Account) -> Result<(), CreateFailed> {
-        let groups = groups_text(&account.groups);
+        let (groups, earlier) = (texts_column(&account.groups), texts_column(&account.earlier_passwords));
         let outcome = write!(raw self, sqlx::query(
-            "INSERT INTO accounts (id, email, name, group_names, password_hash, created_at, signed_out_before)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO accounts (id, email, name, group_names, password_hash, password_changed_at, password_days, earlier_passwords,
+                                   created_at, signed_out_before, locked_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(account.id.to_string())
         .bind(account.email.as_str())
         .bind(&account.name)
         .bind(&groups)
         .bind(&account.password_hash)
+        .bind(account.password_changed_at.millis())
+        .bind(days_column(account.password_expiry))
+        .bind(&earlier)
         .bind(account.created_at.millis())
-        .bind(account.signed_out_before.millis()));
+        .bind(account.signed_out_before.millis())
+        .bind(account.locked_at.map(Timestamp::millis)));
         match outcome {
             Ok(Err(sqlx::Error::Database(refused))) if refused.is_unique_violation() => Err(CreateFailed::Taken),
             outcome => Ok(self.pools.outcome(outcome).map(drop)?),
@@ -33,7 +52,9 @@ impl Accounts {
 
     pub(super) async fn account_by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreDown> {
         let row: Option<AccountRow> = read!(self, |pool| sqlx::query_as(
-            "SELECT id, email, name, group_names, password_hash, created_at, signed_out_before FROM accounts WHERE email = $1",
+            "SELECT id, email, name, group_names, password_hash, password_changed_at, password_days, earlier_passwords, created_at,
+                    signed_out_before, locked_at
+             FROM accounts WHERE email = $1",
         )
         .bind(email.as_str())
         .fetch_optional(pool))?;
@@ -43,22 +64,26 @@ impl Accounts {
     /// One statement, hence one consistent reading.
     pub(super) async fn account_facts(&self, id: AccountId) -> Result<Option<AccountFacts>, StoreDown> {
         let rows: Vec<FactsRow> = read!(self, |pool| sqlx::query_as(
-            "SELECT a.email, a.name, a.group_names, a.signed_out_before, l.id, l.portal, l.username,
-                    CAST(CASE WHEN l.sealed_password IS NULL THEN 0 ELSE 1 END AS BIGINT), l.state, l.linked_at, l.last_used
+            "SELECT a.email, a.name, a.group_names, a.signed_out_before, a.password_changed_at, a.password_days, a.locked_at,
+                    l.id, l.portal, l.username, CAST(CASE WHEN l.sealed_password IS NULL THEN 0 ELSE 1 END AS BIGINT), l.state,
+                    l.linked_at, l.last_used
              FROM accounts a LEFT JOIN links l ON l.account = a.id
              WHERE a.id = $1 ORDER BY l.linked_at, l.id",
         )
         .bind(id.to_string())
         .fetch_all(pool))?;
-        let Some((email, name, groups, signed_out_before, ..)) = rows.first() else {
+        let Some((email, name, groups, signed_out_before, password_changed_at, days, locked_at, ..)) = rows.first() else {
             return Ok(None);
         };
         let mut facts = AccountFacts {
             id,
             email: self.pools.email(email)?,
             name: name.clone(),
-            groups: self.pools.groups(groups)?,
+            groups: self.pools.texts("group_names", groups)?,
             signed_out_before: Timestamp::from_millis(*signed_out_before),
+            password_changed_at: Timestamp::from_millis(*password_changed_at),
+            password_expiry: self.pools.expiry(*days)?,
+            locked: locked_at.is_some(),
             links: Vec::with_capacity(rows.len()),
         };
         for (.., link, portal, username, has_password, state, linked_at, last_used) in rows {
@@ -90,6 +115,35 @@ impl Accounts {
         .map(|rows| rows == 1)
     }
 
+    pub(super) async fn replace_password(&self, id: AccountId, old: &str, new: &NewPassword) -> Result<bool, StoreDown> {
+        write!(
+            self,
+            sqlx::query(
+                "UPDATE accounts SET password_hash = $3, password_changed_at = $4, earlier_passwords = $5
+                 WHERE id = $1 AND password_hash = $2"
+            )
+            .bind(id.to_string())
+            .bind(old)
+            .bind(&new.hash)
+            .bind(new.at.millis())
+            .bind(texts_column(&new.earlier))
+        )
+        .map(|rows| rows == 1)
+    }
+
+    pub(super) async fn store_password_expiry(&self, id: AccountId, expiry: PasswordExpiry) -> Result<(), StoreDown> {
+        write!(self, sqlx::query("UPDATE accounts SET password_days = $2 WHERE id = $1").bind(id.to_string()).bind(days_column(expiry)))
+            .map(drop)
+    }
+
+    pub(super) async fn store_lock(&self, id: AccountId, at: Option<Timestamp>) -> Result<bool, StoreDown> {
+        let statement = match at {
+            Some(_) => "UPDATE accounts SET locked_at = $2 WHERE id = $1 AND locked_at IS NULL",
+            None => "UPDATE accounts SET locked_at = $2 WHERE id = $1 AND locked_at IS NOT NULL",
+        };
+        write!(self, sqlx::query(statement).bind(id.to_string()).bind(at.map(Timestamp::millis))).map(|rows| rows == 1)
+    }
+
     pub(super) async fn void_sessions_before(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown> {
         write!(
             self,
@@ -102,14 +156,18 @@ impl Accounts {
 }
 
 fn account(pools: &Pools, row: AccountRow) -> Result<Account, StoreDown> {
-    let (id, email, name, groups, password_hash, created_at, signed_out_before) = row;
+    let (id, email, name, groups, password_hash, password_changed_at, days, earlier, created_at, signed_out_before, locked_at) = row;
     Ok(Account {
         id: pools.id(&id)?,
         email: pools.email(&email)?,
         name,
-        groups: pools.groups(&groups)?,
+        groups: pools.texts("group_names", &groups)?,
         password_hash,
+        password_changed_at: Timestamp::from_millis(password_changed_at),
+        password_expiry: pools.expiry(days)?,
+        earlier_passwords: pools.texts("earlier_passwords", &earlier)?,
         created_at: Timestamp::from_millis(created_at),
         signed_out_before: Timestamp::from_millis(signed_out_before),
+        locked_at: locked_at.map(Timestamp::from_millis),
     })
 }

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use ::accounts::ports::StoreDown;
-use ::accounts::{EmailAddress, LinkState, Verdict};
+use ::accounts::{EmailAddress, LinkState, PasswordExpiry, Verdict};
 
 use super::pools::Pools;
 
@@ -27,8 +27,14 @@ impl Pools {
         EmailAddress::parse(text).map_err(|_| self.nonsense("email"))
     }
 
-    pub(super) fn groups(&self, json: &str) -> Result<Vec<String>, StoreDown> {
-        serde_json::from_str(json).map_err(|_| self.nonsense("group_names"))
+    pub(super) fn texts(&self, column: &str, json: &str) -> Result<Vec<String>, StoreDown> {
+        serde_json::from_str(json).map_err(|_| self.nonsense(column))
+    }
+
+    pub(super) fn expiry(&self, days: Option<i64>) -> Result<PasswordExpiry, StoreDown> {
+        let nonsense = || self.nonsense("password_days");
+        let days = days.map(u16::try_from).transpose().map_err(|_| nonsense())?;
+        PasswordExpiry::from_days(days).ok_or_else(nonsense)
     }
 
     pub(super) fn link_state(&self, word: &str) -> Result<LinkState, StoreDown> {
@@ -39,10 +45,15 @@ impl Pools {
     }
 }
 
-/// As the column has it.
-pub(super) fn groups_text(groups: &[String]) -> String {
+/// As the column has it: a JSON array.
+pub(super) fn texts_column(texts: &[String]) -> String {
     // Strings always have a JSON form.
-    serde_json::to_string(groups).unwrap_or_else(|_| "[]".to_owned())
+    serde_json::to_string(texts).unwrap_or_else(|_| "[]".to_owned())
+}
+
+/// As the column has it.
+pub(super) fn days_column(expiry: PasswordExpiry) -> Option<i64> {
+    expiry.days().map(i64::from)
 }
 
 /// As the column has it.

@@ -11,11 +11,13 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (1, "accounts", include_str!("../../migrations/sqlite/0001_accounts.sql")),
     (2, "sessions", include_str!("../../migrations/sqlite/0002_sessions.sql")),
     (3, "factors", include_str!("../../migrations/sqlite/0003_factors.sql")),
+    (4, "passwords", include_str!("../../migrations/sqlite/0004_passwords.sql")),
 ];
 
 const POSTGRES: &[(i64, &str, &str)] = &[
     (1, "accounts", include_str!("../../migrations/postgres/0001_accounts.sql")),
     (2, "factors", include_str!("../../migrations/postgres/0002_factors.sql")),
+    (3, "passwords", include_str!("../../migrations/postgres/0003_passwords.sql")),
 ];
 
 pub(super) async fn run_sqlite(pool: &SqlitePool) -> Result<(), StoreDown> {

@@ -1,5 +1,7 @@
-use ::accounts::ports::{AccountStore, CreateFailed, DataKey, LinkFailed, StoreDown};
-use ::accounts::{Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PortalId, Timestamp};
+use ::accounts::ports::{AccountStore, CreateFailed, DataKey, LinkFailed, NewPassword, StoreDown};
+use ::accounts::{
+    Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PasswordExpiry, PortalId, Timestamp,
+};
 use async_trait::async_trait;
 
 use super::Accounts;
@@ -22,6 +24,18 @@ impl AccountStore for Accounts {
 
     async fn replace_password_hash(&self, id: AccountId, old_hash: &str, new_hash: &str) -> Result<bool, StoreDown> {
         self.exchange_password_hash(id, old_hash, new_hash).await
+    }
+
+    async fn change_password(&self, id: AccountId, old_hash: &str, new: &NewPassword) -> Result<bool, StoreDown> {
+        self.replace_password(id, old_hash, new).await
+    }
+
+    async fn set_password_expiry(&self, id: AccountId, expiry: PasswordExpiry) -> Result<(), StoreDown> {
+        self.store_password_expiry(id, expiry).await
+    }
+
+    async fn set_locked(&self, id: AccountId, at: Option<Timestamp>) -> Result<bool, StoreDown> {
+        self.store_lock(id, at).await
     }
 
     async fn erase(&self, id: AccountId) -> Result<(), StoreDown> {

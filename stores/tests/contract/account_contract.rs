@@ -4,8 +4,8 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::ports::{AccountStore, CreateFailed, DataKey, LinkFailed};
-use accounts::{AuditEvent, AuditKind, EmailAddress, Link, LinkFact, LinkState, PortalId, Timestamp, Verdict};
+use accounts::ports::{AccountStore, CreateFailed, DataKey, LinkFailed, NewPassword};
+use accounts::{AuditEvent, AuditKind, EmailAddress, Link, LinkFact, LinkState, PasswordExpiry, PortalId, Timestamp, Verdict};
 use stores::Accounts;
 
 use crate::world::{account, account_id, link};
@@ -28,7 +28,8 @@ macro_rules! account_contract {
         $crate::account_contract::account_contract!(
             @$what $with:
             an_account_is_found_by_its_address, an_address_belongs_to_one_account,
-            facts_tell_account_and_links, a_rehash_does_not_undo_a_new_password,
+            facts_tell_account_and_links, a_new_password_takes_the_place_of_the_one_that_was_looked_at,
+            a_lock_and_an_end_of_the_password_are_kept, a_rehash_does_not_undo_a_new_password,
             signing_out_never_moves_backwards, links_are_kept_by_portal,
             a_link_is_replaced_by_its_next_version_only, of_twenty_who_replace_a_link_one_does,
             an_account_has_one_link_for_a_portal, a_link_is_marked_in_the_version_that_was_tried,
@@ -116,6 +117,39 @@ pub(crate) async fn a_rehash_does_not_undo_a_new_password(store: &Accounts) {
     assert!(store.replace_password_hash(ada.id, &ada.password_hash, "second").await.unwrap());
     assert!(!store.replace_password_hash(ada.id, &ada.password_hash, "rehash of the first").await.unwrap());
     assert_eq!(store.by_email(&ada.email).await.unwrap().unwrap().password_hash, "second");
+}
+
+pub(crate) async fn a_new_password_takes_the_place_of_the_one_that_was_looked_at(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    let new = |hash: &str, earlier: &[&str]| NewPassword {
+        hash: hash.to_owned(),
+        at: LATER,
+        earlier: earlier.iter().map(|hash| (*hash).to_owned()).collect(),
+    };
+    assert!(store.change_password(ada.id, &ada.password_hash, &new("second", &[&ada.password_hash, "before \"it\""])).await.unwrap());
+    assert!(!store.change_password(ada.id, &ada.password_hash, &new("third", &[])).await.unwrap());
+    let found = store.by_email(&ada.email).await.unwrap().unwrap();
+    assert_eq!((found.password_hash.as_str(), found.password_changed_at), ("second", LATER));
+    assert_eq!(found.earlier_passwords, [ada.password_hash, "before \"it\"".to_owned()]);
+    assert_eq!(store.facts(ada.id).await.unwrap().unwrap().password_changed_at, LATER);
+}
+
+pub(crate) async fn a_lock_and_an_end_of_the_password_are_kept(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    let facts = async || store.facts(ada.id).await.unwrap().unwrap();
+    assert!(!facts().await.locked && facts().await.password_expiry == PasswordExpiry::Never);
+    for expiry in [PasswordExpiry::Days90, PasswordExpiry::Days365, PasswordExpiry::Never, PasswordExpiry::Days180] {
+        store.set_password_expiry(ada.id, expiry).await.unwrap();
+        assert_eq!(facts().await.password_expiry, expiry);
+    }
+    assert!(store.set_locked(ada.id, Some(LATER)).await.unwrap());
+    assert!(!store.set_locked(ada.id, Some(LATER)).await.unwrap(), "it is locked already");
+    let found = store.by_email(&ada.email).await.unwrap().unwrap();
+    assert_eq!((found.locked_at, found.password_expiry, facts().await.locked), (Some(LATER), PasswordExpiry::Days180, true));
+    assert!(store.set_locked(ada.id, None).await.unwrap() && !store.set_locked(ada.id, None).await.unwrap());
+    assert!(!facts().await.locked);
 }
 
 pub(crate) async fn signing_out_never_moves_backwards(store: &Accounts) {

@@ -90,15 +90,11 @@ pub(crate) fn sorted(mut value: PortalSession) -> PortalSession {
 }
 
 pub(crate) fn account(email: &str) -> Account {
-    let now = FakeClock::new().now();
+    let hash = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".to_owned();
     Account {
-        id: account_id(),
-        email: EmailAddress::parse(email).unwrap(),
         name: "Ada Lovelace".to_owned(),
         groups: vec!["ops".to_owned(), "a \"quoted\", group".to_owned()],
-        password_hash: "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA".to_owned(),
-        created_at: now,
-        signed_out_before: Timestamp::from_millis(0),
+        ..Account::new(account_id(), EmailAddress::parse(email).unwrap(), hash, FakeClock::new().now())
     }
 }
 

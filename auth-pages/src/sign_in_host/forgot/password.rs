@@ -5,10 +5,10 @@ use policies::PasswordOwner;
 
 use super::Step;
 use crate::asked::Asked;
-use crate::new_password::{NEW, new_password, unmet_words};
+use crate::new_password::{Wrong, asked_for, new_password, unmet_error};
 use crate::problem::Errand;
 use crate::reply::{Handled, Reply, with_cookie};
-use crate::views::{FieldError, SetPasswordView};
+use crate::views::SetPasswordView;
 use crate::{Pages, Problem};
 
 /// `GET /forgot/password`: asks for the new password.
@@ -29,7 +29,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     };
     let email = permit.email.as_str();
     // The person's name is not known here: it is judged with the rest, when the account has been read.
-    let new = match new_password(&pages.deps, PasswordOwner { email, name: "" }, &form) {
+    let new = match new_password(&pages.deps, PasswordOwner { email, name: "" }, &form).await? {
         Ok(new) => new,
         Err(wrong) => return Ok(show(pages, asked, &step, email, wrong)),
     };
@@ -38,17 +38,11 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
             let reset = Reset::Done { email: email.to_owned() };
             Ok(pages.to_own(&pages.reset_href("done", &Step { reset, ..step })))
         }
-        PasswordReset::Unmet(unmet) => {
-            let error = FieldError::new(NEW, unmet_words(&unmet, &pages.deps.password_rules.service));
-            Ok(show(pages, asked, &step, email, (vec![error], None)))
-        }
+        PasswordReset::Unmet(unmet) => Ok(show(pages, asked, &step, email, (vec![unmet_error(&pages.deps, &unmet)], None))),
         PasswordReset::Spent | PasswordReset::NotYet => Err(Problem::StartAgain(Errand::Reset)),
         PasswordReset::Busy => Err(Problem::Busy),
     }
 }
-
-/// What to mend, and how strong what was typed is.
-type Wrong = (Vec<FieldError>, Option<&'static str>);
 
 fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, email: &str, wrong: Wrong) -> Reply {
     let (errors, strength) = wrong;
@@ -63,8 +57,9 @@ fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, email: &str, wrong: W
         action: pages.reset_href("password", step),
         back: None,
         email: email.to_owned(),
-        min_length: pages.deps.password_rules.min_length,
-        strength,
+        lead: None,
+        password: asked_for(&pages.deps, strength),
+        expiry: Vec::new(),
         errors,
     };
     with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)

@@ -1,14 +1,15 @@
 use accounts::EmailAddress;
 use accounts::use_cases::{PasswordChosen, admit_registration, choose_password, mail_registration_token};
 use http::StatusCode;
-use policies::PasswordOwner;
+use policies::{PasswordExpiry, PasswordOwner};
 
 use super::UnderWay;
 use crate::asked::Asked;
-use crate::new_password::{NEW, new_password, unmet_words};
+use crate::expiry_words;
+use crate::new_password::{Wrong, asked_for, new_password, unmet_error};
 use crate::problem::Errand;
 use crate::reply::{Handled, Reply, with_cookie};
-use crate::views::{FieldError, SetPasswordView};
+use crate::views::SetPasswordView;
 use crate::{Pages, Problem};
 
 /// `GET /register/password`: asks for the password.
@@ -29,18 +30,19 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let form = pages.checked_form(asked, None)?;
     let name = under_way.registration.full_name();
     let owner = PasswordOwner { email: &under_way.registration.email, name: &name };
-    let new = match new_password(&pages.deps, owner, &form) {
+    let new = match new_password(&pages.deps, owner, &form).await? {
         Ok(new) => new,
         Err(wrong) => return Ok(show(pages, asked, &under_way, wrong)),
     };
     if !admit_registration(&pages.deps, asked.visit.client).await? {
         return Err(Problem::TooMany);
     }
-    match choose_password(&pages.deps, &mut under_way.registration, &new).await {
+    let life = pages.deps.password_lives.of(&under_way.registration.email);
+    let expiry = expiry_words::chosen(&form, life).unwrap_or_default();
+    match choose_password(&pages.deps, &mut under_way.registration, &new, expiry).await {
         PasswordChosen::Done => {}
         PasswordChosen::Unmet(unmet) => {
-            let error = FieldError::new(NEW, unmet_words(&unmet, &pages.deps.password_rules.service));
-            return Ok(show(pages, asked, &under_way, (vec![error], None)));
+            return Ok(show(pages, asked, &under_way, (vec![unmet_error(&pages.deps, &unmet)], None)));
         }
         PasswordChosen::Busy => return Err(Problem::Busy),
     }
@@ -59,13 +61,11 @@ fn not_yet(pages: &Pages, under_way: &UnderWay<'_>) -> Option<Reply> {
     elsewhere.then(|| pages.to_own(&pages.registration_href(registration, journey)))
 }
 
-/// What to mend, and how strong what was typed is.
-type Wrong = (Vec<FieldError>, Option<&'static str>);
-
 fn show(pages: &Pages, asked: &Asked<'_>, under_way: &UnderWay<'_>, wrong: Wrong) -> Reply {
     let (errors, strength) = wrong;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let guard = pages.guard_form(asked, None);
+    let chosen = PasswordExpiry::from_days(under_way.registration.password_days).unwrap_or_default();
     let view = SetPasswordView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,
@@ -75,8 +75,9 @@ fn show(pages: &Pages, asked: &Asked<'_>, under_way: &UnderWay<'_>, wrong: Wrong
         action: pages.register_href("password", &under_way.journey),
         back: Some(pages.register_href("contact", &under_way.journey)),
         email: under_way.registration.email.clone(),
-        min_length: pages.deps.password_rules.min_length,
-        strength,
+        lead: None,
+        password: asked_for(&pages.deps, strength),
+        expiry: expiry_words::choices(pages.deps.password_lives.of(&under_way.registration.email), chosen),
         errors,
     };
     with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)

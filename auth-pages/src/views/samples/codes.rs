@@ -83,7 +83,12 @@ fn in_the_account() -> Vec<(&'static str, String)> {
     };
     let password = vec![FieldError::new("master_password", "Enter the password of your master account")];
     let code = vec![FieldError::new("code", code_words::of(CodeCheck::Used))];
-    let authentication = |done, codes| AuthenticationView { frame: frame(Some("ada@example.com")), done, codes };
+    let authentication = |done, codes| AuthenticationView {
+        frame: frame(Some("ada@example.com")),
+        done,
+        password: PasswordRow { since: moment(4000), ends: None, choosable: true },
+        codes,
+    };
     let set_up = |left, removable| CodesRow::SetUp { since: moment(60 * 24 * 90), left, removable };
     vec![
         ("factor-set-up", html(&change(FactorChange::SetUp, password))),

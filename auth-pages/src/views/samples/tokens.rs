@@ -1,5 +1,8 @@
 //! Samples of the pages that ask for a mailed token or a new password.
 
+use policies::{PasswordExpiry, PasswordLife};
+
+use super::authentication::asked;
 use super::*;
 
 pub(super) fn samples() -> Vec<(&'static str, String)> {
@@ -46,6 +49,12 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
         heading: "Choose a password",
         button: "Continue",
         back: some("/register/contact?flow=abc"),
+        expiry: crate::expiry_words::choices(PasswordLife::default(), PasswordExpiry::Never),
+        ..set_password(None, vec![])
+    };
+    let ended = SetPasswordView {
+        lead: some("Your password has ended: here, one lasts 180 days at most. Choose another one to go on."),
+        password: asked(3, 5, None),
         ..set_password(None, vec![])
     };
     let wrong_email = vec![FieldError::new("email", "Enter your e-mail address in full, like name@example.com")];
@@ -53,6 +62,7 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
     let short = vec![FieldError::new("new_password", "Use at least 15 characters. Leave your e-mail address out of it")];
     let (at, reason) = (|| moment(4), || STRANGE.to_owned());
     vec![
+        ("password-ended", html(&ended)),
         ("forgot", html(&forgot("", vec![]))),
         ("forgot-mistake", html(&forgot(STRANGE, wrong_email))),
         ("token", html(&token("ada@example.com", None, vec![]))),
@@ -115,8 +125,9 @@ fn set_password(strength: Option<&'static str>, errors: Vec<FieldError>) -> SetP
         action: "/forgot/password?state=abc&flow=abc".to_owned(),
         back: None,
         email: "ada@example.com".to_owned(),
-        min_length: 15,
-        strength,
+        lead: None,
+        password: asked(0, 0, strength),
+        expiry: Vec::new(),
         errors,
     }
 }

@@ -1,0 +1,42 @@
+use policies::{NextStep, Proved, Timestamp};
+
+use super::Deps;
+use super::begin_session::begin_session;
+use super::check_code::record;
+use crate::ports::StoreDown;
+use crate::{AccountFacts, AuditKind, Device, HalfWay, Left, SecondFactor, Session};
+
+/// Where a person stands after a step of the sign-in.
+#[derive(Debug)]
+pub enum Step {
+    /// Signed in, under a session with a new id.
+    SignedIn(Session),
+    /// There is something left to do.
+    HalfWay(HalfWay),
+}
+
+/// What follows for a person who has given their password at `password_at`, and beside it `second_factor`.
+pub(super) async fn next_step(
+    deps: &Deps,
+    account: &AccountFacts,
+    password_at: Timestamp,
+    second_factor: Option<SecondFactor>,
+    device: Device,
+) -> Result<Step, StoreDown> {
+    // Whether there is a second factor is looked up only here: before the password, nobody can learn it, not from the time either.
+    let enrolled = second_factor.is_some() || deps.accounts.one_time_code(account.id).await?.is_some();
+    let ends_at = deps.password_lives.of(account.email.as_str()).ends_at(account.password_expiry, account.password_changed_at);
+    let expired = ends_at.is_some_and(|end| end <= deps.clock.now());
+    let proved = Proved { enrolled, given: second_factor.is_some(), expired };
+    let left = match deps.second_factor.next_step(proved) {
+        NextStep::SignedIn => {
+            let session = begin_session(deps, account.id, password_at, second_factor, device).await?;
+            record(deps, account, AuditKind::SignedIn, &session.device).await?;
+            return Ok(Step::SignedIn(session));
+        }
+        NextStep::Code => Left::Code,
+        NextStep::NewPassword => Left::NewPassword { second_factor },
+        NextStep::Enrol => Left::EnrolToSignIn,
+    };
+    Ok(Step::HalfWay(HalfWay { account: account.id, password_at, left }))
+}

@@ -1,0 +1,12 @@
+use std::time::Duration;
+
+/// `[[organisation]]`: people for whom other rules hold.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    /// Its name in rules.
+    pub id: String,
+    /// The mail domains of its people, in lower case.
+    pub domains: Vec<String>,
+    /// After how long they have to choose another master password.
+    pub password_max_age: Option<Duration>,
+}
