@@ -26,6 +26,17 @@ pub struct NewPassword {
     pub earlier: Vec<String>,
 }
 
+/// Accounts could not be made; none of them is there.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateAllFailed {
+    /// There is one with this address; somebody made it just now.
+    #[error("there is already an account with the address {0}")]
+    Taken(EmailAddress),
+    /// See [`StoreDown`].
+    #[error(transparent)]
+    Store(#[from] StoreDown),
+}
+
 /// A link could not be stored.
 #[derive(Debug, thiserror::Error)]
 pub enum LinkFailed {
@@ -53,6 +64,9 @@ pub struct DataKey {
 pub trait AccountStore: FactorStore {
     /// Adds an account; its address must be new.
     async fn create(&self, account: &Account) -> Result<(), CreateFailed>;
+    /// Adds accounts that were brought over from elsewhere, each with its event in the trail: all of them or none. `done` is told how
+    /// many are written.
+    async fn create_all(&self, accounts: &[Account], done: &(dyn Fn(u64) + Send + Sync)) -> Result<(), CreateAllFailed>;
     /// The account with this address.
     async fn by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreDown>;
     /// The account's facts, links included, as one consistent reading.

@@ -8,7 +8,7 @@ mod portal_sign_in;
 mod rng;
 mod session_store;
 
-pub use account_store::{AccountStore, CreateFailed, DataKey, LinkFailed, NewPassword};
+pub use account_store::{AccountStore, CreateAllFailed, CreateFailed, DataKey, LinkFailed, NewPassword};
 pub use clock::Clock;
 pub use factor_store::FactorStore;
 pub use outbox::{ClaimedMail, MailQueue, MailState, NewMail, Outbox, StoredMail};

@@ -47,14 +47,11 @@ const LONGEST_GROUP: usize = 100;
 /// Makes an account whose address the operator vouches for, and tells its person.
 pub async fn create_account(deps: &Deps, wanted: CreateAccount<'_>) -> Result<Account, CreateAccountFailed> {
     let email = EmailAddress::parse(wanted.email)?;
-    let name = wanted.name.trim();
-    if name.chars().any(char::is_control) || name.chars().count() > LONGEST_NAME {
-        return Err(CreateAccountFailed::Name);
-    }
+    let name = checked_name(wanted.name)?;
     if let Some(bad) = wanted.groups.iter().find(|group| !is_group(group)) {
         return Err(CreateAccountFailed::Group(bad.escape_debug().to_string()));
     }
-    let owner = PasswordOwner { email: email.as_str(), name };
+    let owner = PasswordOwner { email: email.as_str(), name: &name };
     let unmet = judge_password(deps, owner, &wanted.password).await?.unmet;
     if !unmet.is_empty() {
         return Err(CreateAccountFailed::Password(unmet));
@@ -62,7 +59,7 @@ pub async fn create_account(deps: &Deps, wanted: CreateAccount<'_>) -> Result<Ac
     let password_hash = deps.hashes.hash(&wanted.password, deps.rng.as_ref()).await?;
     let now = deps.clock.now();
     let id = AccountId::new(deps.clock.as_ref(), deps.rng.as_ref());
-    let account = Account { name: name.to_owned(), groups: wanted.groups, ..Account::new(id, email, password_hash, now) };
+    let account = Account { name, groups: wanted.groups, ..Account::new(id, email, password_hash, now) };
     deps.accounts.create(&account).await?;
     let told = async {
         let event = AuditEvent { at: now, account: account.id, kind: AuditKind::AccountCreated, about: String::new(), address: None };
@@ -73,8 +70,15 @@ pub async fn create_account(deps: &Deps, wanted: CreateAccount<'_>) -> Result<Ac
     Ok(account)
 }
 
+/// The name, if it can be shown on a page and sent in a header.
+pub(super) fn checked_name(typed: &str) -> Result<String, CreateAccountFailed> {
+    let name = typed.trim();
+    let fits = !name.chars().any(char::is_control) && name.chars().count() <= LONGEST_NAME;
+    if fits { Ok(name.to_owned()) } else { Err(CreateAccountFailed::Name) }
+}
+
 /// Portals are told the groups as one list, separated by commas.
-fn is_group(text: &str) -> bool {
+pub(super) fn is_group(text: &str) -> bool {
     let plain = |c: char| c != ',' && !c.is_control();
     (1..=LONGEST_GROUP).contains(&text.chars().count()) && text.chars().all(plain) && text.trim() == text
 }

@@ -6,6 +6,7 @@ use secret::Secret;
 use tokio::sync::oneshot;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::foreign_hash::is_password_of;
 use crate::ports::Rng;
 
 /// What a hash costs (RFC 9106), and how many are made at once.
@@ -72,10 +73,13 @@ impl HashPool {
     /// Whether `password` is the one behind `hash`. Without a hash (an unknown address) the same work is done for nothing, so
     /// that the time tells nobody who is registered.
     pub async fn verify(&self, password: &Secret<String>, hash: Option<&str>) -> Result<bool, HashPoolBusy> {
+        // An account that was brought over without a password has none that could be right.
+        let hash = hash.filter(|hash| !hash.is_empty());
         let known = hash.is_some();
         let hash: Arc<str> = hash.map_or_else(|| self.decoy.clone(), Into::into);
         let (argon2, password) = (self.argon2.clone(), password.clone());
-        let matches = self.run(move || verify(&argon2, password.reveal(), &hash)).await?;
+        let decoy = self.decoy.clone();
+        let matches = self.run(move || verify(&argon2, password.reveal(), &hash, &decoy)).await?;
         Ok(matches && known)
     }
 
@@ -120,6 +124,21 @@ fn hash_with_salt(argon2: &Argon2<'_>, password: &str, salt: [u8; 16]) -> Option
     argon2.hash_password(normalised(password).reveal().as_bytes(), &salt).ok().map(|hash| hash.to_string())
 }
 
-fn verify(argon2: &Argon2<'_>, password: &str, hash: &str) -> bool {
+fn verify(argon2: &Argon2<'_>, password: &str, hash: &str, decoy: &str) -> bool {
+    if !hash.starts_with("$argon2") {
+        return verify_foreign(argon2, password, hash, decoy);
+    }
+    verify_argon2(argon2, password, hash)
+}
+
+/// A hash that was made elsewhere. Others do not normalise, so what was typed counts as well. The work of an own hash is done beside it, so
+/// that a cheap one does not tell by the time that there is an account.
+fn verify_foreign(argon2: &Argon2<'_>, password: &str, hash: &str, decoy: &str) -> bool {
+    verify_argon2(argon2, password, decoy);
+    let normalised = normalised(password);
+    is_password_of(normalised.reveal().as_bytes(), hash) || (normalised.reveal() != password && is_password_of(password.as_bytes(), hash))
+}
+
+fn verify_argon2(argon2: &Argon2<'_>, password: &str, hash: &str) -> bool {
     PasswordHash::new(hash).is_ok_and(|hash| argon2.verify_password(normalised(password).reveal().as_bytes(), &hash).is_ok())
 }

@@ -1,5 +1,6 @@
 //! What may happen, one file each. A use case takes [`Deps`] and plain values, and gives an outcome that the caller shows.
 
+mod account_sessions;
 mod assign_link;
 mod begin_session;
 mod change_password;
@@ -12,6 +13,7 @@ mod enter_portal;
 mod export_account;
 mod facts_cache;
 mod hash_pool;
+mod import_accounts;
 mod judge_password;
 mod keep_post;
 mod keep_registration;
@@ -40,6 +42,7 @@ mod sign_in_with_code;
 mod sign_out;
 mod unlink_portal;
 
+pub use account_sessions::{NoSessions, account_sessions};
 pub use assign_link::{AssignFailed, assign_link};
 pub use change_password::{ChangePassword, PasswordChange, change_password};
 pub use check_code::{CodeCheck, check_code};
@@ -50,6 +53,7 @@ pub use enrol::{ENROLMENT_LIFE, Enrolled, Enrolment, begin_enrolment, confirm_en
 pub use enter_portal::{Entered, PortalVisit, enter_portal, repair_portal};
 pub use export_account::{AccountExport, export_account};
 pub use hash_pool::{Argon2Cost, HashPool, HashPoolBusy};
+pub use import_accounts::{Import, Newcomer, NotImported};
 pub use judge_password::judge_password;
 pub use keep_post::{KeptPost, keep_post, peek_kept_post, take_kept_post};
 pub use keep_registration::{REGISTRATION_LIFE, keep_registration, kept_registration};

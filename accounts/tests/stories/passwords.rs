@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use accounts::use_cases::{
-    Argon2Cost, ChangePassword, HashPool, LockFailed, PasswordChange, PasswordRenewal, PasswordReset, SignIn, Step, change_password,
-    lock_account, renew_password, reset_password, unlock_account,
+    Argon2Cost, ChangePassword, HashPool, Import, LockFailed, Newcomer, PasswordChange, PasswordRenewal, PasswordReset, SignIn, Step,
+    change_password, lock_account, renew_password, reset_password, unlock_account,
 };
 use accounts::{Device, EmailAddress, HalfWay, Left, Notice, Permit};
 use policies::{PasswordLives, SecondFactorDemand, Unmet};
@@ -137,4 +137,42 @@ async fn who_is_locked_out_is_out_everywhere_until_let_in() {
     assert!(world.recognise(&world.signed_in().await).await.is_some());
     let told: Vec<_> = world.told.0.lock().unwrap().iter().map(|(_, notice)| notice.clone()).collect();
     assert!(told.ends_with(&[Notice::AccountLocked, Notice::AccountUnlocked]));
+}
+
+#[tokio::test]
+async fn who_was_brought_over_signs_in_as_before_and_gets_a_new_hash() {
+    let world = World::new().await;
+    let people = [
+        ("bcrypt", "$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e"),
+        ("ssha", "{SSHA}K0MZxWoMPVRxegoJBeg1/wEGvbpzYWx0MTIzNA=="),
+        ("django", "pbkdf2_sha256$1000$seasalt$mQnueSakb748zqBAC1tmWVZsZbi2zPGZarEzTGdfmso="),
+        ("crypt", "$6$saltsalt$hRM5XZ86KXEw9UOmjigeVqFgULtFB2sgpC9lXQDfMib3Zgw7mEiUvBJI2EplzfAqxL5Vvwp2scFtv/uamSo5z0"),
+        ("nobody", ""),
+    ];
+    let mut import = Import::default();
+    for (line, (name, password_hash)) in people.iter().enumerate() {
+        let email = format!("{name}@example.com");
+        let person = Newcomer { email: &email, name, password_hash, groups: "ops, night shift" };
+        import.add(&world.deps, line as u64 + 2, person).await.unwrap();
+    }
+    import.add(&world.deps, 7, Newcomer { email: "SSHA@example.com", name: "", password_hash: "", groups: "" }).await.unwrap();
+    import.add(&world.deps, 8, Newcomer { email: "ada@example.com", name: "", password_hash: "", groups: "" }).await.unwrap();
+    let wrong: Vec<_> = import.wrong.iter().map(|(line, why)| format!("{line}: {why}")).collect();
+    assert_eq!(wrong, ["7: ssha@example.com stands in line 3 already", "8: there is already an account with the address ada@example.com"]);
+    import.carry_out(&world.deps, &|_| {}).await.unwrap();
+    for (name, before) in people {
+        let email = format!("{name}@example.com");
+        assert!(matches!(world.try_sign_in(&email, "wrong").await, SignIn::Refused), "{name}");
+        let kept = async || world.deps.accounts.by_email(&EmailAddress::parse(&email).unwrap()).await.unwrap().unwrap();
+        assert_eq!(kept().await.password_hash, before, "only the right password makes it anew");
+        let signed_in = world.try_sign_in(&email, "correct horse").await;
+        if before.is_empty() {
+            assert!(matches!(signed_in, SignIn::Refused) && matches!(world.try_sign_in(&email, "").await, SignIn::Refused));
+            continue;
+        }
+        assert!(matches!(signed_in, SignIn::Done(_)), "{name}: {signed_in:?}");
+        assert!(world.deps.hashes.is_current(&kept().await.password_hash), "{name}");
+        assert!(matches!(world.try_sign_in(&email, "correct horse").await, SignIn::Done(_)), "{name}");
+        assert_eq!(kept().await.groups, ["ops", "night shift"]);
+    }
 }

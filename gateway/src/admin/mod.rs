@@ -5,6 +5,9 @@ pub(crate) mod listener;
 pub(crate) mod socket;
 pub(crate) mod socket_client;
 
+use std::sync::Arc;
+
+use accounts::{FactorKind, Session};
 use serde::{Deserialize, Serialize};
 
 /// The question of `latchkey account assign-link`.
@@ -16,9 +19,39 @@ pub(crate) struct AssignLink {
     pub(crate) username: String,
 }
 
-/// The question of `latchkey account reset-factor`.
+/// The question of a command about one account.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ResetFactor {
+pub(crate) struct OfAccount {
     pub(crate) email: String,
+}
+
+/// A session as an operator sees it: without its id, which is the browser's secret.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ShownSession {
+    pub(crate) browser: String,
+    pub(crate) address: String,
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub(crate) signed_in_at: i64,
+    /// As `signed_in_at`.
+    pub(crate) last_used: i64,
+    pub(crate) second_factor: Option<String>,
+}
+
+/// What an operator sees of sessions.
+pub(crate) fn shown_sessions(sessions: &[Arc<Session>]) -> Vec<ShownSession> {
+    let shown = |session: &Arc<Session>| ShownSession {
+        browser: session.device.user_agent.clone(),
+        address: session.device.address.to_string(),
+        signed_in_at: session.created_at.millis(),
+        last_used: session.last_seen.millis(),
+        second_factor: session.second_factor.map(|given| {
+            match given.kind {
+                FactorKind::OneTimeCode => "one-time code",
+                FactorKind::RecoveryCode => "recovery code",
+            }
+            .to_owned()
+        }),
+    };
+    sessions.iter().map(shown).collect()
 }

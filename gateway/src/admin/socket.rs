@@ -5,14 +5,15 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use accounts::use_cases::{Deps, assign_link, reset_factor};
+use accounts::use_cases::{Deps, account_sessions, assign_link, lock_account, reset_factor, unlock_account};
 use accounts::{EmailAddress, PortalId};
 use bytes::Bytes;
 use http::{Method, Request, StatusCode};
 use tokio::net::UnixListener;
 
 use super::http::serve;
-use super::{AssignLink, ResetFactor};
+use super::shown_sessions;
+use super::{AssignLink, OfAccount};
 use crate::compose::KeysFile;
 
 /// The socket's name under `data_dir`.
@@ -36,7 +37,7 @@ pub(crate) async fn run(data_dir: PathBuf, deps: Arc<Deps>, keys: Arc<KeysFile>)
             let (deps, keys) = (deps.clone(), keys.clone());
             async move {
                 match answer(&request, &deps, &keys).await {
-                    Ok(()) => (StatusCode::OK, TEXT, "done\n".to_owned()),
+                    Ok(answer) => (StatusCode::OK, TEXT, answer),
                     Err((status, why)) => (status, TEXT, format!("{why}\n")),
                 }
             }
@@ -44,23 +45,41 @@ pub(crate) async fn run(data_dir: PathBuf, deps: Arc<Deps>, keys: Arc<KeysFile>)
     }
 }
 
-async fn answer(request: &Request<Bytes>, deps: &Deps, keys: &KeysFile) -> Result<(), (StatusCode, String)> {
+async fn answer(request: &Request<Bytes>, deps: &Arc<Deps>, keys: &KeysFile) -> Result<String, (StatusCode, String)> {
+    let done = || "done\n".to_owned();
     match (request.method(), request.uri().path()) {
         (&Method::POST, "/account/assign-link") => {
-            let bad = |why: String| (StatusCode::BAD_REQUEST, why);
             let ask: AssignLink = serde_json::from_slice(request.body()).map_err(|error| bad(error.to_string()))?;
             let email = EmailAddress::parse(&ask.email).map_err(|error| bad(error.to_string()))?;
             let portal =
                 deps.portals.get(&PortalId::new(&ask.portal)).ok_or_else(|| bad(format!("there is no portal `{}`", ask.portal)))?;
-            assign_link(deps, &email, portal, &ask.username).await.map_err(|error| bad(error.to_string()))
+            assign_link(deps, &email, portal, &ask.username).await.map_err(|error| bad(error.to_string())).map(|()| done())
         }
         (&Method::POST, "/account/reset-factor") => {
-            let bad = |why: String| (StatusCode::BAD_REQUEST, why);
-            let ask: ResetFactor = serde_json::from_slice(request.body()).map_err(|error| bad(error.to_string()))?;
-            let email = EmailAddress::parse(&ask.email).map_err(|error| bad(error.to_string()))?;
-            reset_factor(deps, &email).await.map_err(|error| bad(error.to_string()))
+            reset_factor(deps, &of_account(request)?).await.map_err(|error| bad(error.to_string())).map(|()| done())
         }
-        (&Method::POST, "/vault/reload") => keys.reload().map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string())),
+        (&Method::POST, "/account/lock") => {
+            lock_account(deps, &of_account(request)?).await.map_err(|error| bad(error.to_string())).map(|()| done())
+        }
+        (&Method::POST, "/account/unlock") => {
+            unlock_account(deps, &of_account(request)?).await.map_err(|error| bad(error.to_string())).map(|()| done())
+        }
+        (&Method::POST, "/account/sessions") => {
+            let sessions = account_sessions(deps, &of_account(request)?).await.map_err(|error| bad(error.to_string()))?;
+            serde_json::to_string(&shown_sessions(&sessions)).map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
+        }
+        (&Method::POST, "/vault/reload") => {
+            keys.reload().map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string())).map(|()| done())
+        }
         _ => Err((StatusCode::NOT_FOUND, "this node knows no such command; are both of one version?".to_owned())),
     }
+}
+
+fn bad(why: String) -> (StatusCode, String) {
+    (StatusCode::BAD_REQUEST, why)
+}
+
+fn of_account(request: &Request<Bytes>) -> Result<EmailAddress, (StatusCode, String)> {
+    let ask: OfAccount = serde_json::from_slice(request.body()).map_err(|error| bad(error.to_string()))?;
+    EmailAddress::parse(&ask.email).map_err(|error| bad(error.to_string()))
 }

@@ -22,7 +22,7 @@ impl Socket {
     }
 
     /// Asks the node; its own words say why it did not do it.
-    pub(crate) async fn post(&self, path: &str, question: &impl Serialize) -> anyhow::Result<()> {
+    pub(crate) async fn post(&self, path: &str, question: &impl Serialize) -> anyhow::Result<String> {
         let stream = UnixStream::connect(&self.0).await.context("the running node does not answer")?;
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
@@ -34,6 +34,6 @@ impl Socket {
         if status != StatusCode::OK {
             bail!("{}", String::from_utf8_lossy(&words).trim());
         }
-        Ok(())
+        Ok(String::from_utf8_lossy(&words).into_owned())
     }
 }

@@ -1,10 +1,13 @@
+mod about;
+mod import;
+
 use accounts::use_cases::{CreateAccount, CreateAccountFailed, assign_link, create_account, reset_factor};
 use accounts::{EmailAddress, PortalId};
 use clap::{Args, Subcommand};
 
 use super::operator::Operator;
 use super::{Deployment, Failed, say, stdin};
-use crate::admin::{AssignLink, ResetFactor};
+use crate::admin::{AssignLink, OfAccount};
 
 /// `latchkey account …`.
 #[derive(Subcommand)]
@@ -13,6 +16,18 @@ pub(super) enum Account {
     Create(Create),
     /// Assign a user name at a portal whose sign-in method is `headers`.
     AssignLink(Assign),
+    /// Bring people over from another system, all of them or none, from a CSV file.
+    Import(import::ImportFile),
+    /// Tell what is known of an account. Never a secret.
+    Show(about::About),
+    /// Keep a person out and end every session of theirs.
+    Lock(about::About),
+    /// Let a person in again.
+    Unlock(about::About),
+    /// Tell in which browsers a person is signed in.
+    Sessions(about::About),
+    /// Tell what happened to an account, newest first.
+    Audit(about::Audit),
     /// Take one-time codes off an account whose person has lost phone and recovery codes. Make sure first who asks.
     ResetFactor(Reset),
 }
@@ -65,6 +80,12 @@ impl Account {
             Self::Create(create) => create.run(),
             Self::AssignLink(assign) => assign.run(),
             Self::ResetFactor(reset) => reset.run(),
+            Self::Import(import) => import.run(),
+            Self::Show(about) => about.show(),
+            Self::Lock(about) => about.lock(),
+            Self::Unlock(about) => about.unlock(),
+            Self::Sessions(about) => about.sessions(),
+            Self::Audit(audit) => audit.run(),
         }
     }
 }
@@ -119,7 +140,7 @@ impl Reset {
         let email = EmailAddress::parse(&self.email).map_err(|bad| Failed::Usage(bad.to_string()))?;
         operator.block_on(async {
             match operator.node() {
-                Some(node) => node.post("/account/reset-factor", &ResetFactor { email: self.email.clone() }).await?,
+                Some(node) => drop(node.post("/account/reset-factor", &OfAccount { email: self.email.clone() }).await?),
                 None => {
                     let deps = operator.deps().await?;
                     reset_factor(&deps, &email).await?;

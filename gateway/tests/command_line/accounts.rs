@@ -38,3 +38,88 @@ fn what_makes_no_account_is_said_in_a_line_and_changes_nothing() {
     let said = place.run(&["account", "create", "--email", "a@b.example"], PASSWORD);
     assert_eq!(said.code, 0, "nothing of the above was kept: {said:?}");
 }
+
+/// Each line has the password "correct horse".
+const USERS: &str = "email,name,password_hash,groups\n\
+    grace@example.com,Grace Hopper,$2b$04$abcdefghijklmnopqrstuujydOTSfIH/d5oUHpsygqV5X9xJLQc6e,\"ops,night shift\"\n\
+    alan@example.com,Alan,{SSHA}K0MZxWoMPVRxegoJBeg1/wEGvbpzYWx0MTIzNA==,\n\
+    nobody@example.com,,,\n";
+
+#[test]
+fn people_are_brought_over_all_or_none() {
+    let place = Place::new(&portal(nowhere()));
+    place.write("users.csv", USERS);
+    let said = place.run(&["account", "import", "users.csv", "--dry-run"], "");
+    assert_eq!((said.code, said.out.as_str()), (0, "3 people can be brought over; nothing was changed\n"), "{said:?}");
+    place.write(
+        "bad.csv",
+        format!("{USERS}GRACE@example.com,,,\nada,,,\nbob@example.com,,ab0123456789.,\ntoo,few\ncy@example.com,,$1$a$b,\n"),
+    );
+    let said = place.run(&["account", "import", "bad.csv"], "");
+    assert_eq!(said.code, 1, "{said:?}");
+    for line in [
+        "line 5: grace@example.com stands in line 2 already",
+        "line 6: an e-mail address looks like name@example.com",
+        "line 7: DES hashes count eight characters only",
+        "line 8: it has 2 fields, and the first line 4",
+        "line 9: this MD5-crypt hash is damaged",
+        "nothing was imported: 5 of the lines cannot be",
+    ] {
+        assert!(said.err.lines().any(|said| said.starts_with(line)), "{line}: {said:?}");
+    }
+    let said = place.run(&["account", "import", "bad.csv", "--json"], "");
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((said.code, &json["imported"], &json["errors"][0]["line"]), (1, &0.into(), &5.into()), "{said:?}");
+
+    // Beside a running node.
+    let node = place.serve();
+    let said = place.run(&["account", "import", "users.csv", "--json"], "");
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((said.code, &json["imported"]), (0, &3.into()), "{said:?}");
+    drop(node);
+    let said = place.run(&["account", "import", "users.csv"], "");
+    assert!(said.code == 1 && said.err.contains("line 4: there is already an account with the address nobody@example.com"), "{said:?}");
+    let said = place.run(&["account", "show", "--email", "grace@example.com", "--json"], "");
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(json["groups"], serde_json::json!(["ops", "night shift"]), "{said:?}");
+    assert_eq!(json["password"]["kind"], "brought over, or of another cost: made anew at the next sign-in");
+    assert!(!said.out.contains("$2b$"), "{said:?}");
+
+    for (csv, why) in [
+        ("name,groups\n", "the first line must name the columns"),
+        ("email,pasword\n", "the column `pasword` is not known"),
+        ("email,email\n", "the column `email` comes twice"),
+    ] {
+        place.write("other.csv", csv);
+        let said = place.run(&["account", "import", "other.csv"], "");
+        assert!(said.code == 2 && said.err.contains(why), "{said:?}");
+    }
+    assert_eq!(place.run(&["account", "import", "missing.csv"], "").code, 2);
+}
+
+#[test]
+fn an_account_is_shown_locked_and_unlocked() {
+    let place = Place::new(&portal(nowhere()));
+    assert_eq!(place.run(&["account", "create", "--email", "ada@example.com", "--name", "Ada"], PASSWORD).code, 0);
+    let json = |words: &[&str]| {
+        let said = place.run(&[words, &["--email", "ada@example.com", "--json"]].concat(), "");
+        assert_eq!(said.code, 0, "{said:?}");
+        serde_json::from_str::<serde_json::Value>(&said.out).unwrap()
+    };
+    let shown = json(&["account", "show"]);
+    assert_eq!((&shown["name"], &shown["locked_at"], &shown["password"]["kind"]), (&"Ada".into(), &().into(), &"as configured".into()));
+    let node = place.serve();
+    assert_eq!(json(&["account", "lock"])["done"], "locked");
+    assert!(json(&["account", "show"])["locked_at"].is_string());
+    let again = place.run(&["account", "lock", "--email", "ada@example.com"], "");
+    assert!(again.code == 1 && again.err.contains("locked already"), "{again:?}");
+    assert_eq!(json(&["account", "sessions"]), serde_json::json!([]));
+    drop(node);
+    assert_eq!(json(&["account", "unlock"])["done"], "unlocked");
+    let whats: Vec<_> = json(&["account", "audit"]).as_array().unwrap().iter().map(|event| event["what"].clone()).collect();
+    assert_eq!(whats, ["account-unlocked", "account-locked", "account-created"]);
+    let nobody = place.run(&["account", "lock", "--email", "bob@example.com"], "");
+    assert!(nobody.code == 1 && nobody.err.contains("there is no account"), "{nobody:?}");
+    let plain = place.run(&["account", "audit", "--email", "ada@example.com", "--limit", "1"], "");
+    assert!(plain.code == 0 && plain.out.contains("account-unlocked") && plain.out.lines().count() == 1, "{plain:?}");
+}

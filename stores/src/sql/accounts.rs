@@ -5,6 +5,10 @@ use super::Accounts;
 use super::codec::{days_column, texts_column};
 use super::pools::{Pools, read, write};
 
+/// One account; the columns are bound in this order.
+pub(super) const INSERT: &str = "INSERT INTO accounts (id, email, name, group_names, password_hash, password_changed_at, password_days, \
+     earlier_passwords, created_at, signed_out_before, locked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
 type AccountRow = (String, String, String, String, String, i64, Option<i64>, String, i64, i64, Option<i64>);
 
 /// An account's columns and those of one of its links, if it has any: one row for each.
@@ -28,11 +32,7 @@ type FactsRow = (
 impl Accounts {
     pub(super) async fn insert_account(&self, account: &Account) -> Result<(), CreateFailed> {
         let (groups, earlier) = (texts_column(&account.groups), texts_column(&account.earlier_passwords));
-        let outcome = write!(raw self, sqlx::query(
-            "INSERT INTO accounts (id, email, name, group_names, password_hash, password_changed_at, password_days, earlier_passwords,
-                                   created_at, signed_out_before, locked_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        )
+        let outcome = write!(raw self, sqlx::query(INSERT)
         .bind(account.id.to_string())
         .bind(account.email.as_str())
         .bind(&account.name)

@@ -7,6 +7,7 @@ mod data_keys;
 mod erase;
 mod factors;
 mod failure;
+mod import;
 mod links;
 mod mails;
 mod migrations;

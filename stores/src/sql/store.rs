@@ -1,4 +1,4 @@
-use ::accounts::ports::{AccountStore, CreateFailed, DataKey, LinkFailed, NewPassword, StoreDown};
+use ::accounts::ports::{AccountStore, CreateAllFailed, CreateFailed, DataKey, LinkFailed, NewPassword, StoreDown};
 use ::accounts::{
     Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PasswordExpiry, PortalId, Timestamp,
 };
@@ -12,6 +12,10 @@ use super::pools::read;
 impl AccountStore for Accounts {
     async fn create(&self, account: &Account) -> Result<(), CreateFailed> {
         self.insert_account(account).await
+    }
+
+    async fn create_all(&self, accounts: &[Account], done: &(dyn Fn(u64) + Send + Sync)) -> Result<(), CreateAllFailed> {
+        self.insert_accounts(accounts, done).await
     }
 
     async fn by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreDown> {

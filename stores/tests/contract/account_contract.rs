@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::ports::{AccountStore, CreateFailed, DataKey, LinkFailed, NewPassword};
+use accounts::ports::{AccountStore, CreateAllFailed, CreateFailed, DataKey, LinkFailed, NewPassword};
 use accounts::{AuditEvent, AuditKind, EmailAddress, Link, LinkFact, LinkState, PasswordExpiry, PortalId, Timestamp, Verdict};
 use stores::Accounts;
 
@@ -29,7 +29,7 @@ macro_rules! account_contract {
             @$what $with:
             an_account_is_found_by_its_address, an_address_belongs_to_one_account,
             facts_tell_account_and_links, a_new_password_takes_the_place_of_the_one_that_was_looked_at,
-            a_lock_and_an_end_of_the_password_are_kept, a_rehash_does_not_undo_a_new_password,
+            accounts_are_brought_over_all_or_none, a_lock_and_an_end_of_the_password_are_kept, a_rehash_does_not_undo_a_new_password,
             signing_out_never_moves_backwards, links_are_kept_by_portal,
             a_link_is_replaced_by_its_next_version_only, of_twenty_who_replace_a_link_one_does,
             an_account_has_one_link_for_a_portal, a_link_is_marked_in_the_version_that_was_tried,
@@ -133,6 +133,27 @@ pub(crate) async fn a_new_password_takes_the_place_of_the_one_that_was_looked_at
     assert_eq!((found.password_hash.as_str(), found.password_changed_at), ("second", LATER));
     assert_eq!(found.earlier_passwords, [ada.password_hash, "before \"it\"".to_owned()]);
     assert_eq!(store.facts(ada.id).await.unwrap().unwrap().password_changed_at, LATER);
+}
+
+pub(crate) async fn accounts_are_brought_over_all_or_none(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    let people: Vec<_> = (0..250).map(|number| account(&format!("person{number}@example.com"))).collect();
+    let with_a_second_ada = [&people[..], &[account("ada@example.com")]].concat();
+    let refused = store.create_all(&with_a_second_ada, &|_| {}).await;
+    assert!(matches!(refused, Err(CreateAllFailed::Taken(email)) if email == ada.email));
+    assert!(store.by_email(&people[0].email).await.unwrap().is_none(), "none of them is there");
+    assert!(store.events(people[0].id, 5).await.unwrap().is_empty());
+    let told = std::sync::atomic::AtomicU64::new(0);
+    store.create_all(&people, &|done| told.store(done, std::sync::atomic::Ordering::SeqCst)).await.unwrap();
+    assert_eq!(told.into_inner(), 200);
+    for person in &people {
+        let found = store.by_email(&person.email).await.unwrap().unwrap();
+        assert_eq!((found.id, &found.groups, found.created_at), (person.id, &person.groups, person.created_at));
+        let events = store.events(person.id, 5).await.unwrap();
+        assert_eq!(events.iter().map(|(_, what, ..)| what.as_str()).collect::<Vec<_>>(), [AuditKind::AccountImported.as_str()]);
+    }
+    store.create_all(&[], &|_| {}).await.unwrap();
 }
 
 pub(crate) async fn a_lock_and_an_end_of_the_password_are_kept(store: &Accounts) {
