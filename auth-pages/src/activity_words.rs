@@ -1,48 +1,51 @@
 use crate::browser_words::browser_words;
+use locales::{Phrase, phrase};
 
 /// An event of the audit trail as its person reads it. `portal` gives the name of the portal with an id.
-pub(crate) fn activity_words(kind: &str, about: &str, portal: impl Fn(&str) -> String) -> String {
+pub(crate) fn activity_words(kind: &str, about: &str, portal: impl Fn(&str) -> String) -> Phrase {
     match kind {
-        "account-created" => "Your master account was made".to_owned(),
-        "registered" => format!("You made your master account in {}", browser_words(about)),
-        "signed-in" => format!("Signed in with {}", browser_words(about)),
-        "sign-in-refused" => format!("A wrong password was given with {}", browser_words(about)),
-        "sign-in-locked" => format!("The right password was given with {}, while the account was locked", browser_words(about)),
-        "account-locked" => "The account was locked by the people who run this".to_owned(),
-        "account-unlocked" => "The account was unlocked by the people who run this".to_owned(),
-        "account-imported" => "Your master account was made from the one that you had before".to_owned(),
-        "password-expiry-set" => format!("When a new password is asked for was changed with {}", browser_words(about)),
-        "signed-out" => format!("Signed out of {}", browser_words(about)),
-        "session-ended" => format!("From another browser, {} was signed out", browser_words(about)),
-        "password-changed" => format!("The password was changed with {}", browser_words(about)),
-        "password-reset" => format!("A new password was chosen, with a token from your mail, in {}", browser_words(about)),
-        "data-exported" => format!("Your data was downloaded with {}", browser_words(about)),
-        "account-deleted" => "The account was deleted".to_owned(),
-        "linked" => format!("Your login for {} was linked", portal(about)),
-        "unlinked" => format!("The link to {} was removed", portal(about)),
-        "link-refused" => format!("{} refused the login that was to be linked", portal(about)),
-        "link-needs-attention" => format!("{} refused your linked login", portal(about)),
-        "link-assigned" => format!("A user name for {} was assigned to you", portal(about)),
-        "code-refused" => format!("A code that does not count was given with {}", browser_words(about)),
-        "one-time-code-set-up" => format!("One-time codes were set up with {}", browser_words(about)),
-        "one-time-code-removed" => format!("One-time codes were removed with {}", browser_words(about)),
-        "one-time-code-reset" => "One-time codes were taken off by the people who run this".to_owned(),
-        "recovery-codes-issued" => format!("New recovery codes were made with {}", browser_words(about)),
-        "recovery-code-used" => format!("A recovery code was used with {}", browser_words(about)),
+        "account-created" => phrase!("event-account-created"),
+        "registered" => phrase!("event-registered", browser = browser_words(about)),
+        "signed-in" => phrase!("event-signed-in", browser = browser_words(about)),
+        "sign-in-refused" => phrase!("event-sign-in-refused", browser = browser_words(about)),
+        "sign-in-locked" => phrase!("event-sign-in-locked", browser = browser_words(about)),
+        "account-locked" => phrase!("event-account-locked"),
+        "account-unlocked" => phrase!("event-account-unlocked"),
+        "account-imported" => phrase!("event-account-imported"),
+        "password-expiry-set" => phrase!("event-password-expiry-set", browser = browser_words(about)),
+        "signed-out" => phrase!("event-signed-out", browser = browser_words(about)),
+        "session-ended" => phrase!("event-session-ended", browser = browser_words(about)),
+        "password-changed" => phrase!("event-password-changed", browser = browser_words(about)),
+        "password-reset" => phrase!("event-password-reset", browser = browser_words(about)),
+        "data-exported" => phrase!("event-data-exported", browser = browser_words(about)),
+        "account-deleted" => phrase!("event-account-deleted"),
+        "linked" => phrase!("event-linked", portal = portal(about)),
+        "unlinked" => phrase!("event-unlinked", portal = portal(about)),
+        "link-refused" => phrase!("event-link-refused", portal = portal(about)),
+        "link-needs-attention" => phrase!("event-link-needs-attention", portal = portal(about)),
+        "link-assigned" => phrase!("event-link-assigned", portal = portal(about)),
+        "code-refused" => phrase!("event-code-refused", browser = browser_words(about)),
+        "one-time-code-set-up" => phrase!("event-one-time-code-set-up", browser = browser_words(about)),
+        "one-time-code-removed" => phrase!("event-one-time-code-removed", browser = browser_words(about)),
+        "one-time-code-reset" => phrase!("event-one-time-code-reset"),
+        "recovery-codes-issued" => phrase!("event-recovery-codes-issued", browser = browser_words(about)),
+        "recovery-code-used" => phrase!("event-recovery-code-used", browser = browser_words(about)),
         // A word that a newer node has written: readable as it stands.
-        other => other.replace('-', " "),
+        other => phrase!("verbatim", text = other.replace('-', " ")),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use accounts::AuditKind;
+    use locales::{Language, Words};
 
     use super::*;
 
     #[test]
     fn every_kind_of_event_has_words() {
-        let said = |kind: AuditKind| activity_words(kind.as_str(), "wiki", |id| format!("<{id}>"));
+        let english = Words::new(Language::English);
+        let said = |kind: AuditKind| english.say(activity_words(kind.as_str(), "wiki", |id| format!("<{id}>")));
         for (kind, words) in [
             (AuditKind::AccountCreated, "Your master account was made"),
             (AuditKind::Registered, "You made your master account in an unknown browser"),
@@ -73,6 +76,6 @@ mod tests {
         ] {
             assert_eq!(said(kind), words);
         }
-        assert_eq!(activity_words("moon-landed", "", str::to_owned), "moon landed");
+        assert_eq!(english.say(activity_words("moon-landed", "", str::to_owned)), "moon landed");
     }
 }

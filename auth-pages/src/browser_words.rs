@@ -1,3 +1,5 @@
+use locales::{Phrase, phrase};
+
 /// What a browser calls itself, before those that it also names for old servers' sake.
 const BROWSERS: [(&str, &str); 12] = [
     ("Edg/", "Edge"),
@@ -27,25 +29,33 @@ const SYSTEMS: [(&str, &str); 8] = [
 ];
 
 /// A browser as people know it, within a sentence: "Firefox on Windows". `User-Agent` is whatever its sender likes, so nothing of it is repeated.
-pub(crate) fn browser_words(user_agent: &str) -> String {
-    let named = |table: &[(&str, &'static str)]| table.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
-    match (named(&BROWSERS), named(&SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
-        (Some(browser), None) => browser.to_owned(),
-        (None, Some(system)) => format!("a browser on {system}"),
-        (None, None) => "an unknown browser".to_owned(),
+pub(crate) fn browser_words(user_agent: &str) -> Phrase {
+    match told_by(user_agent) {
+        (Some(browser), Some(system)) => phrase!("browser-on", browser = browser, system = system),
+        (Some(browser), None) => phrase!("browser-alone", browser = browser),
+        (None, Some(system)) => phrase!("a-browser-on", system = system),
+        (None, None) => phrase!("unknown-browser"),
     }
 }
 
 /// The same, as the beginning of a line.
-pub(crate) fn browser_title(user_agent: &str) -> String {
-    let words = browser_words(user_agent);
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+pub(crate) fn browser_title(user_agent: &str) -> Phrase {
+    match told_by(user_agent) {
+        (None, Some(system)) => phrase!("a-browser-on-title", system = system),
+        (None, None) => phrase!("unknown-browser-title"),
+        _ => browser_words(user_agent),
+    }
+}
+
+fn told_by(user_agent: &str) -> (Option<&'static str>, Option<&'static str>) {
+    let named = |table: &[(&str, &'static str)]| table.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name);
+    (named(&BROWSERS), named(&SYSTEMS))
 }
 
 #[cfg(test)]
 mod tests {
+    use locales::{Language, Words};
+
     use super::*;
 
     #[test]
@@ -78,9 +88,11 @@ mod tests {
             ("<b>hello</b>", "an unknown browser"),
             ("", "an unknown browser"),
         ];
+        let english = Words::new(Language::English);
         for (user_agent, words) in cases {
-            assert_eq!(browser_words(user_agent), words, "{user_agent}");
+            assert_eq!(english.say(browser_words(user_agent)), words, "{user_agent}");
         }
-        assert_eq!(browser_title(""), "An unknown browser");
+        assert_eq!(english.say(browser_title("")), "An unknown browser");
+        assert_eq!(english.say(browser_title("Something (Linux)")), "A browser on Linux");
     }
 }

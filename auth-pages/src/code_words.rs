@@ -1,40 +1,39 @@
 use accounts::use_cases::CodeCheck;
+use locales::{Phrase, phrase};
 
 /// What is wrong with a typed one-time or recovery code, and how to mend it.
-pub(crate) fn of(check: CodeCheck) -> String {
+pub(crate) fn of(check: CodeCheck) -> Phrase {
     match check {
-        CodeCheck::NoCode => "Enter the six digits that your app shows, or a recovery code of ten characters".to_owned(),
-        CodeCheck::Used => "This code was used before, and each counts once. Wait for the next one in your app".to_owned(),
+        CodeCheck::NoCode => phrase!("error-code-empty"),
+        CodeCheck::Used => phrase!("error-code-used"),
         CodeCheck::ClockOff(minutes) => clock_off(minutes),
-        CodeCheck::TooMany => "Too many wrong codes were given for this account. Wait up to an hour, then try again".to_owned(),
+        CodeCheck::TooMany => phrase!("error-code-too-many"),
         CodeCheck::Wrong | CodeCheck::NotEnrolled | CodeCheck::Right(_) => wrong(),
     }
 }
 
 /// A code that no time near now makes right.
-pub(crate) fn wrong() -> String {
-    "This code is not right. Check that your app shows it for this account, and enter the one that it shows now".to_owned()
+pub(crate) fn wrong() -> Phrase {
+    phrase!("error-code-wrong")
 }
 
 /// The phone's clock is off by so many minutes, fast if above zero.
-pub(crate) fn clock_off(minutes: i64) -> String {
+pub(crate) fn clock_off(minutes: i64) -> Phrase {
     let count = minutes.unsigned_abs();
-    let s = if count == 1 { "" } else { "s" };
-    let how = if minutes > 0 { "fast" } else { "slow" };
-    format!(
-        "The clock of your phone is about {count} minute{s} {how}, so this code does not count. Let the phone set its clock by the network, \
-         then enter a new code"
-    )
+    if minutes > 0 { phrase!("error-clock-fast", minutes = count) } else { phrase!("error-clock-slow", minutes = count) }
 }
 
 #[cfg(test)]
 mod tests {
+    use locales::{Language, Words};
+
     use super::*;
 
     #[test]
     fn a_clock_that_is_off_is_named_in_minutes() {
-        assert!(clock_off(1).contains("about 1 minute fast"));
-        assert!(clock_off(-4).contains("about 4 minutes slow"));
-        assert!(of(CodeCheck::ClockOff(30)).contains("about 30 minutes fast"));
+        let english = Words::new(Language::English);
+        assert!(english.say(clock_off(1)).contains("about 1 minute fast"));
+        assert!(english.say(clock_off(-4)).contains("about 4 minutes slow"));
+        assert!(english.say(of(CodeCheck::ClockOff(30))).contains("about 30 minutes fast"));
     }
 }

@@ -1,4 +1,5 @@
 use accounts::EmailAddress;
+use locales::{Phrase, phrase};
 
 use crate::form::too_long;
 use crate::views::FieldError;
@@ -17,12 +18,12 @@ pub(crate) struct WrongEmail {
 /// Reads the field `email`.
 pub(crate) fn read_email(typed: &str) -> Result<EmailAddress, WrongEmail> {
     let typed = typed.trim();
-    let wrong = |message: &str| WrongEmail { shown: typed.chars().take(MAX_EMAIL).collect(), error: FieldError::new("email", message) };
+    let wrong = |message: Phrase| WrongEmail { shown: typed.chars().take(MAX_EMAIL).collect(), error: FieldError::new("email", message) };
     if typed.is_empty() {
-        return Err(wrong("Enter your e-mail address"));
+        return Err(wrong(phrase!("error-email-empty")));
     }
     if too_long(typed, MAX_EMAIL) {
-        return Err(wrong("An e-mail address has at most 254 characters"));
+        return Err(wrong(phrase!("error-email-long")));
     }
-    EmailAddress::parse(typed).map_err(|_| wrong("Enter your e-mail address in full, like name@example.com"))
+    EmailAddress::parse(typed).map_err(|_| wrong(phrase!("error-email-shape")))
 }

@@ -1,5 +1,6 @@
 //! After how long a person wants to be asked for another password: the choice, as pages offer it.
 
+use locales::{Phrase, phrase};
 use policies::{PasswordExpiry, PasswordLife};
 
 use crate::form::Form;
@@ -22,9 +23,9 @@ pub(crate) fn chosen(form: &Form, life: PasswordLife) -> Option<PasswordExpiry> 
 }
 
 /// "after 90 days"
-pub(crate) fn longest_words(life: PasswordLife) -> Option<String> {
+pub(crate) fn longest_words(life: PasswordLife) -> Option<Phrase> {
     let days = life.longest?.as_secs().div_ceil(86_400);
-    Some(if days == 1 { "1 day".to_owned() } else { format!("{days} days") })
+    Some(phrase!("days", days = days))
 }
 
 const fn value(choice: PasswordExpiry) -> &'static str {
@@ -36,11 +37,11 @@ const fn value(choice: PasswordExpiry) -> &'static str {
     }
 }
 
-const fn words(choice: PasswordExpiry) -> &'static str {
+const fn words(choice: PasswordExpiry) -> Phrase {
     match choice {
-        PasswordExpiry::Never => "Never",
-        PasswordExpiry::Days90 => "After 90 days",
-        PasswordExpiry::Days180 => "After 180 days",
-        PasswordExpiry::Days365 => "After a year",
+        PasswordExpiry::Never => phrase!("expiry-never"),
+        PasswordExpiry::Days90 => phrase!("expiry-90"),
+        PasswordExpiry::Days180 => phrase!("expiry-180"),
+        PasswordExpiry::Days365 => phrase!("expiry-365"),
     }
 }

@@ -1,7 +1,8 @@
 //! Choosing a master password: the two fields that every page has that asks for a new one, and what is said of them.
 
 use accounts::use_cases::{Deps, judge_password};
-use policies::{PasswordJudgement, PasswordOwner, Unmet};
+use locales::{Phrase, phrase};
+use policies::{PasswordJudgement, PasswordOwner, PasswordStrength, Unmet};
 use secret::Secret;
 
 use crate::Problem;
@@ -14,13 +15,13 @@ pub(crate) const NEW: &str = "new_password";
 const AGAIN: &str = "new_password_again";
 
 /// What to mend, and how strong what was typed is.
-pub(crate) type Wrong = (Vec<FieldError>, Option<&'static str>);
+pub(crate) type Wrong = (Vec<FieldError>, Option<Phrase>);
 
 /// The new password, if both fields hold the same and no rule speaks against it; else what to mend.
 pub(crate) async fn new_password(deps: &Deps, owner: PasswordOwner<'_>, form: &Form) -> Result<Result<Secret<String>, Wrong>, Problem> {
     let typed = form.get(NEW);
     if typed.is_empty() {
-        return Ok(Err((vec![FieldError::new(NEW, "Enter a new password")], None)));
+        return Ok(Err((vec![FieldError::new(NEW, phrase!("error-new-password-empty"))], None)));
     }
     let new = Secret::from(typed);
     let judged = judge(deps, owner, &new).await?;
@@ -29,9 +30,9 @@ pub(crate) async fn new_password(deps: &Deps, owner: PasswordOwner<'_>, form: &F
         errors.push(unmet_error(deps, &judged.unmet));
     }
     if form.get(AGAIN) != typed {
-        errors.push(FieldError::new(AGAIN, "Type the same new password here once more"));
+        errors.push(FieldError::new(AGAIN, phrase!("error-new-password-again")));
     }
-    Ok(if errors.is_empty() { Ok(new) } else { Err((errors, Some(judged.strength.as_str()))) })
+    Ok(if errors.is_empty() { Ok(new) } else { Err((errors, Some(strength_word(judged.strength)))) })
 }
 
 /// Judges what was typed as a new password.
@@ -47,23 +48,32 @@ pub(crate) fn unmet_error(deps: &Deps, unmet: &[Unmet]) -> FieldError {
 }
 
 /// What the page says of new passwords before one is typed.
-pub(crate) fn asked_for(deps: &Deps, strength: Option<&'static str>) -> PasswordAsked {
+pub(crate) fn asked_for(deps: &Deps, strength: Option<Phrase>) -> PasswordAsked {
     let rules = &deps.password_rules;
     PasswordAsked { min_length: rules.min_length, classes: rules.classes, history: deps.password_history, strength }
 }
 
-fn unmet_words(unmet: &[Unmet], service: &str) -> String {
+pub(crate) fn unmet_words(unmet: &[Unmet], service: &str) -> Phrase {
     let sentence = |unmet: &Unmet| match unmet {
-        Unmet::TooShort(least) => format!("Use at least {least} characters"),
-        Unmet::TooLong(most) => format!("Use at most {most} characters"),
-        Unmet::TooFewClasses(least) => {
-            format!("Use at least {least} of these: a small letter, a capital letter, a digit, another character")
-        }
-        Unmet::UsedBefore => "Choose one that you have not used here before".to_owned(),
-        Unmet::ContainsAddress => "Leave your e-mail address out of it".to_owned(),
-        Unmet::ContainsName => "Leave your name out of it".to_owned(),
-        Unmet::ContainsService => format!("Leave the name {service} out of it"),
-        Unmet::Common => "Choose one that is not easily guessed: this is a common or leaked password, or close to one".to_owned(),
+        Unmet::TooShort(least) => phrase!("unmet-too-short", least = least),
+        Unmet::TooLong(most) => phrase!("unmet-too-long", most = most),
+        Unmet::TooFewClasses(least) => phrase!("unmet-classes", least = least),
+        Unmet::UsedBefore => phrase!("unmet-used-before"),
+        Unmet::ContainsAddress => phrase!("unmet-address"),
+        Unmet::ContainsName => phrase!("unmet-name"),
+        Unmet::ContainsService => phrase!("unmet-service", service = service),
+        Unmet::Common => phrase!("unmet-common"),
     };
-    unmet.iter().map(sentence).collect::<Vec<_>>().join(". ")
+    let sentences = unmet.iter().map(sentence);
+    sentences.reduce(|first, then| phrase!("two-sentences", first = first, then = then)).unwrap_or(phrase!("unmet-common"))
+}
+
+/// A strength in a word.
+pub(crate) fn strength_word(strength: PasswordStrength) -> Phrase {
+    match strength {
+        PasswordStrength::VeryWeak => phrase!("strength-very-weak"),
+        PasswordStrength::Weak => phrase!("strength-weak"),
+        PasswordStrength::Good => phrase!("strength-good"),
+        PasswordStrength::Strong => phrase!("strength-strong"),
+    }
 }

@@ -1,3 +1,4 @@
+use locales::phrase;
 use std::time::Duration;
 
 use accounts::use_cases::{Proof, Recognised, prove_password};
@@ -24,14 +25,14 @@ impl Pages {
     pub(crate) async fn prove_password(&self, who: &Recognised, form: &Form) -> Result<Result<(), FieldError>, Problem> {
         let typed = form.get(FIELD);
         if typed.is_empty() {
-            return Ok(Err(FieldError::new(FIELD, "Enter the password of your master account")));
+            return Ok(Err(FieldError::new(FIELD, phrase!("error-master-password-empty"))));
         }
         if too_long(typed, MAX_PASSWORD) {
-            return Ok(Err(FieldError::new(FIELD, "A password has at most 256 characters")));
+            return Ok(Err(FieldError::new(FIELD, phrase!("error-password-long"))));
         }
         match prove_password(&self.deps, who, &Secret::from(typed)).await? {
             Proof::Right(_) => Ok(Ok(())),
-            Proof::Wrong => Ok(Err(FieldError::new(FIELD, "This is not the password of your master account. Try again"))),
+            Proof::Wrong => Ok(Err(FieldError::new(FIELD, phrase!("error-master-password-wrong")))),
             Proof::TooMany => Err(Problem::TooMany),
             Proof::Busy => Err(Problem::Busy),
         }

@@ -1,5 +1,6 @@
 //! The field that asks for a mailed token, and when its page offers "Where's my e-mail?"
 
+use locales::{Phrase, phrase};
 use std::time::Duration;
 
 use accounts::{BadToken, MailedToken, Timestamp, Token};
@@ -9,8 +10,8 @@ use crate::reply::{Reply, with_refresh};
 use crate::views::FieldError;
 
 pub(crate) const FIELD: &str = "token";
-pub(crate) const WRONG: &str = "This is not the token that was mailed. Use the newest mail, and check each character";
-pub(crate) const SPENT: &str = "This token is too old, was used already or was tried too often. Have a new one sent";
+pub(crate) const WRONG: Phrase = phrase!("error-token-wrong");
+pub(crate) const SPENT: Phrase = phrase!("error-token-spent");
 
 /// A mail needs some minutes: it is not asked after earlier than this.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -19,8 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(180);
 pub(crate) fn read_token(typed: &str) -> Result<Token, FieldError> {
     Token::parse(typed).map_err(|bad| {
         let message = match bad {
-            BadToken::Empty => "Enter the token from the mail",
-            BadToken::Shape => "A token has eight letters and digits, like 4F7K22QX",
+            BadToken::Empty => phrase!("error-token-empty"),
+            BadToken::Shape => phrase!("error-token-shape"),
         };
         FieldError::new(FIELD, message)
     })

@@ -7,6 +7,9 @@
     for (var i = 0; i < found.length; i++) { act(found[i]); }
   }
 
+  /* Words come with the page, in its language. */
+  function say(key) { return document.body.getAttribute('data-' + key); }
+
   /* "Show" in password fields. */
   each('input[data-show]', function (input) {
     var button = document.createElement('button');
@@ -15,8 +18,8 @@
     button.setAttribute('aria-controls', input.id);
     function paint() {
       var hidden = input.type === 'password';
-      button.textContent = hidden ? 'Show' : 'Hide';
-      button.setAttribute('aria-label', hidden ? 'Show what you typed' : 'Hide what you typed');
+      button.textContent = say(hidden ? 'show' : 'hide');
+      button.setAttribute('aria-label', say(hidden ? 'show-label' : 'hide-label'));
     }
     button.addEventListener('click', function () {
       input.type = input.type === 'password' ? 'text' : 'password';
@@ -53,7 +56,7 @@
         request.onload = function () {
           if (request.status !== 200 || typed !== input.value) { return; }
           var judged = JSON.parse(request.responseText);
-          told.textContent = 'Strength: ' + judged.strength + (judged.accepted ? '' : ', not accepted yet');
+          told.textContent = judged.told;
         };
         request.send('form_token=' + encodeURIComponent(input.form.elements.form_token.value) +
           '&' + encodeURIComponent(input.name) + '=' + encodeURIComponent(typed));
@@ -102,7 +105,7 @@
     var ends = new Date().getTime() + parseInt(told.getAttribute('data-countdown'), 10) * 1000;
     function tick() {
       var left = Math.max(0, Math.round((ends - new Date().getTime()) / 1000));
-      told.textContent = ' (' + Math.floor(left / 60) + ':' + (left % 60 < 10 ? '0' : '') + (left % 60) + ' left)';
+      told.textContent = ' (' + Math.floor(left / 60) + ':' + (left % 60 < 10 ? '0' : '') + (left % 60) + ' ' + told.getAttribute('data-left') + ')';
       if (left > 0) { window.setTimeout(tick, 1000); }
     }
     told.setAttribute('role', 'timer');

@@ -33,3 +33,49 @@ date =
         [11] November
        *[12] Dezember
     } { $year }
+
+error-mark = Fehler:
+there-is-a-problem = Es gibt ein Problem
+your-account = Ihr Konto
+your-portals = Ihre Portale
+account-linking = Konten verknüpfen
+authentication = Anmeldeverfahren
+sessions = Sitzungen
+activity = Aktivitäten
+your-data = Ihre Daten
+email-address = E-Mail-Adresse
+password = Passwort
+master-password = Passwort des Hauptkontos
+master-password-hint = Damit sicher ist, dass Sie es sind: das Passwort, mit dem Sie sich hier anmelden.
+user-name = Benutzername
+continue = Weiter
+back = Zurück
+keep-it = Behalten
+leave-it = So lassen, wie es ist
+change-address = Ändern<span class="offscreen">: die E-Mail-Adresse</span>
+find-a-portal = Portal suchen
+find = Suchen
+no-portal-found = Kein Portal hat das in seinem Namen.
+no-portals = Es gibt noch keine Portale.
+support-code = Support-Code:
+forgot-password = Passwort vergessen?
+newer = Neuere
+older = Ältere
+pages = Seiten
+nothing-here = Hier ist nichts.
+subject = Betreff
+mail-to = An
+mail-from = Von
+script-show = Anzeigen
+script-hide = Verbergen
+script-show-label = Zeigen, was Sie eingegeben haben
+script-hide-label = Verbergen, was Sie eingegeben haben
+script-strength = Stärke: { $strength }
+script-strength-refused = Stärke: { $strength }, noch nicht angenommen
+a-browser-on = einem Browser unter { $system }
+a-browser-on-title = Ein Browser unter { $system }
+browser-alone = { $browser }
+browser-on = { $browser } unter { $system }
+unknown-browser = einem unbekannten Browser
+unknown-browser-title = Ein unbekannter Browser
+verbatim = { $text }

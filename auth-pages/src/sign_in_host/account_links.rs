@@ -1,6 +1,7 @@
 use accounts::use_cases::Recognised;
 use accounts::{LinkNeed, LinkState, Portal, PortalId};
 use http::StatusCode;
+use locales::{Phrase, phrase};
 
 use super::LINKS;
 use crate::asked::Asked;
@@ -54,16 +55,16 @@ async fn status(pages: &Pages, portal: &Portal, who: &Recognised) -> Result<Link
 }
 
 /// What was done on the page before, if it is so: the address alone proves nothing.
-async fn done(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> Result<Option<String>, Problem> {
+async fn done(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> Result<Option<Phrase>, Problem> {
     let portal_named = |field: &str| pages.portal(&PortalId::new(asked.query.get(field)));
     if let Some(portal) = portal_named("linked") {
         if who.account.link(&portal.id).is_some_and(|link| link.state == LinkState::Works) {
-            return Ok(Some(format!("{} is linked. You will not be asked again.", portal.name)));
+            return Ok(Some(phrase!("linked-done", portal = &portal.name)));
         }
         if pages.given_for_session(&portal, who).await? {
-            return Ok(Some(format!("You can use {} until you sign out.", portal.name)));
+            return Ok(Some(phrase!("linked-for-session", portal = &portal.name)));
         }
     }
     let removed = portal_named("removed").filter(|portal| who.account.link(&portal.id).is_none());
-    Ok(removed.map(|portal| format!("The link to {} is removed.", portal.name)))
+    Ok(removed.map(|portal| phrase!("unlinked-done", portal = &portal.name)))
 }

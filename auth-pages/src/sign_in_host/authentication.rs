@@ -1,6 +1,7 @@
 use accounts::AuditKind;
 use accounts::use_cases::{CodeStanding, Recognised, code_standing};
 use http::StatusCode;
+use locales::{Phrase, phrase};
 
 use super::AUTHENTICATION;
 use crate::asked::Asked;
@@ -39,18 +40,18 @@ fn password_row(pages: &Pages, who: &Recognised) -> PasswordRow {
 }
 
 /// What was just done. The address alone proves nothing: the trail knows what was done last.
-async fn done(pages: &Pages, asked: &Asked<'_>, who: &Recognised, standing: &CodeStanding) -> Result<Option<String>, Problem> {
+async fn done(pages: &Pages, asked: &Asked<'_>, who: &Recognised, standing: &CodeStanding) -> Result<Option<Phrase>, Problem> {
     if asked.query.has("removed") && standing.set_up.is_none() {
-        return Ok(Some("One-time codes are removed. Your password alone signs you in.".to_owned()));
+        return Ok(Some(phrase!("codes-removed")));
     }
     let last = pages.deps.accounts.events(who.account.id, 1).await?.into_iter().next().map(|(_, kind, ..)| kind);
     let told = |kind: AuditKind, word| last.as_deref() == Some(kind.as_str()) && asked.query.has(word);
     let done = if told(AuditKind::PasswordChanged, "changed") {
-        "Your password is changed. Every other browser has been signed out."
+        phrase!("password-is-changed")
     } else if told(AuditKind::PasswordExpirySet, "expiry") {
-        "It is noted when you are asked for a new password."
+        phrase!("password-expiry-noted")
     } else {
         return Ok(None);
     };
-    Ok(Some(done.to_owned()))
+    Ok(Some(done))
 }

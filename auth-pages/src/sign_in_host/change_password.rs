@@ -1,12 +1,14 @@
 use accounts::use_cases::{ChangePassword, PasswordChange, Recognised, change_password};
 use http::StatusCode;
+use locales::{Phrase, phrase};
 use policies::PasswordOwner;
 use secret::Secret;
+use serde_json::json;
 
 use super::{AUTHENTICATION, CHANGE_PASSWORD};
 use crate::asked::Asked;
 use crate::form::{Form, too_long};
-use crate::new_password::{NEW, asked_for, judge, new_password, unmet_error};
+use crate::new_password::{NEW, asked_for, judge, new_password, strength_word, unmet_error};
 use crate::prove_password::{FIELD, MAX_PASSWORD};
 use crate::reply::{Handled, Reply, with_cookie};
 use crate::views::{ChangePasswordView, FieldError};
@@ -29,9 +31,9 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let current = form.get(FIELD);
     let mut errors = Vec::new();
     if current.is_empty() {
-        errors.push(FieldError::new(FIELD, "Enter the password that you have now"));
+        errors.push(FieldError::new(FIELD, phrase!("error-current-password-empty")));
     } else if too_long(current, MAX_PASSWORD) {
-        errors.push(FieldError::new(FIELD, "A password has at most 256 characters"));
+        errors.push(FieldError::new(FIELD, phrase!("error-password-long")));
     }
     let new = match new_password(&pages.deps, owner(who), &form).await? {
         Ok(new) if errors.is_empty() => new,
@@ -42,12 +44,12 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         }
     };
     let wanted = ChangePassword { current: &Secret::from(current), new: &new, device: asked.device() };
-    let wrong = |field, message: &str| Ok(show(pages, asked, who, vec![FieldError::new(field, message)], None));
+    let wrong = |field, message: Phrase| Ok(show(pages, asked, who, vec![FieldError::new(field, message)], None));
     match change_password(&pages.deps, who, wanted).await? {
         PasswordChange::Done(session) => Ok(with_cookie(pages.to_own(&format!("{AUTHENTICATION}?changed")), pages.pass_cookie(&session))),
-        PasswordChange::Refused => wrong(FIELD, "This is not the password of your master account. Try again"),
+        PasswordChange::Refused => wrong(FIELD, phrase!("error-master-password-wrong")),
         PasswordChange::Unmet(unmet) => Ok(show(pages, asked, who, vec![unmet_error(&pages.deps, &unmet)], None)),
-        PasswordChange::ChangedMeanwhile => wrong(FIELD, "Your password was changed in another window meanwhile. Enter the new one"),
+        PasswordChange::ChangedMeanwhile => wrong(FIELD, phrase!("error-password-changed-meanwhile")),
         PasswordChange::TooMany => Err(Problem::TooMany),
         PasswordChange::Busy => Err(Problem::Busy),
     }
@@ -57,27 +59,32 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
 pub(super) async fn strength(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let who = asked.visit.who.as_ref().ok_or(Problem::SignInNeeded)?;
     let form = pages.checked_form(asked, Some(&who.session.id))?;
-    judged(pages, owner(who), &form).await
+    judged(pages, asked, owner(who), &form).await
 }
 
 /// `POST /strength`: the same for somebody who is not signed in. It knows nothing of them: all rules are looked at when the form comes.
 pub(super) async fn strangers_strength(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let form = pages.checked_form(asked, None)?;
-    judged(pages, PasswordOwner { email: "", name: "" }, &form).await
+    judged(pages, asked, PasswordOwner { email: "", name: "" }, &form).await
 }
 
-async fn judged(pages: &Pages, owner: PasswordOwner<'_>, form: &Form) -> Handled {
+async fn judged(pages: &Pages, asked: &Asked<'_>, owner: PasswordOwner<'_>, form: &Form) -> Handled {
     let judged = judge(&pages.deps, owner, &Secret::from(form.get(NEW))).await?;
-    // Words of our own, without quotation marks: nothing of what was typed.
-    let (strength, accepted) = (judged.strength.as_str(), judged.unmet.is_empty());
-    Ok(pages.json(StatusCode::OK, format!("{{\"strength\":\"{strength}\",\"accepted\":{accepted}}}\n")))
+    // Words of our own: nothing of what was typed.
+    let strength = strength_word(judged.strength);
+    let told = if judged.unmet.is_empty() {
+        phrase!("script-strength", strength = strength)
+    } else {
+        phrase!("script-strength-refused", strength = strength)
+    };
+    Ok(pages.json(StatusCode::OK, format!("{}\n", json!({ "told": asked.visit.reader.words.say(told) }))))
 }
 
 fn owner(who: &Recognised) -> PasswordOwner<'_> {
     PasswordOwner { email: who.account.email.as_str(), name: &who.account.name }
 }
 
-fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, errors: Vec<FieldError>, strength: Option<&'static str>) -> Reply {
+fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, errors: Vec<FieldError>, strength: Option<Phrase>) -> Reply {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let guard = pages.guard_form(asked, Some(&who.session.id));
     let view = ChangePasswordView {

@@ -1,6 +1,7 @@
 use accounts::Left;
 use accounts::use_cases::{CodeCheck, CodeSignIn, sign_in_with_code};
 use http::StatusCode;
+use locales::phrase;
 
 use super::enter::enter;
 use super::half_way::OnTheWay;
@@ -76,7 +77,7 @@ fn show(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, status: StatusCode, er
         action: format!("/sign-in/code?{}", way.carried),
         portal: pages.portal_of(&way.journey),
         recovery: asked.query.has("recovery"),
-        button: "Sign in",
+        button: phrase!("sign-in"),
         errors,
     };
     with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)

@@ -1,5 +1,6 @@
 use accounts::use_cases::{Deletion, Recognised, delete_account};
 use http::StatusCode;
+use locales::{Phrase, phrase};
 use secret::Secret;
 
 use super::{DELETE_ACCOUNT, OWN_DATA};
@@ -25,12 +26,12 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     };
     let form = pages.checked_form(asked, Some(&who.session.id))?;
     let typed = form.get(FIELD);
-    let again = |message: &str| Ok(show(pages, asked, who, vec![FieldError::new(FIELD, message)]));
+    let again = |message: Phrase| Ok(show(pages, asked, who, vec![FieldError::new(FIELD, message)]));
     if typed.is_empty() {
-        return again("Enter the password of your master account");
+        return again(phrase!("error-master-password-empty"));
     }
     if too_long(typed, MAX_PASSWORD) {
-        return again("A password has at most 256 characters");
+        return again(phrase!("error-password-long"));
     }
     match delete_account(&pages.deps, who, &Secret::from(typed)).await? {
         Deletion::Done => {
@@ -38,7 +39,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
             let reply = pages.page(asked.visit, StatusCode::OK, &AccountDeletedView { frame });
             Ok(with_cookie(reply, pages.names.expire(pages.names.pass)))
         }
-        Deletion::Refused => again("This is not the password of your master account. Try again"),
+        Deletion::Refused => again(phrase!("error-master-password-wrong")),
         Deletion::TooMany => Err(Problem::TooMany),
         Deletion::Busy => Err(Problem::Busy),
     }

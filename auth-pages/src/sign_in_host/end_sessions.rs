@@ -1,5 +1,6 @@
 use accounts::use_cases::{OwnSession, Recognised, SessionsToEnd, end_own_sessions, own_sessions};
 use http::StatusCode;
+use locales::{Phrase, phrase};
 
 use super::SESSIONS;
 use crate::asked::Asked;
@@ -38,7 +39,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, which: &str) -> Handl
 async fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, which: &str, errors: Vec<FieldError>) -> Result<Reply, Problem> {
     let mut others = own_sessions(&pages.deps, who).await?;
     others.retain(|own| !own.here && (which == OTHERS || own.handle == which));
-    let browsers: Vec<String> = others.iter().map(words).collect();
+    let browsers: Vec<Phrase> = others.iter().map(words).collect();
     if browsers.is_empty() {
         // It has ended meanwhile.
         return Ok(pages.to_own(SESSIONS));
@@ -58,6 +59,7 @@ async fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, which: &str, e
     Ok(with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie))
 }
 
-fn words(own: &OwnSession) -> String {
-    format!("{}, from {}", browser_title(&own.session.device.user_agent), own.session.device.address)
+fn words(own: &OwnSession) -> Phrase {
+    let device = &own.session.device;
+    phrase!("browser-from", browser = browser_title(&device.user_agent), address = device.address.to_string())
 }

@@ -1,3 +1,4 @@
+use locales::phrase;
 use std::time::Duration;
 
 use accounts::use_cases::{ENROLMENT_LIFE, Enrolled, begin_enrolment, confirm_enrolment};
@@ -62,7 +63,7 @@ pub(super) async fn confirm(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let wrong = match confirm_enrolment(&pages.deps, &way.half_way, name, typed, asked.device()).await? {
         Enrolled::Done { recovery_codes, session } => return done(pages, asked, &way, recovery_codes, session).await,
         Enrolled::Over => return Ok(pages.to_own(&format!("/enrol?{}&ended", way.carried))),
-        Enrolled::NoCode => "Enter the six digits that your app shows".to_owned(),
+        Enrolled::NoCode => phrase!("error-enrol-code-empty"),
         Enrolled::Wrong => code_words::wrong(),
         Enrolled::ClockOff(minutes) => code_words::clock_off(minutes),
     };
@@ -87,7 +88,7 @@ fn allowed<'a>(pages: &Pages, asked: &'a Asked<'_>) -> Result<Allowed<'a>, Probl
 }
 
 async fn done(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, codes: Vec<Secret<String>>, session: Option<accounts::Session>) -> Handled {
-    let done = "One-time codes are set up. From now on you are asked for one whenever you sign in.";
+    let done = phrase!("codes-are-set-up");
     let Some(session) = session else {
         return Ok(recovery_codes::show(pages, asked, done, &codes, AUTHENTICATION.to_owned()));
     };

@@ -1,6 +1,7 @@
 use accounts::use_cases::{CodeCheck, Recognised, check_code, code_standing, reissue_recovery_codes, remove_codes};
 use accounts::{HalfWay, Left, OneTimeCode};
 use http::StatusCode;
+use locales::phrase;
 
 use super::code::{FIELD, MAX_CODE};
 use super::{AUTHENTICATION, ONE_TIME_CODE, RECOVERY_CODES, REMOVE_CODES, recovery_codes};
@@ -55,7 +56,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         }
         FactorChange::NewRecoveryCodes => {
             let codes = reissue_recovery_codes(&pages.deps, who).await?;
-            let done = "You have new recovery codes. Those from before do not count any more.";
+            let done = phrase!("recovery-codes-new");
             Ok(recovery_codes::show(pages, asked, done, &codes, AUTHENTICATION.to_owned()))
         }
     }

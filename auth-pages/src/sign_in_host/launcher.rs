@@ -1,6 +1,7 @@
 use accounts::use_cases::Recognised;
 use accounts::{LinkNeed, LinkState, Portal};
 use http::StatusCode;
+use locales::{Phrase, phrase};
 
 use crate::asked::Asked;
 use crate::reply::Handled;
@@ -24,17 +25,17 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     Ok(pages.page(asked.visit, StatusCode::OK, &LauncherView { frame: pages.frame(asked.visit), search, tiles }))
 }
 
-async fn state(pages: &Pages, portal: &Portal, who: &Recognised) -> Result<(String, bool), Problem> {
+async fn state(pages: &Pages, portal: &Portal, who: &Recognised) -> Result<(Phrase, bool), Problem> {
     if portal.link == LinkNeed::Nothing {
-        return Ok(("Ready".to_owned(), false));
+        return Ok((phrase!("state-ready"), false));
     }
     if pages.given_for_session(portal, who).await? {
-        return Ok(("Linked until you sign out".to_owned(), false));
+        return Ok((phrase!("state-until-sign-out"), false));
     }
     Ok(match (who.account.link(&portal.id), portal.link) {
-        (Some(link), _) if link.state == LinkState::Works => (format!("Linked as {}", link.username), false),
-        (Some(link), _) => (format!("Needs attention: linked as {}", link.username), true),
-        (None, LinkNeed::AssignedName) => ("No user name assigned yet".to_owned(), true),
-        (None, _) => ("Not linked yet".to_owned(), false),
+        (Some(link), _) if link.state == LinkState::Works => (phrase!("state-linked-as", username = &link.username), false),
+        (Some(link), _) => (phrase!("state-attention", username = &link.username), true),
+        (None, LinkNeed::AssignedName) => (phrase!("state-no-name"), true),
+        (None, _) => (phrase!("state-not-linked"), false),
     })
 }

@@ -1,5 +1,6 @@
 use accounts::use_cases::{LinkRequest, Linked, link_portal};
 use accounts::{Credential, Verdict};
+use locales::{Phrase, phrase};
 
 use super::link::{Before, Linking, Typed};
 use crate::asked::Asked;
@@ -49,17 +50,17 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled 
 fn mistakes(form: &Form, username: &str, portal: &str) -> Vec<FieldError> {
     let mut wrong = Vec::new();
     if username.is_empty() {
-        wrong.push(FieldError::new("username", format!("Enter your user name at {portal}")));
+        wrong.push(FieldError::new("username", phrase!("error-user-name-empty", portal = portal)));
     } else if too_long(username, MAX_USERNAME) {
-        wrong.push(FieldError::new("username", "A user name has at most 255 characters"));
+        wrong.push(FieldError::new("username", phrase!("error-user-name-long")));
     } else if username.contains(char::is_control) {
-        wrong.push(FieldError::new("username", "A user name has no line breaks or other invisible characters"));
+        wrong.push(FieldError::new("username", phrase!("error-user-name-shape")));
     }
     let password = form.get("password");
     if password.is_empty() {
-        wrong.push(FieldError::new("password", format!("Enter your password at {portal}")));
+        wrong.push(FieldError::new("password", phrase!("error-portal-password-empty", portal = portal)));
     } else if too_long(password, MAX_PASSWORD) {
-        wrong.push(FieldError::new("password", "A password has at most 256 characters"));
+        wrong.push(FieldError::new("password", phrase!("error-password-long")));
     }
     wrong
 }
@@ -71,7 +72,7 @@ fn public_host(pages: &Pages, linking: &Linking<'_>) -> Result<String, Problem> 
     Ok(origin.split_once("://").map_or(origin, |(_, host)| host).to_owned())
 }
 
-fn refusal(outcome: Linked, linking: &Linking<'_>) -> String {
+fn refusal(outcome: Linked, linking: &Linking<'_>) -> Phrase {
     let portal = &linking.portal.name;
     match outcome {
         // A portal that lets in and leaves nothing behind.
@@ -80,17 +81,11 @@ fn refusal(outcome: Linked, linking: &Linking<'_>) -> String {
             let words = verdict_words::of(verdict, portal);
             match (&linking.portal.support, verdict) {
                 (_, Verdict::WrongCredentials | Verdict::Unavailable) | (None, _) => words,
-                (Some(team), _) => format!("{words} Who can help: {team}."),
+                (Some(team), _) => phrase!("refused-with-help", words = words, team = team),
             }
         }
-        Linked::RefusedBefore => format!(
-            "{portal} refused exactly this user name and password a short while ago, so it was not asked again: more tries could lock your login there. Check both, then enter what is right."
-        ),
-        Linked::TooMany => format!(
-            "There were several wrong passwords for this login, so {portal} was not asked again: one more could lock it there. Wait 15 minutes, or find out the right password first."
-        ),
-        Linked::ChangedMeanwhile => {
-            format!("Your link to {portal} was changed in another window at the same time. Look at it, then try again.")
-        }
+        Linked::RefusedBefore => phrase!("refused-before", portal = portal),
+        Linked::TooMany => phrase!("refused-too-many", portal = portal),
+        Linked::ChangedMeanwhile => phrase!("refused-changed-meanwhile", portal = portal),
     }
 }

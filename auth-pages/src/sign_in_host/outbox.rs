@@ -1,5 +1,6 @@
 use accounts::ports::MailState;
 use http::StatusCode;
+use locales::phrase;
 
 use crate::asked::Asked;
 use crate::reply::Handled;
@@ -21,10 +22,10 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         subject: stored.mail.subject,
         text: stored.mail.text,
         state: match stored.state {
-            MailState::Queued => "Kept here".to_owned(),
-            MailState::Sent => "Sent".to_owned(),
-            MailState::Deferred(why) => format!("Put off by the mail server: {why}"),
-            MailState::Blocked(why) => format!("Refused by the mail server: {why}"),
+            MailState::Queued => phrase!("mail-state-kept"),
+            MailState::Sent => phrase!("mail-state-sent"),
+            MailState::Deferred(why) => phrase!("mail-state-deferred", why = why),
+            MailState::Blocked(why) => phrase!("mail-state-blocked", why = why),
         },
     });
     Ok(pages.page(asked.visit, StatusCode::OK, &OutboxView { frame: pages.frame(asked.visit), mails: mails.collect() }))

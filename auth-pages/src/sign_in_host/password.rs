@@ -1,5 +1,6 @@
 use accounts::use_cases::{SignIn, SignInRequest, sign_in};
 use http::StatusCode;
+use locales::{Phrase, phrase};
 use secret::Secret;
 
 use super::enter::enter;
@@ -28,31 +29,30 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     };
     let form = pages.checked_form(asked, None)?;
     let typed = form.get("password");
-    let again = |message: &str| Ok(show(pages, asked, &journey, email.clone(), vec![FieldError::new("password", message)]));
+    let again = |message: Phrase| Ok(show(pages, asked, &journey, email.clone(), vec![FieldError::new("password", message)]));
     if typed.is_empty() {
-        return again("Enter your password");
+        return again(phrase!("error-password-empty"));
     }
     if too_long(typed, MAX_PASSWORD) {
-        return again("A password has at most 256 characters");
+        return again(phrase!("error-password-long"));
     }
     let password = Secret::from(typed);
     let request = SignInRequest { email: &email, password: &password, device: asked.device() };
     match sign_in(&pages.deps, request).await? {
         SignIn::Done(session) => enter(pages, asked, journey, session).await,
         SignIn::HalfWay(half_way) => Ok(pages.to_what_is_left(asked, &journey, &half_way)),
-        SignIn::Refused => again("This e-mail address and password do not belong together. Check both, then try again"),
-        SignIn::Locked => again(&locked_words(pages)),
+        SignIn::Refused => again(phrase!("error-sign-in-refused")),
+        SignIn::Locked => again(locked_words(pages)),
         SignIn::TooMany => Err(Problem::TooMany),
         SignIn::Busy => Err(Problem::Busy),
     }
 }
 
 /// Said only to who knows the password.
-pub(super) fn locked_words(pages: &Pages) -> String {
-    let locked = "This master account is locked, and only the people who run this can unlock it";
+pub(super) fn locked_words(pages: &Pages) -> Phrase {
     match &pages.settings.customer_care {
-        Some(care) => format!("{locked}: {care}"),
-        None => locked.to_owned(),
+        Some(care) => phrase!("error-locked-care", care = care),
+        None => phrase!("error-locked"),
     }
 }
 

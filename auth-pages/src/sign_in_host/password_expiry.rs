@@ -1,5 +1,6 @@
 use accounts::use_cases::{Recognised, set_password_expiry};
 use http::StatusCode;
+use locales::phrase;
 
 use super::AUTHENTICATION;
 use crate::asked::Asked;
@@ -24,7 +25,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let form = pages.checked_form(asked, Some(&who.session.id))?;
     let life = pages.deps.password_lives.of(who.account.email.as_str());
     let Some(expiry) = chosen(&form, life) else {
-        return Ok(show(pages, asked, who, vec![FieldError::new(FIELD, "Choose one of these")]));
+        return Ok(show(pages, asked, who, vec![FieldError::new(FIELD, phrase!("error-expiry"))]));
     };
     if pages.must_prove(who)
         && let Err(error) = pages.prove_password(who, &form).await?

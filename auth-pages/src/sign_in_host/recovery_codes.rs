@@ -1,4 +1,5 @@
 use http::StatusCode;
+use locales::Phrase;
 use secret::Secret;
 
 use crate::Pages;
@@ -7,7 +8,7 @@ use crate::reply::Reply;
 use crate::views::RecoveryCodesView;
 
 /// Shows new recovery codes, once.
-pub(super) fn show(pages: &Pages, asked: &Asked<'_>, done: &'static str, codes: &[Secret<String>], go_on: String) -> Reply {
+pub(super) fn show(pages: &Pages, asked: &Asked<'_>, done: Phrase, codes: &[Secret<String>], go_on: String) -> Reply {
     let codes = codes.iter().map(|code| code.reveal().clone()).collect();
     pages.page(asked.visit, StatusCode::OK, &RecoveryCodesView { frame: pages.frame(asked.visit), done, codes, go_on })
 }

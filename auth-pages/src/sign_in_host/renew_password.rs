@@ -1,6 +1,7 @@
 use accounts::Left;
 use accounts::use_cases::{PasswordRenewal, renew_password};
 use http::StatusCode;
+use locales::phrase;
 use policies::PasswordOwner;
 
 use super::half_way::OnTheWay;
@@ -67,16 +68,16 @@ fn show(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, wrong: Wrong) -> Reply
     let guard = pages.guard_form(asked, None);
     let email = way.journey.email().unwrap_or_default();
     let lead = match longest_words(pages.deps.password_lives.of(email)) {
-        Some(longest) => format!("Your password has ended: here, one lasts {longest} at most. Choose another one to go on."),
-        None => "Your password has ended, as you wished when you chose how long it lasts. Choose another one to go on.".to_owned(),
+        Some(longest) => phrase!("password-ended-longest", longest = longest),
+        None => phrase!("password-ended-wish"),
     };
     let view = SetPasswordView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,
         progress: None,
-        heading: "Choose a new password",
+        heading: phrase!("choose-new-password"),
         lead: Some(lead),
-        button: "Set the new password",
+        button: phrase!("set-new-password"),
         action: format!("/sign-in/new-password?{}", way.carried),
         back: None,
         email: email.to_owned(),

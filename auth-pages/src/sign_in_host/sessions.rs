@@ -1,6 +1,7 @@
 use accounts::AuditKind;
 use accounts::use_cases::own_sessions;
 use http::StatusCode;
+use locales::phrase;
 
 use super::SESSIONS;
 use crate::Pages;
@@ -27,7 +28,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let last = pages.deps.accounts.events(who.account.id, 1).await?.into_iter().next();
     // The address alone proves nothing: the trail knows what was done last.
     let ended = last.is_some_and(|(_, kind, ..)| kind == AuditKind::SessionEnded.as_str()) && asked.query.has("ended");
-    let done = ended.then(|| "Signed out there. It takes effect at once, at every portal.".to_owned());
+    let done = ended.then(|| phrase!("session-ended"));
     let view = SessionsView { frame: pages.frame(asked.visit), done, rows: rows.collect() };
     Ok(pages.page(asked.visit, StatusCode::OK, &view))
 }

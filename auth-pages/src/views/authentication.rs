@@ -1,4 +1,5 @@
 use askama::Template;
+use locales::Phrase;
 
 use super::{CodesRow, FieldError, Frame, PasswordAsked, filters};
 use crate::times::Moment;
@@ -9,7 +10,7 @@ use crate::times::Moment;
 pub(crate) struct AuthenticationView {
     pub(crate) frame: Frame,
     /// What was just done.
-    pub(crate) done: Option<String>,
+    pub(crate) done: Option<Phrase>,
     pub(crate) password: PasswordRow,
     pub(crate) codes: CodesRow,
 }

@@ -1,4 +1,5 @@
 use askama::Template;
+use locales::Phrase;
 
 use super::{FieldError, Frame, filters};
 use crate::qr::Qr;
@@ -17,7 +18,7 @@ pub(crate) struct CodeView {
     /// Whether a recovery code is asked for in the place of a one-time code.
     pub(crate) recovery: bool,
     /// What the button says.
-    pub(crate) button: &'static str,
+    pub(crate) button: Phrase,
     pub(crate) errors: Vec<FieldError>,
 }
 
@@ -68,7 +69,7 @@ pub(crate) struct ShownSecret {
 pub(crate) struct RecoveryCodesView {
     pub(crate) frame: Frame,
     /// What was just done.
-    pub(crate) done: &'static str,
+    pub(crate) done: Phrase,
     pub(crate) codes: Vec<String>,
     pub(crate) go_on: String,
 }

@@ -1,3 +1,5 @@
+use locales::Phrase;
+
 /// What surrounds every page.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
@@ -39,12 +41,12 @@ pub(crate) struct FieldError {
     /// The id of the field.
     pub(crate) field: &'static str,
     /// The sentence.
-    pub(crate) message: String,
+    pub(crate) message: Phrase,
 }
 
 impl FieldError {
-    pub(crate) fn new(field: &'static str, message: impl Into<String>) -> Self {
-        Self { field, message: message.into() }
+    pub(crate) fn new(field: &'static str, message: Phrase) -> Self {
+        Self { field, message }
     }
 }
 

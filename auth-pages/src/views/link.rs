@@ -1,4 +1,5 @@
 use askama::Template;
+use locales::Phrase;
 
 use super::{FieldError, Frame, filters};
 
@@ -22,7 +23,7 @@ pub(crate) struct LinkView {
     /// "Link this account".
     pub(crate) keep: bool,
     /// Why the stored login has to be given anew.
-    pub(crate) attention: Option<String>,
+    pub(crate) attention: Option<Phrase>,
     /// The portal is linked under this name, and it works.
     pub(crate) works_as: Option<String>,
     /// Where to go on without changing anything.

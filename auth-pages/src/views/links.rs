@@ -1,4 +1,5 @@
 use askama::Template;
+use locales::Phrase;
 
 use super::{FieldError, Frame, Search, filters};
 use crate::times::Moment;
@@ -9,7 +10,7 @@ use crate::times::Moment;
 pub(crate) struct LinksView {
     pub(crate) frame: Frame,
     /// What was just done.
-    pub(crate) done: Option<String>,
+    pub(crate) done: Option<Phrase>,
     pub(crate) search: Option<Search>,
     pub(crate) rows: Vec<LinkRow>,
 }
@@ -41,7 +42,7 @@ pub(crate) enum LinkStatus {
         since: Moment,
         last_used: Option<Moment>,
         /// Why it does not work any more.
-        attention: Option<String>,
+        attention: Option<Phrase>,
     },
 }
 

@@ -1,4 +1,5 @@
 use askama::Template;
+use locales::Phrase;
 
 use super::{Frame, Search, filters};
 use crate::times::Moment;
@@ -19,7 +20,7 @@ pub(crate) struct Tile {
     /// The portal's host, shown small.
     pub(crate) host: String,
     /// How it stands with the link, in a few words.
-    pub(crate) state: String,
+    pub(crate) state: Phrase,
     /// Whether the person has to do something.
     pub(crate) attention: bool,
 }
@@ -55,5 +56,5 @@ pub(crate) struct Mail {
     pub(crate) text: String,
     pub(crate) at: Moment,
     /// What became of it.
-    pub(crate) state: String,
+    pub(crate) state: Phrase,
 }

@@ -1,4 +1,5 @@
 use askama::Template;
+use locales::Phrase;
 
 use super::{FieldError, Frame, filters};
 use crate::times::Moment;
@@ -9,7 +10,7 @@ use crate::times::Moment;
 pub(crate) struct SessionsView {
     pub(crate) frame: Frame,
     /// What was just done.
-    pub(crate) done: Option<String>,
+    pub(crate) done: Option<Phrase>,
     /// This one first.
     pub(crate) rows: Vec<SessionRow>,
 }
@@ -17,7 +18,7 @@ pub(crate) struct SessionsView {
 /// One session.
 pub(crate) struct SessionRow {
     /// The browser in words.
-    pub(crate) browser: String,
+    pub(crate) browser: Phrase,
     /// The network address at sign-in.
     pub(crate) address: String,
     pub(crate) since: Moment,
@@ -38,7 +39,7 @@ pub(crate) struct EndSessionsView {
     /// All others, not just one.
     pub(crate) all: bool,
     /// What will be signed out, in words.
-    pub(crate) browsers: Vec<String>,
+    pub(crate) browsers: Vec<Phrase>,
     pub(crate) person: String,
     /// Whether the master password must be given again.
     pub(crate) prove: bool,
@@ -61,7 +62,7 @@ pub(crate) struct ActivityView {
 /// One event.
 pub(crate) struct ActivityRow {
     pub(crate) at: Moment,
-    pub(crate) words: String,
+    pub(crate) words: Phrase,
     /// From where.
     pub(crate) address: Option<String>,
 }

@@ -1,4 +1,5 @@
 use askama::Template;
+use locales::Phrase;
 
 use super::{Frame, filters};
 
@@ -14,31 +15,31 @@ pub(crate) struct ProblemView {
 /// What a problem page says.
 #[derive(Clone, Debug)]
 pub(crate) struct Said {
-    pub(crate) title: String,
-    pub(crate) text: Vec<String>,
+    pub(crate) title: Phrase,
+    pub(crate) text: Vec<Phrase>,
     pub(crate) action: Option<Action>,
 }
 
 /// The next step.
 #[derive(Clone, Debug)]
 pub(crate) struct Action {
-    pub(crate) label: String,
+    pub(crate) label: Phrase,
     pub(crate) href: String,
 }
 
 impl Action {
-    pub(crate) fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
-        Self { label: label.into(), href: href.into() }
+    pub(crate) fn new(label: Phrase, href: impl Into<String>) -> Self {
+        Self { label, href: href.into() }
     }
 }
 
 impl Said {
-    pub(crate) fn new(title: impl Into<String>) -> Self {
-        Self { title: title.into(), text: Vec::new(), action: None }
+    pub(crate) fn new(title: Phrase) -> Self {
+        Self { title, text: Vec::new(), action: None }
     }
 
-    pub(crate) fn text(mut self, text: impl Into<String>) -> Self {
-        self.text.push(text.into());
+    pub(crate) fn text(mut self, text: Phrase) -> Self {
+        self.text.push(text);
         self
     }
 

@@ -1,4 +1,5 @@
 use askama::Template;
+use locales::Phrase;
 
 use super::{FieldError, Frame, filters};
 
@@ -19,8 +20,8 @@ pub(crate) struct ForgotView {
 #[template(path = "done.html")]
 pub(crate) struct DoneView {
     pub(crate) frame: Frame,
-    pub(crate) heading: &'static str,
-    pub(crate) text: &'static str,
+    pub(crate) heading: Phrase,
+    pub(crate) text: Phrase,
     /// Address of the sign-in page.
     pub(crate) sign_in: String,
 }

@@ -1,12 +1,13 @@
 //! A sample of each view in each of its states, with the longest and strangest values that it must bear. They are kept as
 //! `samples/*.html`, to be looked at in a browser; a test renders them anew.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use accounts::{Timestamp, Verdict};
 use askama::Template;
 use jiff::tz::TimeZone;
-use locales::{Language, Words};
+use locales::{Language, Phrase, Words, phrase};
 
 use super::*;
 use crate::Reader;
@@ -28,6 +29,19 @@ use own_data::own_data;
 const LONG: &str = "maximiliana-konstantinopolitanskaya.von-und-zu-lindenbaum@department.of.very-long-names.example.com";
 const STRANGE: &str = "<script>alert('1')</script> & \"Söhne\"";
 
+thread_local! {
+    /// What the samples are said in.
+    static WORDS: RefCell<Words> = RefCell::new(Words::new(Language::English));
+}
+
+/// Every sample in a language.
+fn samples_in(language: Language) -> Vec<(&'static str, String)> {
+    let before = WORDS.replace(Words::new(language));
+    let samples = samples();
+    WORDS.set(before);
+    samples
+}
+
 /// Every sample: its name and its HTML.
 fn samples() -> Vec<(&'static str, String)> {
     [sign_in(), codes(), tokens::samples(), link(), account(), authentication(), own_account(), own_data(), other(), problems()].concat()
@@ -42,15 +56,15 @@ fn frame(person: Option<&str>) -> Frame {
         home: "https://login.example.com".to_owned(),
         person: person.map(str::to_owned),
         waiting: None,
-        language: "en",
+        language: WORDS.with_borrow(|words| words.language().tag()),
         languages: vec![LanguageLink { tag: "de", name: "Deutsch", href: "/?language=de".to_owned() }],
         zone_cookie: "__Host-latchkey-zone",
     }
 }
 
 fn html(view: &impl Template) -> String {
-    let reader = Reader { words: Words::new(Language::English), zone: TimeZone::UTC, target: "/".to_owned() };
-    view.render_with_values(&reader).unwrap()
+    view.render_with_values(&Reader { words: WORDS.with(RefCell::clone).into_inner(), zone: TimeZone::UTC, target: "/".to_owned() })
+        .unwrap()
 }
 
 fn some(text: &str) -> Option<String> {
@@ -85,8 +99,8 @@ fn sign_in() -> Vec<(&'static str, String)> {
         email: email.to_owned(),
         errors,
     };
-    let wrong_email = vec![FieldError::new("email", "Enter your e-mail address in full, like name@example.com")];
-    let wrong = vec![FieldError::new("password", "This e-mail address and password do not belong together. Check both, then try again")];
+    let wrong_email = vec![FieldError::new("email", phrase!("error-email-shape"))];
+    let wrong = vec![FieldError::new("password", phrase!("error-sign-in-refused"))];
     let out = SignOutView { frame: frame(Some("ada@example.com")), form_token: "token".to_owned(), person: "ada@example.com".to_owned() };
     let cleaners = vec!["https://wiki.example.com/.latchkey/sign-out?ended=abc".to_owned()];
     vec![
@@ -130,7 +144,7 @@ fn link() -> Vec<(&'static str, String)> {
         works_as: some("ada7"),
         go_on: some("/sign-in?flow=abc"),
         prove: true,
-        errors: vec![FieldError::new("master_password", "Enter the password of your master account")],
+        errors: vec![FieldError::new("master_password", phrase!("error-master-password-empty"))],
         ..new()
     };
     let strange =
@@ -177,7 +191,7 @@ fn account() -> Vec<(&'static str, String)> {
         row("Time sheets", LinkStatus::Missing),
         row(STRANGE, LinkStatus::ThisSession),
     ];
-    let done = some("Team wiki is linked. You will not be asked again.");
+    let done = Some(phrase!("linked-done", portal = "Team wiki"));
     let unlink = |prove, errors| UnlinkView {
         frame: frame(Some("ada@example.com")),
         form_token: "token".to_owned(),
@@ -188,7 +202,7 @@ fn account() -> Vec<(&'static str, String)> {
         prove,
         errors,
     };
-    let wrong = vec![FieldError::new("master_password", "This is not the password of your master account. Try again")];
+    let wrong = vec![FieldError::new("master_password", phrase!("error-master-password-wrong"))];
     vec![
         ("links", html(&LinksView { frame: frame(Some(LONG)), done, search: None, rows })),
         (
@@ -206,19 +220,19 @@ fn account() -> Vec<(&'static str, String)> {
 }
 
 fn other() -> Vec<(&'static str, String)> {
-    let tile = |portal: &str, host: &str, state: &str, attention| Tile {
+    let tile = |portal: &str, host: &str, state, attention| Tile {
         portal: portal.to_owned(),
         href: format!("https://{host}/"),
         host: host.to_owned(),
-        state: state.to_owned(),
+        state,
         attention,
     };
     let tiles = vec![
-        tile("Calendar", "calendar.example.com", "Linked as ada.l", false),
-        tile("News", "news.example.com", "Ready", false),
-        tile("Spare parts", "shop.example.net:8443", "Needs attention: linked as ada8", true),
-        tile("Team wiki", "wiki.example.com", "Not linked yet", false),
-        tile(STRANGE, "a-rather-long-name-of-a-host.department.of.very-long-names.example.com", "Linked until you sign out", false),
+        tile("Calendar", "calendar.example.com", phrase!("state-linked-as", username = "ada.l"), false),
+        tile("News", "news.example.com", phrase!("state-ready"), false),
+        tile("Spare parts", "shop.example.net:8443", phrase!("state-attention", username = "ada8"), true),
+        tile("Team wiki", "wiki.example.com", phrase!("state-not-linked"), false),
+        tile(STRANGE, "a-rather-long-name-of-a-host.department.of.very-long-names.example.com", phrase!("state-until-sign-out"), false),
     ];
     let team = |portal: &str, support: Option<&str>, forgot: Option<&str>| HelpTeam {
         portal: portal.to_owned(),
@@ -236,7 +250,7 @@ fn other() -> Vec<(&'static str, String)> {
             "Hello,\n\nyour login for Team wiki was linked to your master account.\n\nIf this was not you, sign in and remove the link.\n"
                 .to_owned(),
         at: moment(2),
-        state: "Refused by the mail server: 550 <b>no such user</b>".to_owned(),
+        state: phrase!("mail-state-blocked", why = "550 <b>no such user</b>"),
     };
     vec![
         ("launcher", html(&LauncherView { frame: frame(Some("ada@example.com")), search: Some(search("/", "")), tiles })),
@@ -249,10 +263,11 @@ fn other() -> Vec<(&'static str, String)> {
 
 fn problems() -> Vec<(&'static str, String)> {
     let on_portal = || Frame { script: None, ..frame(None) };
-    let said = Said::new("Team wiki does not answer")
-        .text("You are still signed in. The portal may be busy or under maintenance: wait a minute, then reload this page.")
-        .text("If it stays like this, turn to: Client Response Center, +1-555-555-0100.");
-    let strange = Said::new(STRANGE).text(STRANGE).action(Action::new(STRANGE, "/?a=\"><b>"));
+    let said = Said::new(phrase!("problem-portal-silent", portal = "Team wiki"))
+        .text(phrase!("problem-portal-silent-text"))
+        .text(phrase!("problem-ask-team", team = "Client Response Center, +1-555-555-0100"));
+    let strange = || phrase!("problem-portal-sign-in", portal = STRANGE);
+    let strange = Said::new(strange()).text(strange()).action(Action::new(strange(), "/?a=\"><b>"));
     let problem = |said| ProblemView { frame: on_portal(), said, support_code: "7F3K-22QX".to_owned() };
     let resume = ResumeView { frame: on_portal(), portal: "Team wiki".to_owned(), page: "/orders?id=7&a=\"><b>".to_owned() };
     vec![("problem", html(&problem(said))), ("problem-strange", html(&problem(strange))), ("resume", html(&resume))]

@@ -1,9 +1,10 @@
 use askama::Template;
+use locales::Phrase;
 
 use super::{FieldError, Frame, filters};
 
 /// What the page says of new passwords.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct PasswordAsked {
     /// The fewest characters.
     pub(crate) min_length: usize,
@@ -12,14 +13,14 @@ pub(crate) struct PasswordAsked {
     /// How many earlier passwords do not count.
     pub(crate) history: usize,
     /// How strong what was typed is, in a word.
-    pub(crate) strength: Option<&'static str>,
+    pub(crate) strength: Option<Phrase>,
 }
 
 /// One way to answer how long a password is to last.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ExpiryChoice {
     pub(crate) value: &'static str,
-    pub(crate) words: &'static str,
+    pub(crate) words: Phrase,
     pub(crate) chosen: bool,
 }
 
@@ -30,11 +31,11 @@ pub(crate) struct SetPasswordView {
     pub(crate) frame: Frame,
     pub(crate) form_token: String,
     /// "Step 3 of 4: password".
-    pub(crate) progress: Option<&'static str>,
-    pub(crate) heading: &'static str,
+    pub(crate) progress: Option<Phrase>,
+    pub(crate) heading: Phrase,
     /// Why.
-    pub(crate) lead: Option<String>,
-    pub(crate) button: &'static str,
+    pub(crate) lead: Option<Phrase>,
+    pub(crate) button: Phrase,
     /// Where the form is posted.
     pub(crate) action: String,
     /// The step before, if one can go back.
@@ -56,7 +57,7 @@ pub(crate) struct PasswordExpiryView {
     pub(crate) person: String,
     pub(crate) expiry: Vec<ExpiryChoice>,
     /// "180 days", where no password lasts longer.
-    pub(crate) longest: Option<String>,
+    pub(crate) longest: Option<Phrase>,
     /// Whether the master password must be given again.
     pub(crate) prove: bool,
     pub(crate) errors: Vec<FieldError>,

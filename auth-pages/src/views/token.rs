@@ -1,4 +1,5 @@
 use askama::Template;
+use locales::Phrase;
 
 use super::{FieldError, Frame, filters};
 use crate::times::Moment;
@@ -9,9 +10,9 @@ use crate::times::Moment;
 pub(crate) struct TokenView {
     pub(crate) frame: Frame,
     pub(crate) form_token: String,
-    /// "Step 4 of 4: token".
-    pub(crate) progress: Option<&'static str>,
-    pub(crate) lead: &'static str,
+    /// The message "register-step-4".
+    pub(crate) progress: Option<Phrase>,
+    pub(crate) lead: Phrase,
     /// Where the form is posted.
     pub(crate) action: String,
     pub(crate) email: String,
@@ -31,7 +32,7 @@ pub(crate) struct MailView {
     pub(crate) frame: Frame,
     pub(crate) form_token: String,
     /// See [`TokenView::progress`].
-    pub(crate) progress: Option<&'static str>,
+    pub(crate) progress: Option<Phrase>,
     /// Where the form is posted that has a new one sent.
     pub(crate) action: String,
     pub(crate) email: String,

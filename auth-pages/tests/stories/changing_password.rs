@@ -163,8 +163,8 @@ async fn the_script_is_told_how_strong_a_password_is() {
         let body = format!("form_token={token}&new_password={}", crate::browser::encode(typed));
         browser.post("/account/authentication/strength", &body).await.body.clone()
     };
-    assert_eq!(judged(&mut browser, "password").await, "{\"strength\":\"very weak\",\"accepted\":false}\n");
-    assert_eq!(judged(&mut browser, "plover tricycle umbrage catafalque").await, "{\"strength\":\"strong\",\"accepted\":true}\n");
+    assert_eq!(judged(&mut browser, "password").await, "{\"told\":\"Strength: very weak, not accepted yet\"}\n");
+    assert_eq!(judged(&mut browser, "plover tricycle umbrage catafalque").await, "{\"told\":\"Strength: strong\"}\n");
     browser.open(PAGE).await.post("/account/authentication/strength", "new_password=x").await;
     assert_eq!(browser.status, StatusCode::FORBIDDEN, "only for our own page");
     browser.open(PAGE).await;
@@ -176,7 +176,7 @@ async fn the_script_is_told_how_strong_a_password_is() {
     assert_eq!(stranger.attribute("#new_password", "data-strength").as_deref(), Some("/strength"));
     let token = stranger.attribute("input[name=form_token]", "value").unwrap();
     stranger.post("/strength", &format!("form_token={token}&new_password=password")).await;
-    assert_eq!(stranger.body, "{\"strength\":\"very weak\",\"accepted\":false}\n");
+    assert_eq!(stranger.body, "{\"told\":\"Strength: very weak, not accepted yet\"}\n");
     stranger.post("/strength", "new_password=password").await;
     assert_eq!(stranger.status, StatusCode::FORBIDDEN);
 }

@@ -38,7 +38,7 @@ async fn a_language_is_chosen_in_the_footer_and_stays_chosen() {
 async fn a_choice_leads_nowhere_else() {
     let world = both().await;
     let mut browser = world.browser();
-    browser.open(&format!("{SIGN_IN}//evil.example/?language=de")).await.shows("Sign in");
+    browser.open(&format!("{SIGN_IN}//evil.example/?language=de")).await.shows("Anmelden");
     assert_eq!(browser.way[1], format!("{SIGN_IN}/"));
     browser.open("https://wiki.example.com/.latchkey/enter?language=de").await;
     assert_eq!(browser.url, "https://wiki.example.com/.latchkey/enter?language=de", "a portal's addresses are not ours to change");

@@ -30,7 +30,7 @@ async fn an_account_is_deleted_with_its_password_and_leaves_nobody_signed_in() {
     let world = World::new().await;
     let (mut here, mut elsewhere) = (world.ada().await, world.ada().await);
     here.open(&format!("{SIGN_IN}/link/wiki")).await.link("ada7", "old password").await;
-    here.open(DATA).await.open("/account/data/delete").await.shows("with your 1 linked login, and").shows("This cannot be undone");
+    here.open(DATA).await.open("/account/data/delete").await.shows("with your linked login, and").shows("This cannot be undone");
     here.submit(&[]).await.shows("Enter the password of your master account");
     here.submit(&[("master_password", Some("wrong"))]).await.shows("This is not the password of your master account");
     assert_eq!(here.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -1,6 +1,7 @@
 use accounts::ResetStep;
 use accounts::use_cases::{CodeCheck, CodeForReset, check_reset_code};
 use http::StatusCode;
+use locales::phrase;
 
 use super::Step;
 use crate::asked::Asked;
@@ -48,7 +49,7 @@ fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, status: StatusCode, e
         action: pages.reset_href("code", step),
         portal: None,
         recovery: asked.query.has("recovery"),
-        button: "Continue",
+        button: phrase!("continue"),
         errors,
     };
     with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)

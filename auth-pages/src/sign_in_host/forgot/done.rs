@@ -1,5 +1,6 @@
 use accounts::Reset;
 use http::StatusCode;
+use locales::phrase;
 
 use crate::asked::Asked;
 use crate::problem::Errand;
@@ -13,8 +14,8 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let Reset::Done { email } = &step.reset else { return Err(Problem::StartAgain(Errand::Reset)) };
     let view = DoneView {
         frame: pages.frame(asked.visit),
-        heading: "Your new password is set",
-        text: "You are signed out everywhere, and a mail about it is on its way to you. Sign in with the new password to go on.",
+        heading: phrase!("password-reset-done"),
+        text: phrase!("password-reset-done-text"),
         sign_in: format!("/sign-in/password?flow={}", pages.seal(&step.journey.with_email(email))),
     };
     Ok(pages.page(asked.visit, StatusCode::OK, &view))

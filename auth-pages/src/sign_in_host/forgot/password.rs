@@ -1,6 +1,7 @@
 use accounts::use_cases::{PasswordReset, reset_password};
 use accounts::{Reset, ResetStep};
 use http::StatusCode;
+use locales::phrase;
 use policies::PasswordOwner;
 
 use super::Step;
@@ -52,8 +53,8 @@ fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, email: &str, wrong: W
         frame: pages.frame(asked.visit),
         form_token: guard.token,
         progress: None,
-        heading: "Choose a new password",
-        button: "Set the new password",
+        heading: phrase!("choose-new-password"),
+        button: phrase!("set-new-password"),
         action: pages.reset_href("password", step),
         back: None,
         email: email.to_owned(),

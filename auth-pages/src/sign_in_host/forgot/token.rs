@@ -1,6 +1,7 @@
 use accounts::use_cases::{ResetCheck, check_reset_token};
 use accounts::{MailedToken, Reset};
 use http::StatusCode;
+use locales::phrase;
 
 use super::Step;
 use crate::asked::Asked;
@@ -42,7 +43,7 @@ fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, mailed: &MailedToken,
         frame: pages.frame(asked.visit),
         form_token: guard.token,
         progress: None,
-        lead: "If this address has a master account, a token was mailed to it. It is good for 15 minutes.",
+        lead: phrase!("reset-token-lead"),
         action: pages.reset_href("token", step),
         email: mailed.to.clone(),
         change: format!("/forgot?flow={}", pages.seal(&step.journey)),

@@ -3,6 +3,7 @@ use accounts::{EmailAddress, Registration, RegistrationStep};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
+use locales::phrase;
 
 use crate::asked::Asked;
 use crate::cookies::SameSite;
@@ -40,7 +41,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         return Err(Problem::TooMany);
     }
     if pages.settings.disclose_registered && pages.deps.accounts.by_email(&email).await?.is_some() {
-        let taken = "There is already a master account with this e-mail address. Sign in with it instead";
+        let taken = phrase!("error-email-taken");
         return Ok(show(pages, asked, &journey, email.as_str(), vec![FieldError::new("email", taken)]));
     }
     let journey = journey.with_email(email.as_str());

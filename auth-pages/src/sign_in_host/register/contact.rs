@@ -1,6 +1,7 @@
 use accounts::Contact;
 use accounts::use_cases::keep_registration;
 use http::StatusCode;
+use locales::{Phrase, phrase};
 
 use super::UnderWay;
 use crate::Pages;
@@ -27,8 +28,8 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let UnderWay { name, mut registration, journey } = pages.registration_under_way(asked).await?;
     let form = pages.checked_form(asked, None)?;
     let mut errors = Vec::new();
-    let first_name = read(&form, "first_name", "Enter your first name", &mut errors);
-    let last_name = read(&form, "last_name", "Enter your last name", &mut errors);
+    let first_name = read(&form, "first_name", phrase!("error-first-name-empty"), &mut errors);
+    let last_name = read(&form, "last_name", phrase!("error-last-name-empty"), &mut errors);
     if !errors.is_empty() {
         return Ok(show(pages, asked, &UnderWay { name, registration, journey }, (&first_name, &last_name), errors));
     }
@@ -44,14 +45,14 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     Ok(pages.to_own(&pages.registration_href(&registration, &journey)))
 }
 
-fn read(form: &Form, field: &'static str, missing: &str, errors: &mut Vec<FieldError>) -> String {
+fn read(form: &Form, field: &'static str, missing: Phrase, errors: &mut Vec<FieldError>) -> String {
     let typed = form.get(field).trim();
     if typed.is_empty() {
         errors.push(FieldError::new(field, missing));
     } else if too_long(typed, MAX_NAME) {
-        errors.push(FieldError::new(field, "A name has at most 100 characters here"));
+        errors.push(FieldError::new(field, phrase!("error-name-long")));
     } else if typed.chars().any(char::is_control) {
-        errors.push(FieldError::new(field, "Leave line breaks and tabs out of the name"));
+        errors.push(FieldError::new(field, phrase!("error-name-shape")));
     }
     typed.chars().take(MAX_NAME).collect()
 }

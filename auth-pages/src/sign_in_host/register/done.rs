@@ -1,4 +1,5 @@
 use http::StatusCode;
+use locales::phrase;
 
 use crate::Pages;
 use crate::asked::Asked;
@@ -14,8 +15,8 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let journey = under_way.journey.with_email(&under_way.registration.email);
     let view = DoneView {
         frame: pages.frame(asked.visit),
-        heading: "You are signed up",
-        text: "Your e-mail address is confirmed, and your master account is ready. Sign in with it for the first time.",
+        heading: phrase!("registered"),
+        text: phrase!("registered-text"),
         sign_in: format!("/sign-in/password?flow={}", pages.seal(&journey)),
     };
     Ok(pages.page(asked.visit, StatusCode::OK, &view))

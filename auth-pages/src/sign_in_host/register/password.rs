@@ -1,6 +1,7 @@
 use accounts::EmailAddress;
 use accounts::use_cases::{PasswordChosen, admit_registration, choose_password, mail_registration_token};
 use http::StatusCode;
+use locales::phrase;
 use policies::{PasswordExpiry, PasswordOwner};
 
 use super::UnderWay;
@@ -69,9 +70,9 @@ fn show(pages: &Pages, asked: &Asked<'_>, under_way: &UnderWay<'_>, wrong: Wrong
     let view = SetPasswordView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,
-        progress: Some("Step 3 of 4: password"),
-        heading: "Choose a password",
-        button: "Continue",
+        progress: Some(phrase!("register-step-3")),
+        heading: phrase!("choose-password"),
+        button: phrase!("continue"),
         action: pages.register_href("password", &under_way.journey),
         back: Some(pages.register_href("contact", &under_way.journey)),
         email: under_way.registration.email.clone(),

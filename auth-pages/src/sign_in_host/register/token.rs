@@ -1,6 +1,7 @@
 use accounts::use_cases::{Registered, register};
 use accounts::{MailedToken, RegistrationStep};
 use http::StatusCode;
+use locales::{Phrase, phrase};
 
 use super::UnderWay;
 use crate::Pages;
@@ -9,8 +10,8 @@ use crate::reply::{Handled, Reply, with_cookie};
 use crate::token_field::{self, FIELD, SPENT, WRONG, read_token};
 use crate::views::{FieldError, TokenView};
 
-pub(super) const PROGRESS: &str = "Step 4 of 4: token";
-const TAKEN: &str = "There is a master account with this e-mail address now. Sign in with it";
+pub(super) const PROGRESS: Phrase = phrase!("register-step-4");
+const TAKEN: Phrase = phrase!("error-taken-now");
 
 /// `GET /register/token`: asks for the token that was mailed.
 pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
@@ -58,7 +59,7 @@ fn show(pages: &Pages, asked: &Asked<'_>, under_way: &UnderWay<'_>, mailed: &Mai
         frame: pages.frame(asked.visit),
         form_token: guard.token,
         progress: Some(PROGRESS),
-        lead: "To show that this address is yours, type the token that was mailed to it. It is good for 15 minutes.",
+        lead: phrase!("register-token-lead"),
         action: pages.register_href("token", journey),
         email: mailed.to.clone(),
         change: pages.correct_address_href(journey),

@@ -1,11 +1,12 @@
 use std::time::Duration;
 
-use policies::{PasswordExpiry, PasswordLife};
+use policies::{PasswordExpiry, PasswordLife, Unmet};
 
 use super::*;
+use crate::new_password::unmet_words;
 
 /// What the pages say of new passwords.
-pub(super) fn asked(classes: usize, history: usize, strength: Option<&'static str>) -> PasswordAsked {
+pub(super) fn asked(classes: usize, history: usize, strength: Option<Phrase>) -> PasswordAsked {
     PasswordAsked { min_length: 15, classes, history, strength }
 }
 
@@ -18,11 +19,11 @@ pub(super) fn authentication() -> Vec<(&'static str, String)> {
         errors,
     };
     let wrong = vec![
-        FieldError::new("master_password", "This is not the password of your master account. Try again"),
-        FieldError::new("new_password", "Use at least 15 characters. Leave your name out of it"),
-        FieldError::new("new_password_again", "Type the same new password here once more"),
+        FieldError::new("master_password", phrase!("error-master-password-wrong")),
+        FieldError::new("new_password", unmet_words(&[Unmet::TooShort(15), Unmet::ContainsName], "Example")),
+        FieldError::new("new_password_again", phrase!("error-new-password-again")),
     ];
-    let done = some("Your password is changed. Every other browser has been signed out.");
+    let done = Some(phrase!("password-is-changed"));
     let view = |person, done, ends, choosable| AuthenticationView {
         frame: frame(Some(person)),
         done,
@@ -41,13 +42,13 @@ pub(super) fn authentication() -> Vec<(&'static str, String)> {
             errors,
         }
     };
-    let not_the_password = vec![FieldError::new("master_password", "This is not the password of your master account. Try again")];
+    let not_the_password = vec![FieldError::new("master_password", phrase!("error-master-password-wrong"))];
     vec![
         ("authentication", html(&view("ada@example.com", None, None, true))),
         ("authentication-done", html(&view(LONG, done, Some(moment(0)), false))),
         ("password-expiry", html(&expiry(None, false, vec![]))),
         ("password-expiry-bounded", html(&expiry(Some(180), true, not_the_password))),
         ("change-password", html(&change(None, vec![]))),
-        ("change-password-mistakes", html(&change(Some("very weak"), wrong))),
+        ("change-password-mistakes", html(&change(Some(phrase!("strength-very-weak")), wrong))),
     ]
 }

@@ -17,7 +17,7 @@ fn at_sign_in() -> Vec<(&'static str, String)> {
         action: format!("/sign-in/code?{CARRIED}"),
         portal: portal.map(str::to_owned),
         recovery,
-        button: "Sign in",
+        button: phrase!("sign-in"),
         errors,
     };
     let wrong = |check| vec![FieldError::new("code", code_words::of(check))];
@@ -28,7 +28,11 @@ fn at_sign_in() -> Vec<(&'static str, String)> {
         ("code-too-many", html(&code(None, true, wrong(CodeCheck::TooMany)))),
         (
             "code-reset",
-            html(&CodeView { action: "/forgot/code?state=abc&flow=def".to_owned(), button: "Continue", ..code(None, false, vec![]) }),
+            html(&CodeView {
+                action: "/forgot/code?state=abc&flow=def".to_owned(),
+                button: phrase!("continue"),
+                ..code(None, false, vec![])
+            }),
         ),
     ]
 }
@@ -58,7 +62,7 @@ fn enrolment() -> Vec<(&'static str, String)> {
     let wrong = vec![FieldError::new("code", code_words::wrong())];
     let codes = RecoveryCodesView {
         frame: frame(Some("ada@example.com")),
-        done: "One-time codes are set up. From now on you are asked for one whenever you sign in.",
+        done: phrase!("codes-are-set-up"),
         codes: (0..10).map(|number| format!("ABCD{number}-12345")).collect(),
         go_on: "/account/authentication".to_owned(),
     };
@@ -81,7 +85,7 @@ fn in_the_account() -> Vec<(&'static str, String)> {
         person: "ada@example.com".to_owned(),
         errors,
     };
-    let password = vec![FieldError::new("master_password", "Enter the password of your master account")];
+    let password = vec![FieldError::new("master_password", phrase!("error-master-password-empty"))];
     let code = vec![FieldError::new("code", code_words::of(CodeCheck::Used))];
     let authentication = |done, codes| AuthenticationView {
         frame: frame(Some("ada@example.com")),
@@ -97,6 +101,6 @@ fn in_the_account() -> Vec<(&'static str, String)> {
         ("factor-recovery-codes", html(&change(FactorChange::NewRecoveryCodes, vec![]))),
         ("authentication-codes", html(&authentication(None, set_up(10, true)))),
         ("authentication-codes-demanded", html(&authentication(None, set_up(0, false)))),
-        ("authentication-removed", html(&authentication(some("One-time codes are removed."), CodesRow::NotSetUp))),
+        ("authentication-removed", html(&authentication(Some(phrase!("codes-removed")), CodesRow::NotSetUp))),
     ]
 }

@@ -17,7 +17,7 @@ pub(super) fn own_data() -> Vec<(&'static str, String)> {
         links,
         errors,
     };
-    let wrong = || vec![FieldError::new("master_password", "This is not the password of your master account. Try again")];
+    let wrong = || vec![FieldError::new("master_password", phrase!("error-master-password-wrong"))];
     vec![
         ("own-data", html(&OwnDataView { frame: frame(Some("ada@example.com")) })),
         ("export-data", html(&export(false, vec![]))),

@@ -1,9 +1,10 @@
 //! Samples of the pages that ask for a mailed token or a new password.
 
-use policies::{PasswordExpiry, PasswordLife};
+use policies::{PasswordExpiry, PasswordLife, Unmet};
 
 use super::authentication::asked;
 use super::*;
+use crate::new_password::unmet_words;
 
 pub(super) fn samples() -> Vec<(&'static str, String)> {
     let forgot = |email: &str, errors| ForgotView {
@@ -15,8 +16,8 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
     };
     let done = DoneView {
         frame: frame(None),
-        heading: "Your new password is set",
-        text: "You are signed out everywhere, and a mail about it is on its way to you. Sign in with the new password to go on.",
+        heading: phrase!("password-reset-done"),
+        text: phrase!("password-reset-done-text"),
         sign_in: "/sign-in/password?flow=abc".to_owned(),
     };
     let register = |email: &str, errors| RegisterView {
@@ -37,29 +38,29 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
     };
     let registered = DoneView {
         frame: frame(None),
-        heading: "You are signed up",
-        text: "Your e-mail address is confirmed, and your master account is ready. Sign in with it for the first time.",
+        heading: phrase!("registered"),
+        text: phrase!("registered-text"),
         sign_in: "/sign-in/password?flow=abc".to_owned(),
     };
-    let taken = vec![FieldError::new("email", "There is already a master account with this e-mail address. Sign in with it instead")];
-    let no_name = vec![FieldError::new("last_name", "Enter your last name")];
-    let last_step = TokenView { progress: Some("Step 4 of 4: token"), ..token("ada@example.com", None, vec![]) };
+    let taken = vec![FieldError::new("email", phrase!("error-email-taken"))];
+    let no_name = vec![FieldError::new("last_name", phrase!("error-last-name-empty"))];
+    let last_step = TokenView { progress: Some(phrase!("register-step-4")), ..token("ada@example.com", None, vec![]) };
     let third_step = SetPasswordView {
-        progress: Some("Step 3 of 4: password"),
-        heading: "Choose a password",
-        button: "Continue",
+        progress: Some(phrase!("register-step-3")),
+        heading: phrase!("choose-password"),
+        button: phrase!("continue"),
         back: some("/register/contact?flow=abc"),
         expiry: crate::expiry_words::choices(PasswordLife::default(), PasswordExpiry::Never),
         ..set_password(None, vec![])
     };
     let ended = SetPasswordView {
-        lead: some("Your password has ended: here, one lasts 180 days at most. Choose another one to go on."),
+        lead: Some(phrase!("password-ended-longest", longest = phrase!("days", days = 180))),
         password: asked(3, 5, None),
         ..set_password(None, vec![])
     };
-    let wrong_email = vec![FieldError::new("email", "Enter your e-mail address in full, like name@example.com")];
+    let wrong_email = vec![FieldError::new("email", phrase!("error-email-shape"))];
     let wrong = vec![FieldError::new("token", crate::token_field::WRONG)];
-    let short = vec![FieldError::new("new_password", "Use at least 15 characters. Leave your e-mail address out of it")];
+    let short = vec![FieldError::new("new_password", unmet_words(&[Unmet::TooShort(15), Unmet::ContainsAddress], "Example"))];
     let (at, reason) = (|| moment(4), || STRANGE.to_owned());
     vec![
         ("password-ended", html(&ended)),
@@ -80,7 +81,7 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
         ("register-token", html(&last_step)),
         ("register-done", html(&registered)),
         ("set-password", html(&set_password(None, vec![]))),
-        ("set-password-mistake", html(&set_password(Some("weak"), short))),
+        ("set-password-mistake", html(&set_password(Some(phrase!("strength-weak")), short))),
         ("set-password-done", html(&done)),
     ]
 }
@@ -90,7 +91,7 @@ fn token(email: &str, mail: Option<String>, errors: Vec<FieldError>) -> TokenVie
         frame: frame(None),
         form_token: "token".to_owned(),
         progress: None,
-        lead: "If this address has a master account, a token was mailed to it. It is good for 15 minutes.",
+        lead: phrase!("reset-token-lead"),
         action: "/forgot/token?state=abc&flow=abc".to_owned(),
         email: email.to_owned(),
         change: "/forgot?flow=abc".to_owned(),
@@ -115,13 +116,13 @@ fn mail(email: &str, fate: MailFate) -> MailView {
     }
 }
 
-fn set_password(strength: Option<&'static str>, errors: Vec<FieldError>) -> SetPasswordView {
+fn set_password(strength: Option<Phrase>, errors: Vec<FieldError>) -> SetPasswordView {
     SetPasswordView {
         frame: frame(None),
         form_token: "token".to_owned(),
         progress: None,
-        heading: "Choose a new password",
-        button: "Set the new password",
+        heading: phrase!("choose-new-password"),
+        button: phrase!("set-new-password"),
         action: "/forgot/password?state=abc&flow=abc".to_owned(),
         back: None,
         email: "ada@example.com".to_owned(),
