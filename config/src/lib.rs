@@ -22,7 +22,7 @@ mod value;
 
 pub use load::{Environment, load, load_and, parse};
 pub use mistake::{Mistake, Mistakes};
-pub use objection::Objection;
+pub use objection::{Objection, Weight};
 pub use schema::schema;
 pub use settings::Settings;
 pub use value::{Piece, Placeholder, Template};

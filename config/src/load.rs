@@ -13,7 +13,7 @@ use crate::fault::Fault;
 use crate::file::File;
 use crate::mistake::{Mistake, Mistakes};
 use crate::notes::{Note, Notes};
-use crate::objection::{Objection, place_of};
+use crate::objection::{Objection, Weight, place_of};
 use crate::schema::schema;
 use crate::secrets::{secret_spans, written_spans};
 use crate::settings::Settings;
@@ -85,8 +85,11 @@ fn parse_and(
         }
     };
     if let (Some(settings), true) = (&settings, notes.mistakes.is_empty()) {
-        for Objection { key, what, help } in object(settings) {
-            notes.wrong(&place_of(&document, &key), what, help);
+        for Objection { key, what, help, weight } in object(settings) {
+            match weight {
+                Weight::Mistake => notes.wrong(&place_of(&document, &key), what, help),
+                Weight::Warning => notes.warn(&place_of(&document, &key), what, help),
+            }
         }
     }
     match settings {

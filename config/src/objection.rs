@@ -16,6 +16,17 @@ pub struct Objection {
     pub what: String,
     /// What would be right, in one line.
     pub help: String,
+    /// Whether nothing can be done with such a value.
+    pub weight: Weight,
+}
+
+/// How much an objection weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weight {
+    /// It is a mistake.
+    Mistake,
+    /// A warning: something will not work as people expect.
+    Warning,
 }
 
 /// The place of a key, or of the nearest section around it that the file has.

@@ -143,7 +143,10 @@ fn the_full_example_is_read_as_written() {
     assert_eq!(basic.proof.page, "/manager/html");
     assert_eq!(s.portals[1].upstream_host, UpstreamHost::Name("10.0.0.7:8443".to_owned()));
     let SignIn::Headers(headers) = &s.portals[2].sign_in else { panic!("{:?}", s.portals[2].sign_in) };
-    assert_eq!(headers.headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["X-Remote-Mail", "X-Remote-User"]);
+    assert_eq!(
+        headers.headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+        ["X-Remote-Groups", "X-Remote-Mail", "X-Remote-User"]
+    );
     assert!(headers.headers[0].1.uses(Placeholder::AccountEmail));
 }
 

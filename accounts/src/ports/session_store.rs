@@ -82,6 +82,8 @@ pub trait SessionStore: Send + Sync {
     /// Lets go of it, if `owner` still holds it.
     async fn unlock(&self, key: &str, owner: u64) -> Result<(), StoreDown>;
 
+    /// What this node knows of the store, without asking it: for whoever would only learn in the next step that it is away.
+    fn standing(&self) -> Result<(), StoreDown>;
     /// Answers if the store does; for `/readyz`.
     async fn ping(&self) -> Result<(), StoreDown>;
 }

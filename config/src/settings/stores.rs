@@ -1,4 +1,5 @@
 use std::path::PathBuf;
+use std::time::Duration;
 
 use secret::Secret;
 
@@ -46,6 +47,8 @@ pub struct RedisStore {
     pub login: Option<RedisLogin>,
     /// The numbered database, 0 unless the URL says otherwise; always 0 in a cluster.
     pub database: u8,
+    /// A server that has not answered after this long is down.
+    pub patience: Duration,
 }
 
 /// Which servers there are.

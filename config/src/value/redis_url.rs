@@ -1,8 +1,12 @@
+use std::time::Duration;
+
 use super::server_list::server_list;
 use crate::fault::Fault;
 use crate::settings::{RedisStore, RedisTopology, SessionsStore};
 
 const PORT: u16 = 6379;
+/// As long as a request may wait for an answer before it is one too many.
+const PATIENCE: Duration = Duration::from_millis(500);
 const SENTINEL_PORT: u16 = 26379;
 
 /// `embedded` or one of the Redis URLs. No fault quotes the text: it may hold a password.
@@ -50,7 +54,7 @@ pub(crate) fn sessions_store(text: &str) -> Result<SessionsStore, Fault> {
         }
         _ => return Err(unknown()),
     };
-    Ok(SessionsStore::Redis(RedisStore { topology, tls, login: list.login, database }))
+    Ok(SessionsStore::Redis(RedisStore { topology, tls, login: list.login, database, patience: PATIENCE }))
 }
 
 fn database(path: &str) -> Result<u8, Fault> {

@@ -7,6 +7,8 @@ pub(crate) mod socket_client;
 
 use std::sync::Arc;
 
+use ::http::StatusCode;
+use accounts::use_cases::AssignFailed;
 use accounts::{FactorKind, Session};
 use serde::{Deserialize, Serialize};
 
@@ -54,4 +56,13 @@ pub(crate) fn shown_sessions(sessions: &[Arc<Session>]) -> Vec<ShownSession> {
         }),
     };
     sessions.iter().map(shown).collect()
+}
+
+/// How the node answers an assignment that it did not make, and how the command ends that did not make it either.
+pub(crate) fn status_of(failed: &AssignFailed) -> StatusCode {
+    match failed {
+        // Wrong as it was given: it would be for any account and at any time.
+        AssignFailed::NotAssignable | AssignFailed::BadName => StatusCode::BAD_REQUEST,
+        AssignFailed::NoAccount | AssignFailed::Link(_) | AssignFailed::Store(_) => StatusCode::CONFLICT,
+    }
 }

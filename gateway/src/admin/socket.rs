@@ -12,8 +12,7 @@ use http::{Method, Request, StatusCode};
 use tokio::net::UnixListener;
 
 use super::http::serve;
-use super::shown_sessions;
-use super::{AssignLink, OfAccount};
+use super::{AssignLink, OfAccount, shown_sessions, status_of};
 use crate::compose::KeysFile;
 
 /// The socket's name under `data_dir`.
@@ -53,19 +52,16 @@ async fn answer(request: &Request<Bytes>, deps: &Arc<Deps>, keys: &KeysFile) -> 
             let email = EmailAddress::parse(&ask.email).map_err(|error| bad(error.to_string()))?;
             let portal =
                 deps.portals.get(&PortalId::new(&ask.portal)).ok_or_else(|| bad(format!("there is no portal `{}`", ask.portal)))?;
-            assign_link(deps, &email, portal, &ask.username).await.map_err(|error| bad(error.to_string())).map(|()| done())
+            assign_link(deps, &email, portal, &ask.username)
+                .await
+                .map_err(|failed| (status_of(&failed), failed.to_string()))
+                .map(|()| done())
         }
-        (&Method::POST, "/account/reset-factor") => {
-            reset_factor(deps, &of_account(request)?).await.map_err(|error| bad(error.to_string())).map(|()| done())
-        }
-        (&Method::POST, "/account/lock") => {
-            lock_account(deps, &of_account(request)?).await.map_err(|error| bad(error.to_string())).map(|()| done())
-        }
-        (&Method::POST, "/account/unlock") => {
-            unlock_account(deps, &of_account(request)?).await.map_err(|error| bad(error.to_string())).map(|()| done())
-        }
+        (&Method::POST, "/account/reset-factor") => reset_factor(deps, &of_account(request)?).await.map_err(unable).map(|()| done()),
+        (&Method::POST, "/account/lock") => lock_account(deps, &of_account(request)?).await.map_err(unable).map(|()| done()),
+        (&Method::POST, "/account/unlock") => unlock_account(deps, &of_account(request)?).await.map_err(unable).map(|()| done()),
         (&Method::POST, "/account/sessions") => {
-            let sessions = account_sessions(deps, &of_account(request)?).await.map_err(|error| bad(error.to_string()))?;
+            let sessions = account_sessions(deps, &of_account(request)?).await.map_err(unable)?;
             serde_json::to_string(&shown_sessions(&sessions)).map_err(|error| (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
         }
         (&Method::POST, "/vault/reload") => {
@@ -73,6 +69,11 @@ async fn answer(request: &Request<Bytes>, deps: &Arc<Deps>, keys: &KeysFile) -> 
         }
         _ => Err((StatusCode::NOT_FOUND, "this node knows no such command; are both of one version?".to_owned())),
     }
+}
+
+/// The question was right, and for this account it cannot be done.
+fn unable(why: impl std::fmt::Display) -> (StatusCode, String) {
+    (StatusCode::CONFLICT, why.to_string())
 }
 
 fn bad(why: String) -> (StatusCode, String) {

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow};
 use bytes::Bytes;
 use http::{Method, Request, StatusCode};
 use http_body_util::{BodyExt, Full};
@@ -9,6 +9,20 @@ use serde::Serialize;
 use tokio::net::UnixStream;
 
 use super::socket::NAME;
+
+/// Why the node did not do what it was asked.
+pub(crate) enum Refused {
+    /// It was asked wrongly.
+    Usage(String),
+    /// It could not.
+    Work(anyhow::Error),
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self::Work(error.into())
+    }
+}
 
 /// The running node's socket.
 pub(crate) struct Socket(PathBuf);
@@ -22,7 +36,7 @@ impl Socket {
     }
 
     /// Asks the node; its own words say why it did not do it.
-    pub(crate) async fn post(&self, path: &str, question: &impl Serialize) -> anyhow::Result<String> {
+    pub(crate) async fn post(&self, path: &str, question: &impl Serialize) -> Result<String, Refused> {
         let stream = UnixStream::connect(&self.0).await.context("the running node does not answer")?;
         let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
         tokio::spawn(connection);
@@ -31,9 +45,11 @@ impl Socket {
         let response = sender.send_request(request).await?;
         let status = response.status();
         let words = response.into_body().collect().await?.to_bytes();
-        if status != StatusCode::OK {
-            bail!("{}", String::from_utf8_lossy(&words).trim());
+        let words = String::from_utf8_lossy(&words).into_owned();
+        match status {
+            StatusCode::OK => Ok(words),
+            StatusCode::BAD_REQUEST => Err(Refused::Usage(words.trim().to_owned())),
+            _ => Err(Refused::Work(anyhow!(words.trim().to_owned()))),
         }
-        Ok(String::from_utf8_lossy(&words).into_owned())
     }
 }

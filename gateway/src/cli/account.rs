@@ -125,7 +125,7 @@ impl Assign {
                 None => {
                     let deps = operator.deps().await?;
                     let portal = deps.portals.get(&id).ok_or_else(|| Failed::Usage(format!("there is no portal `{id}`")))?;
-                    assign_link(&deps, &email, portal, &self.username).await?;
+                    assign_link(&deps, &email, portal, &self.username).await.map_err(Failed::assigning)?;
                 }
             }
             say(&format!("{email} is {} at {id}", self.username));
@@ -140,7 +140,9 @@ impl Reset {
         let email = EmailAddress::parse(&self.email).map_err(|bad| Failed::Usage(bad.to_string()))?;
         operator.block_on(async {
             match operator.node() {
-                Some(node) => drop(node.post("/account/reset-factor", &OfAccount { email: self.email.clone() }).await?),
+                Some(node) => {
+                    node.post("/account/reset-factor", &OfAccount { email: self.email.clone() }).await?;
+                }
                 None => {
                     let deps = operator.deps().await?;
                     reset_factor(&deps, &email).await?;

@@ -12,7 +12,12 @@ mod vault;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use accounts::use_cases::AssignFailed;
 use clap::{Args, Parser, Subcommand};
+use http::StatusCode;
+
+use crate::admin::socket_client::Refused;
+use crate::admin::status_of;
 
 /// A single-sign-on gateway for portals that cannot be changed.
 #[derive(Parser)]
@@ -69,6 +74,25 @@ impl<E: Into<anyhow::Error>> From<E> for Failed {
     }
 }
 
+impl From<Refused> for Failed {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Usage(text) => Self::Usage(text),
+            Refused::Work(error) => Self::Work(error),
+        }
+    }
+}
+
+impl Failed {
+    /// As the running node would have said it.
+    fn assigning(failed: AssignFailed) -> Self {
+        match status_of(&failed) {
+            StatusCode::BAD_REQUEST => Self::Usage(failed.to_string()),
+            _ => Self::Work(failed.into()),
+        }
+    }
+}
+
 /// Carries out the command line.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
@@ -106,7 +130,8 @@ impl Deployment {
     /// Like [`Deployment::settings`]; values that a node could not be started with and files that cannot be used are mistakes too.
     fn checked(&self) -> Result<config::Settings, Failed> {
         let environment = config::Environment { working_directory: std::env::current_dir()? };
-        let checked = config::load_and(&self.config, &environment, crate::compose::objections);
+        let now = crate::Outside::system().clock.now();
+        let checked = config::load_and(&self.config, &environment, |settings| crate::compose::objections(settings, now));
         checked.map_err(|mistakes| Failed::Usage(mistakes.to_string()))
     }
 

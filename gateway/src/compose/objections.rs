@@ -1,7 +1,8 @@
 use std::path::Path;
 
+use accounts::Timestamp;
 use config::settings::Portal;
-use config::{Objection, Settings};
+use config::{Objection, Settings, Weight};
 
 use super::lowered::{Refused, Under, each};
 use super::{portal_settings, routes, vault_keys};
@@ -9,9 +10,9 @@ use crate::server::{BadTlsFiles, TlsFiles};
 
 /// Whatever can be known to be wrong before a node is started: values that their part refuses, and files that are named and
 /// cannot be used. Opens files, connects nowhere, writes nothing.
-pub(crate) fn objections(settings: &Settings) -> Vec<Objection> {
+pub(crate) fn objections(settings: &Settings, now: Timestamp) -> Vec<Objection> {
     let mut all = Vec::new();
-    all.extend(tls(settings));
+    all.extend(tls(settings, now));
     all.extend(keys(settings));
     let rules = |(place, portal): (usize, &Portal)| each("access", &portal.access, routes::rule).under(&format!("portal.{place}")).err();
     let refusals = portal_settings::refusals(settings).into_iter().chain(settings.portals.iter().enumerate().filter_map(rules));
@@ -19,16 +20,25 @@ pub(crate) fn objections(settings: &Settings) -> Vec<Objection> {
     all
 }
 
-fn tls(settings: &Settings) -> Option<Objection> {
-    let files = settings.server.tls.as_ref()?;
-    let bad = TlsFiles { certificate: files.certificate.clone(), key: files.key.clone() }.check().err()?;
+fn tls(settings: &Settings, now: Timestamp) -> Vec<Objection> {
+    let Some(files) = settings.server.tls.as_ref() else { return Vec::new() };
+    let hosts = settings.portals.iter().flat_map(|portal| &portal.hosts);
+    let hosts: Vec<&str> = std::iter::once(&settings.server.sign_in_host).chain(hosts).map(String::as_str).collect();
+    let bad = match (TlsFiles { certificate: files.certificate.clone(), key: files.key.clone() }).remarks(&hosts, now) {
+        Ok(remarks) => {
+            let warning =
+                |what: String| objection("server.tls.certificate", what, "browsers warn people, or refuse: get another certificate");
+            return remarks.into_iter().map(warning).map(|warning| Objection { weight: Weight::Warning, ..warning }).collect();
+        }
+        Err(bad) => bad,
+    };
     let is_key = !matches!(&bad, BadTlsFiles::File { path, .. } if *path == files.certificate);
     let (key, help) = if is_key {
         ("server.tls.key", "give the certificate's own private key, in PEM, without a passphrase")
     } else {
         ("server.tls.certificate", "give the server's certificate and those that lead to its root, in PEM")
     };
-    Some(objection(key, bad.to_string(), help))
+    vec![objection(key, bad.to_string(), help)]
 }
 
 fn keys(settings: &Settings) -> Option<Objection> {
@@ -42,5 +52,5 @@ fn keys(settings: &Settings) -> Option<Objection> {
 }
 
 fn objection(key: &str, what: String, help: &str) -> Objection {
-    Objection { key: key.to_owned(), what, help: help.to_owned() }
+    Objection { key: key.to_owned(), what, help: help.to_owned(), weight: Weight::Mistake }
 }

@@ -61,5 +61,6 @@ fn redis_at(redis: &file::RedisStore) -> RedisAt {
         user: redis.login.as_ref().and_then(|login| login.user.clone()),
         password: redis.login.as_ref().map(|login| login.password.clone()),
         database: redis.database,
+        patience: redis.patience,
     }
 }

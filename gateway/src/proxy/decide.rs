@@ -114,7 +114,11 @@ impl Gateway {
                 ctx.permit = Some(permit);
                 Ok(self.way(session, ctx, at))
             }
-            Access::SignIn => Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::SignIn)).await),
+            Access::SignIn => {
+                // A sign-in that cannot be ended is not begun.
+                self.parts.deps.sessions.standing()?;
+                Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::SignIn)).await)
+            }
             Access::Link => Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::Link)).await),
         }
     }

@@ -18,6 +18,7 @@ use super::{Gateway, answer};
 const FORM_BYTES: usize = 64 * 1024;
 /// Style, script and pictures of our pages; the page that says "a store is down" needs them too.
 const FILES: &str = "/static/";
+const HELP: &str = "/help";
 
 impl Gateway {
     /// Lets our pages answer, in this process.
@@ -29,6 +30,9 @@ impl Gateway {
         };
         let pass = self.pass(&self.our_cookies(request), scope).filter(|_| !request.uri.path().starts_with(FILES));
         let who = self.recognise(pass, scope).await?;
+        if who.is_none() && !needs_nothing(request.uri.path()) {
+            self.parts.deps.sessions.standing()?;
+        }
         ctx.who.clone_from(&who);
         let body = match request.method {
             Method::GET | Method::HEAD => Bytes::new(),
@@ -110,6 +114,11 @@ impl Gateway {
         };
         Visit { place, client: ctx.client, who: ctx.who.clone(), support_code: ctx.said.support_code.clone(), wants, reader }
     }
+}
+
+/// Whether a page is the same whoever asks for it, and begins nothing.
+fn needs_nothing(path: &str) -> bool {
+    path.starts_with(FILES) || path == HELP
 }
 
 /// Eight characters that are read over the telephone without doubt (Crockford's base 32).

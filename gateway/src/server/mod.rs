@@ -1,5 +1,6 @@
 //! The server around the gateway: listener, TLS, runtime, and an orderly end.
 
+mod certificate;
 mod front;
 mod head_reader;
 mod listen;

@@ -1,10 +1,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use accounts::Timestamp;
 use pingora::listeners::tls::TlsSettings;
 use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
+
+use super::certificate::remarks;
 
 /// Where certificate chain and key are, in PEM.
 #[derive(Clone, Debug)]
@@ -39,9 +42,11 @@ pub enum BadTlsFiles {
 }
 
 impl TlsFiles {
-    /// Says whether the two can be used.
-    pub fn check(&self) -> Result<(), BadTlsFiles> {
-        self.pair().map(drop)
+    /// Says whether the two can be used, and what browsers that go to `hosts` now will not like of the certificate.
+    pub fn remarks(&self, hosts: &[&str], now: Timestamp) -> Result<Vec<String>, BadTlsFiles> {
+        let pair = self.pair()?;
+        let path = self.certificate.display();
+        Ok(remarks(&pair.cert, hosts, now).into_iter().map(|remark| format!("{path}: {remark}")).collect())
     }
 
     fn pair(&self) -> Result<CertifiedKey, BadTlsFiles> {

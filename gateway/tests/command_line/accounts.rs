@@ -123,3 +123,34 @@ fn an_account_is_shown_locked_and_unlocked() {
     let plain = place.run(&["account", "audit", "--email", "ada@example.com", "--limit", "1"], "");
     assert!(plain.code == 0 && plain.out.contains("account-unlocked") && plain.out.lines().count() == 1, "{plain:?}");
 }
+
+#[test]
+fn a_name_that_cannot_be_assigned_is_refused_alike_with_and_without_a_node() {
+    let headers = "[[portal]]\nid = \"calendar\"\nhosts = [\"calendar.localhost\"]\nupstream = [\"http://127.0.0.1:9\"]\n[portal.sign_in]\n\
+                   method = \"headers\"\n[portal.sign_in.headers]\nX-Remote-User = \"{username}\"\n";
+    let place = Place::new(&(portal(nowhere()) + headers));
+    assert_eq!(place.run(&["account", "create", "--email", "ada@example.com"], PASSWORD).code, 0);
+    let assign = |email: &str, portal: &str, name: &str| {
+        place.run(&["account", "assign-link", "--email", email, "--portal", portal, "--username", name], "")
+    };
+    let cases = [
+        ("ada", "calendar", "ada7", 2, "an e-mail address looks like name@example.com"),
+        ("ada@example.com", "diary", "ada7", 2, "there is no portal `diary`"),
+        ("ada@example.com", "wiki", "ada7", 2, "this portal's sign-in method needs a password"),
+        ("ada@example.com", "calendar", "a\tb", 2, "a user name has 1 to 255 characters"),
+        ("eve@example.com", "calendar", "eve", 1, "there is no account with this e-mail address"),
+        ("ada@example.com", "calendar", "ada7", 0, ""),
+    ];
+    let all = || cases.map(|(email, portal, name, ..)| assign(email, portal, name));
+    let alone = all();
+    let node = place.serve();
+    let beside = all();
+    drop(node);
+    for ((case, alone), beside) in cases.iter().zip(&alone).zip(&beside) {
+        let (.., code, words) = *case;
+        assert_eq!((alone.code, beside.code), (code, code), "{case:?}: {alone:?} {beside:?}");
+        for said in [alone, beside] {
+            assert!(words.is_empty() || said.err.lines().any(|line| line.starts_with(words)), "{case:?}: {said:?}");
+        }
+    }
+}

@@ -93,3 +93,30 @@ fn a_keys_file_that_cannot_be_used_is_a_mistake() {
         assert!(place.run(&["check"], "").err.starts_with("latchkey.toml:5:13: "));
     }
 }
+
+#[test]
+fn a_certificate_that_browsers_will_not_like_is_a_warning() {
+    let certificate = |from: i32, until: i32, names: &[&str]| {
+        let mut params = rcgen::CertificateParams::new(names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()).unwrap();
+        (params.not_before, params.not_after) = (rcgen::date_time_ymd(from, 1, 1), rcgen::date_time_ymd(until, 1, 1));
+        let key = rcgen::KeyPair::generate().unwrap();
+        (params.self_signed(&key).unwrap().pem(), key.serialize_pem())
+    };
+    let names = ["login.localhost", "wiki.localhost"];
+    let cases = [
+        (certificate(2020, 2200, &names), ""),
+        (certificate(2020, 2021, &names), "the certificate has expired: it was valid until Jan  1 00:00:00 2021 +00:00"),
+        (certificate(2199, 2200, &names), "the certificate is not valid before Jan  1 00:00:00 2199 +00:00"),
+        (certificate(2020, 2200, &["*.example.com"]), "the certificate is not for login.localhost, wiki.localhost"),
+        (certificate(2020, 2200, &["login.localhost"]), "the certificate is not for wiki.localhost"),
+    ];
+    for ((certificate, key), expected) in cases {
+        let place = Place::with_server("[server.tls]\ncertificate = \"$DIR/cert.pem\"\nkey = \"$DIR/key.pem\"", &portal(nowhere()));
+        place.write("cert.pem", certificate);
+        place.write("key.pem", key);
+        let said = place.run(&["check"], "");
+        assert_eq!(said.code, 0, "{said:?}");
+        let warned = said.out.starts_with("warning: latchkey.toml:4:15: ") && said.out.contains(expected);
+        assert!(if expected.is_empty() { said.out.starts_with("latchkey.toml is good") } else { warned }, "{expected}: {said:?}");
+    }
+}

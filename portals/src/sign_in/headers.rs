@@ -13,8 +13,8 @@ pub(super) async fn sign_in(
     headers: &Headers,
     values: &Values<'_>,
 ) -> Result<(Verdict, String, Vec<(HeaderName, Secret<String>)>), Failure> {
-    let rendered = headers.templates.iter().map(|(name, template)| Ok((name.clone(), render(name, template, values)?)));
-    let rendered: Vec<_> = rendered.collect::<Result<_, Failure>>()?;
+    let rendered = headers.templates.iter().map(|(name, template)| Ok(render(name, template, values)?.map(|value| (name.clone(), value))));
+    let rendered: Vec<_> = rendered.filter_map(Result::transpose).collect::<Result<_, Failure>>()?;
     let Some(proof) = &headers.proof else {
         return Ok((Verdict::SignedIn, "headers rendered; no proof page".to_owned(), rendered));
     };
@@ -25,15 +25,19 @@ pub(super) async fn sign_in(
     Ok((verdict, format!("proof: {why}"), rendered))
 }
 
-/// A value that would break out of its header is refused, not repaired: the portal would take it for somebody else's name.
-fn render(name: &HeaderName, template: &Template, values: &Values<'_>) -> Result<Secret<String>, Failure> {
+/// A value that would break out of its header is refused, not repaired: the portal would take it for somebody else's name. `None`: there is
+/// nothing to say, as of somebody without groups; then the header is left out, as other proxies do, and the client's own is gone anyway.
+fn render(name: &HeaderName, template: &Template, values: &Values<'_>) -> Result<Option<Secret<String>>, Failure> {
     let value = template.render(values).map_err(|missing| Failure::unrecognised(missing.to_string()))?;
+    if value.reveal().is_empty() && !template.has_credential() {
+        return Ok(None);
+    }
     let odd = value.reveal().chars().any(char::is_control);
     let trimmed = value.reveal().trim() == value.reveal();
     if odd || !trimmed || value.reveal().is_empty() {
         return Err(Failure::unrecognised(format!("the value for `{name}` cannot stand in a header")));
     }
-    Ok(value)
+    Ok(Some(value))
 }
 
 #[cfg(test)]

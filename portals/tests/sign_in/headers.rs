@@ -31,6 +31,28 @@ async fn the_linked_name_is_told_and_proved() {
 }
 
 #[tokio::test]
+async fn what_there_is_nothing_to_say_about_is_left_out() {
+    let portal =
+        Portal::start(|seen: &Seen| page(if seen.header("x-remote-user").is_empty() { 403 } else { 200 }, "<href>/alice/</href>")).await;
+    let templates = [
+        ("x-remote-user", "{username}"),
+        ("x-groups", "{account.groups}"),
+        ("x-name", "{account.name}"),
+        ("x-role", "groups={account.groups}"),
+    ];
+    let recipe = Headers { proof: Some(proof()), ..headers(&templates) };
+    let mut world = World::new(portal.settings(Recipe::Headers(recipe)));
+    world.facts.groups.clear();
+    world.facts.name.clear();
+    let attempt = world.attempt_with(None).await;
+    assert_eq!(attempt.verdict, Verdict::SignedIn, "{}", attempt.reason);
+    let opened = world.open(&attempt);
+    let sent: Vec<_> = opened.headers().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+    assert_eq!(sent, ["x-remote-user: alice", "x-role: groups="]);
+    assert!(!portal.seen().pop().unwrap().headers.contains_key("x-groups"));
+}
+
+#[tokio::test]
 async fn a_name_just_typed_does_not_count() {
     let portal = Portal::start(|_| page(200, "")).await;
     let recipe = headers(&[("x-remote-user", "{username}")]);

@@ -2,7 +2,7 @@ use ::accounts::ports::StoreDown;
 use sqlx::SqlSafeStr;
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::postgres::PgConnection;
-use sqlx::sqlite::SqlitePool;
+use sqlx::sqlite::SqliteConnection;
 
 use super::failure::{postgres_says, sqlite_says};
 
@@ -20,8 +20,8 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (3, "passwords", include_str!("../../migrations/postgres/0003_passwords.sql")),
 ];
 
-pub(super) async fn run_sqlite(pool: &SqlitePool) -> Result<(), StoreDown> {
-    migrator(SQLITE).run(pool).await.map_err(|error| sqlite_says(&reason(&error)))
+pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreDown> {
+    migrator(SQLITE).run(connection).await.map_err(|error| sqlite_says(&reason(&error)))
 }
 
 pub(super) async fn run_postgres(connection: &mut PgConnection) -> Result<(), StoreDown> {

@@ -10,6 +10,9 @@ use super::postgres::Postgres;
 /// A database that has not answered after this long is down.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
+/// Starting, it may take this long: other nodes may start beside this one, on a machine that is busy with that.
+pub(super) const START: Duration = Duration::from_secs(30);
+
 /// The connections of the configured driver.
 #[derive(Clone, Debug)]
 pub(super) enum Pools {

@@ -17,6 +17,8 @@ use super::pools::PATIENCE;
 const CONNECTIONS: u32 = 8;
 /// The server gives up on a statement just before we do, so that it does not go on working for nobody.
 const STATEMENT_TIMEOUT: &str = "SET statement_timeout = 1900";
+/// How long the first connection may take: a server that starts beside this node is busy.
+const START: Duration = Duration::from_secs(10);
 /// How long the tables may take to be brought up to date; another node may be doing it just now.
 const MIGRATION: Duration = Duration::from_secs(120);
 
@@ -43,7 +45,7 @@ impl Postgres {
         // The parser's own words may repeat the address, and with it the password.
         let options = PgConnectOptions::from_str(url.reveal()).map_err(|_| postgres_says("the address is not a postgres:// URL"))?;
         let options = options.application_name("latchkey");
-        let mut connection = match timeout(PATIENCE, options.connect()).await {
+        let mut connection = match timeout(START, options.connect()).await {
             Ok(connection) => connection.map_err(|error| postgres_down(&error))?,
             Err(_) => return Err(postgres_says("it took too long to connect")),
         };

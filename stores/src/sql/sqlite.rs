@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use ::accounts::ports::StoreDown;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection};
 
-use super::failure::sqlite_down;
+use tokio::time::timeout;
+
+use super::failure::{sqlite_down, sqlite_says};
 use super::migrations;
-use super::pools::PATIENCE;
+use super::pools::START;
 
 /// How many readers may work at once.
 const READERS: u32 = 4;
@@ -36,9 +39,10 @@ impl SqliteFile {
             .busy_timeout(BUSY)
             // A removed credential is overwritten, not left in a free page.
             .pragma("secure_delete", "ON");
-        let pool = SqlitePoolOptions::new().acquire_timeout(PATIENCE).idle_timeout(None).max_lifetime(None);
+        bring_up_to_date(&options).await?;
+        // Queries have a shorter patience of their own: see `patiently`.
+        let pool = SqlitePoolOptions::new().acquire_timeout(START).idle_timeout(None).max_lifetime(None);
         let writer = pool.clone().max_connections(1).connect_with(options.clone()).await.map_err(|error| sqlite_down(&error))?;
-        migrations::run_sqlite(&writer).await?;
         let readers = pool.max_connections(READERS).connect_with(options.read_only(true)).await.map_err(|error| sqlite_down(&error))?;
         Ok(Self { writer, readers })
     }
@@ -52,6 +56,18 @@ impl SqliteFile {
     pub(crate) fn readers(&self) -> &SqlitePool {
         &self.readers
     }
+}
+
+/// Brings the tables up to date over a connection of its own, which waits longer for other processes than a request may.
+async fn bring_up_to_date(options: &SqliteConnectOptions) -> Result<(), StoreDown> {
+    let updating = async {
+        let mut connection = options.clone().busy_timeout(START).connect().await.map_err(|error| sqlite_down(&error))?;
+        migrations::run_sqlite(&mut connection).await?;
+        // The tables are right whatever the farewell says.
+        let _ = connection.close().await;
+        Ok(())
+    };
+    timeout(START, updating).await.unwrap_or_else(|_| Err(sqlite_says("its tables could not be brought up to date in time")))
 }
 
 /// Makes the file, if there is none, such that nobody else can read it; the files beside it get the same mode. What goes wrong here goes

@@ -94,7 +94,9 @@ async fn a_server_that_was_killed_is_found_again() {
     let (ada, bob) = (session(), session());
     node.create(&ada, HOUR).await.unwrap();
     remembered(&node, &ada.id).await;
+    node.standing().unwrap();
     drop(redis);
+    eventually("it is known to be away", SOON, async || node.standing().is_err()).await;
     eventually("memory is void", AT_MOST, async || node.cached_session(&ada.id).is_none()).await;
     let begun = Instant::now();
     assert_eq!(node.session(&ada.id).await.unwrap_err().store, "redis");
@@ -209,7 +211,8 @@ async fn nobody_there_is_down() {
     drop(redis);
     let begun = Instant::now();
     RedisSessions::connect(at, Arc::new(FakeClock::new())).await.err().unwrap();
-    assert!(begun.elapsed() < 2 * AT_MOST, "{:?}", begun.elapsed());
+    // It may be starting just now, beside this node.
+    assert!(begun.elapsed() < Duration::from_secs(10) + AT_MOST, "{:?}", begun.elapsed());
 }
 
 #[tokio::test]

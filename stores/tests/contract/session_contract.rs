@@ -379,6 +379,7 @@ pub(crate) async fn a_lock_has_one_owner(fleet: &Fleet) {
 }
 
 pub(crate) async fn it_answers(fleet: &Fleet) {
+    fleet.a.standing().unwrap();
     fleet.a.ping().await.unwrap();
     fleet.b.ping().await.unwrap();
 }

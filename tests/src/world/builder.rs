@@ -1,8 +1,10 @@
 use std::fmt::Write as _;
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use accounts::use_cases::{CreateAccount, create_account};
 use config::Environment;
+use config::settings::SessionsStore;
 use sample_portals::{OrdersOptions, Person, ReportsOptions, SignedOut, orders, reports};
 
 use super::ports::free_port;
@@ -141,7 +143,11 @@ impl WorldBuilder {
         let path = dir.path().join("latchkey.toml");
         std::fs::write(&path, &text).unwrap();
         let environment = Environment { working_directory: dir.path().to_owned() };
-        let settings = config::load(&path, &environment).unwrap_or_else(|mistakes| panic!("{mistakes}\n{text}"));
+        let mut settings = config::load(&path, &environment).unwrap_or_else(|mistakes| panic!("{mistakes}\n{text}"));
+        if let SessionsStore::Redis(redis) = &mut settings.stores.sessions {
+            // A machine that runs everything at once is slow, not down; a server that is killed is noticed all the same.
+            redis.patience = Duration::from_secs(30);
+        }
         World {
             gateway: None,
             others: Vec::new(),

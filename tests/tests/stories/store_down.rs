@@ -17,6 +17,14 @@ async fn without_redis_there_is_a_503_and_no_sign_in_page() {
     })
     .await;
     ada.get(&world.orders_at("/profile")).await.has_status(503).shows("not available at the moment").shows_not("E-mail address");
+    // Whoever comes anew is not sent into a sign-in that cannot be ended.
+    let mut stranger = world.browser();
+    for page in [world.orders_at("/profile"), world.login_at("/sign-in"), world.login_at("/")] {
+        stranger.get(&page).await.has_status(503).shows("not available at the moment").shows_not("E-mail address");
+    }
+    assert_eq!(stranger.script("GET", &world.orders_at("/profile")).send().await.status, 503);
+    stranger.get(&world.login_at("/help")).await.has_status(200);
+    stranger.get(&world.reports_at("/public/about")).await.has_status(200).shows("for everyone");
     ada.get(&world.reports_at("/public/about")).await.has_status(200).shows("for everyone");
 
     // It comes back empty: whoever was signed in signs in again, and nothing is broken.

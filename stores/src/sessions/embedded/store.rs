@@ -217,6 +217,10 @@ impl SessionStore for EmbeddedSessions {
         Ok(())
     }
 
+    fn standing(&self) -> Result<(), StoreDown> {
+        self.journal.ping()
+    }
+
     async fn ping(&self) -> Result<(), StoreDown> {
         self.journal.ping()
     }

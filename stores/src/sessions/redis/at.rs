@@ -1,11 +1,11 @@
+use std::time::Duration;
+
 use redis::cluster::{ClusterClient, ClusterClientBuilder};
 use redis::io::tcp::TcpSettings;
 use redis::{
     Client, ConnectionAddr, ConnectionInfo, IntoConnectionInfo, ProtocolVersion, RedisConnectionInfo, RedisError, TlsCertificates,
 };
 use secret::Secret;
-
-use super::PATIENCE;
 
 /// How to reach Redis or Valkey, version 6.2 or later.
 ///
@@ -24,6 +24,8 @@ pub struct RedisAt {
     pub password: Option<Secret<String>>,
     /// The numbered database; 0 in a cluster.
     pub database: u8,
+    /// A server that has not answered after this long is down.
+    pub patience: Duration,
 }
 
 /// Which servers there are, and what they are to each other.
@@ -74,8 +76,8 @@ impl RedisAt {
         let builder = ClusterClientBuilder::new(infos)
             .use_protocol(ProtocolVersion::RESP3)
             .tcp_settings(tcp())
-            .connection_timeout(PATIENCE)
-            .response_timeout(PATIENCE)
+            .connection_timeout(self.patience)
+            .response_timeout(self.patience)
             .retries(3);
         match &self.tls_roots {
             Some(_) if self.tls => builder.certs(self.certificates()).build(),

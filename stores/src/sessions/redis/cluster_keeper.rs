@@ -57,6 +57,7 @@ async fn connect(at: &RedisAt, nodes: &[RedisServer]) -> Result<ClusterConnectio
 
 /// The connections that hear of changes.
 struct Ears {
+    patience: Duration,
     primaries: Vec<RedisServer>,
     connections: Vec<MultiplexedConnection>,
 }
@@ -64,8 +65,9 @@ struct Ears {
 impl Ears {
     async fn open(at: &RedisAt, nodes: &[RedisServer], cache: &Arc<NodeCache>, epoch: u64, lost: &Arc<Notify>) -> Result<Self, StoreDown> {
         let primaries = primaries_by_any(at, nodes).await?;
-        let connections = try_join_all(primaries.iter().map(|server| in_time(hear_all(at, server, cache, epoch, lost)))).await?;
-        let mut ears = Self { primaries, connections };
+        let connections =
+            try_join_all(primaries.iter().map(|server| in_time(at.patience, hear_all(at, server, cache, epoch, lost)))).await?;
+        let mut ears = Self { patience: at.patience, primaries, connections };
         // Whoever took over while the connections were made would not be among them.
         ears.check().await?;
         Ok(ears)
@@ -85,9 +87,9 @@ impl Ears {
 
     /// Every primary answers and sees the same primaries as before.
     async fn check(&mut self) -> Result<(), StoreDown> {
-        let expected = &self.primaries;
+        let (expected, patience) = (&self.primaries, self.patience);
         let checks = self.connections.iter_mut().zip(expected).map(async |(connection, server)| {
-            in_time(async {
+            in_time(patience, async {
                 beat(connection).await.map_err(Beat::into_error)?;
                 primaries(connection, server).await
             })
@@ -127,7 +129,7 @@ async fn primaries_by_any(at: &RedisAt, nodes: &[RedisServer]) -> Result<Vec<Red
             let mut connection = plain(at, node, Login::Yes).await?;
             primaries(&mut connection, node).await
         };
-        match in_time(asking).await {
+        match in_time(at.patience, asking).await {
             Ok(found) if !found.is_empty() => return Ok(found),
             Ok(_) => reason = says("the cluster has no primaries"),
             Err(failed) => reason = failed,

@@ -5,7 +5,6 @@ use redis::cluster_async::ClusterConnection;
 use redis::{AsyncConnectionConfig, Cmd, Pipeline, PushInfo, PushKind, RedisError, RedisFuture, Value};
 use tokio::sync::Notify;
 
-use super::PATIENCE;
 use super::at::{Login, RedisAt, RedisServer};
 use super::keys::Cached;
 use super::node_cache::NodeCache;
@@ -45,7 +44,7 @@ impl ConnectionLike for Connection {
 
 /// Connects without listening for anything.
 pub(super) async fn plain(at: &RedisAt, server: &RedisServer, login: Login) -> Result<MultiplexedConnection, RedisError> {
-    at.client(server, login)?.get_multiplexed_async_connection_with_config(&config()).await
+    at.client(server, login)?.get_multiplexed_async_connection_with_config(&config(at)).await
 }
 
 /// Connects with an ear for invalidations, which void what `cache` remembers under `epoch`. They are heard in the order in which the
@@ -58,15 +57,16 @@ pub(super) async fn listening(
     lost: &Arc<Notify>,
 ) -> Result<MultiplexedConnection, RedisError> {
     let (cache, lost) = (Arc::clone(cache), Arc::clone(lost));
-    let config = config().set_push_sender(move |push: PushInfo| {
+    let config = config(at).set_push_sender(move |push: PushInfo| {
         hear(&push, &cache, epoch, &lost);
         Ok::<(), ()>(())
     });
     at.client(server, Login::Yes)?.get_multiplexed_async_connection_with_config(&config).await
 }
 
-fn config() -> AsyncConnectionConfig {
-    AsyncConnectionConfig::new().set_connection_timeout(Some(PATIENCE)).set_response_timeout(Some(PATIENCE)).set_pipeline_buffer_size(QUEUE)
+fn config(at: &RedisAt) -> AsyncConnectionConfig {
+    let patience = Some(at.patience);
+    AsyncConnectionConfig::new().set_connection_timeout(patience).set_response_timeout(patience).set_pipeline_buffer_size(QUEUE)
 }
 
 fn hear(push: &PushInfo, cache: &NodeCache, epoch: u64, lost: &Notify) {

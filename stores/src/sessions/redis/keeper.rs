@@ -9,9 +9,9 @@ use super::at::{RedisAt, RedisTopology};
 use super::connection::Connection;
 use super::failure::says;
 use super::node_cache::NodeCache;
-use super::{PATIENCE, cluster_keeper, primary};
+use super::{cluster_keeper, primary};
 
-/// A server that was silent since the last one and does not answer this one is gone: noticed within this and [`PATIENCE`].
+/// A server that was silent since the last one and does not answer this one is gone: noticed within this and [`RedisAt::patience`].
 pub(super) const HEARTBEAT: Duration = Duration::from_secs(1);
 /// How long to wait after an attempt that failed.
 pub(super) const PAUSE: Duration = Duration::from_millis(200);
@@ -85,9 +85,9 @@ impl Keeper {
 }
 
 /// The connection, as soon as there is one. While one is being made it waits a little; after a failed attempt it does not.
-pub(super) async fn connection(state: &watch::Receiver<State>) -> Result<Connection, StoreDown> {
+pub(super) async fn connection(state: &watch::Receiver<State>, patience: Duration) -> Result<Connection, StoreDown> {
     let mut state = state.clone();
-    let found = match timeout(PATIENCE, state.wait_for(|state| !matches!(state, State::Connecting))).await {
+    let found = match timeout(patience, state.wait_for(|state| !matches!(state, State::Connecting))).await {
         Ok(Ok(found)) => found.clone(),
         Ok(Err(_)) => return Err(says("its keeper has ended")),
         Err(_) => return Err(says("it took too long to connect")),

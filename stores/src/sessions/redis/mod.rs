@@ -32,10 +32,8 @@ use self::keeper::{Keeper, State};
 use self::node_cache::NodeCache;
 use self::scripts::Scripts;
 
-/// A server that has not answered after this long is down.
-const PATIENCE: Duration = Duration::from_millis(500);
-/// How long the first connection may take; attempts that fail are repeated until then.
-const FIRST: Duration = Duration::from_secs(2);
+/// How long the first connection may take; attempts that fail are repeated until then. Nodes that start together are slow.
+const FIRST: Duration = Duration::from_secs(10);
 
 /// Sessions on Redis. When the server is lost, nothing that was remembered counts, and every question is answered by
 /// [`StoreDown`] within a second and a half until it is back.
@@ -43,19 +41,21 @@ pub struct RedisSessions {
     clock: Arc<dyn Clock>,
     cache: Arc<NodeCache>,
     state: watch::Receiver<State>,
+    patience: Duration,
     scripts: Scripts,
     keeper: AbortHandle,
 }
 
 impl RedisSessions {
     /// Connects. The connection lives in the runtime in which this is called: call it in the one whose tasks will ask. Fails when there is
-    /// none within two seconds; after that, a server that is lost is sought until it is found again.
+    /// none within ten seconds; after that, a server that is lost is sought until it is found again.
     pub async fn connect(at: RedisAt, clock: Arc<dyn Clock>) -> Result<Self, StoreDown> {
         let (sender, state) = watch::channel(State::Connecting);
         let cache = Arc::new(NodeCache::default());
+        let patience = at.patience;
         let keeper = Keeper { at, cache: Arc::clone(&cache), state: sender };
         let keeper = tokio::spawn(keeper.run()).abort_handle();
-        let store = Self { clock, cache, state, scripts: Scripts::default(), keeper };
+        let store = Self { clock, cache, state, patience, scripts: Scripts::default(), keeper };
         store.first().await?;
         Ok(store)
     }
@@ -70,16 +70,24 @@ impl RedisSessions {
         }
     }
 
+    /// What the keeper knows of the server, without asking it.
+    fn known(&self) -> Result<(), StoreDown> {
+        match &*self.state.borrow() {
+            State::Down(reason) => Err(reason.clone()),
+            State::Up(_) | State::Connecting => Ok(()),
+        }
+    }
+
     /// Asks one thing.
     async fn ask<T: FromRedisValue>(&self, command: &Cmd) -> Result<T, StoreDown> {
-        let mut connection = keeper::connection(&self.state).await?;
-        primary::in_time(command.query_async(&mut connection)).await
+        let mut connection = keeper::connection(&self.state, self.patience).await?;
+        primary::in_time(self.patience, command.query_async(&mut connection)).await
     }
 
     /// Has the server run a script.
     async fn run<T: FromRedisValue>(&self, script: &ScriptInvocation<'_>) -> Result<T, StoreDown> {
-        let mut connection = keeper::connection(&self.state).await?;
-        primary::in_time(script.invoke_async(&mut connection)).await
+        let mut connection = keeper::connection(&self.state, self.patience).await?;
+        primary::in_time(self.patience, script.invoke_async(&mut connection)).await
     }
 }
 

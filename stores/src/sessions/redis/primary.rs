@@ -1,6 +1,7 @@
 //! The connection to the one server that takes writes: the only one, or the one that the sentinels name.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use ::accounts::ports::StoreDown;
 use redis::aio::MultiplexedConnection;
@@ -8,7 +9,6 @@ use redis::{ErrorKind, RedisError, ServerErrorKind, Value, cmd};
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
-use super::PATIENCE;
 use super::at::{Login, RedisAt, RedisServer, RedisTopology};
 use super::connection::{listening, plain};
 use super::failure::{down, says};
@@ -34,7 +34,7 @@ pub(super) async fn connect(
         cmd("CLIENT").arg("TRACKING").arg("ON").exec_async(&mut connection).await?;
         Ok(connection)
     };
-    in_time(connecting).await
+    in_time(at.patience, connecting).await
 }
 
 /// Waits until the connection breaks, the server is silent, or it no longer takes writes; tells which.
@@ -88,7 +88,7 @@ async fn ask_sentinels(at: &RedisAt, sentinels: &[RedisServer], master: &str, at
         let Some(sentinel) = attempt.wrapping_add(turn).checked_rem(sentinels.len()).and_then(|place| sentinels.get(place)) else {
             continue;
         };
-        match in_time(ask_sentinel(at, sentinel, master)).await {
+        match in_time(at.patience, ask_sentinel(at, sentinel, master)).await {
             Ok(Some(server)) => return Ok(server),
             Ok(None) => reason = says("the sentinels know no primary of this name"),
             Err(failed) => reason = failed,
@@ -110,8 +110,8 @@ async fn ask_sentinel(at: &RedisAt, sentinel: &RedisServer, master: &str) -> Res
 }
 
 /// The answer, or that there was none in time.
-pub(super) async fn in_time<T>(asking: impl Future<Output = Result<T, RedisError>>) -> Result<T, StoreDown> {
-    match timeout(PATIENCE, asking).await {
+pub(super) async fn in_time<T>(patience: Duration, asking: impl Future<Output = Result<T, RedisError>>) -> Result<T, StoreDown> {
+    match timeout(patience, asking).await {
         Ok(answer) => answer.map_err(|error| down(&error)),
         Err(_) => Err(says("it took too long")),
     }

@@ -107,6 +107,10 @@ impl SessionStore for RedisSessions {
         self.let_go(key, owner).await
     }
 
+    fn standing(&self) -> Result<(), StoreDown> {
+        self.known()
+    }
+
     async fn ping(&self) -> Result<(), StoreDown> {
         self.ask(&cmd("PING")).await
     }

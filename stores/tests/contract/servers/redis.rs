@@ -82,7 +82,7 @@ pub(crate) fn local(port: u16) -> RedisServer {
 }
 
 pub(crate) fn at(topology: RedisTopology) -> RedisAt {
-    RedisAt { topology, tls: false, tls_roots: None, user: None, password: None, database: 0 }
+    RedisAt { topology, tls: false, tls_roots: None, user: None, password: None, database: 0, patience: Duration::from_millis(500) }
 }
 
 pub(crate) fn with_login(at: RedisAt, user: Option<&str>, password: &str) -> RedisAt {
