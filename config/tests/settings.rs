@@ -147,7 +147,7 @@ fn the_full_example_is_read_as_written() {
         headers.headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
         ["X-Remote-Groups", "X-Remote-Mail", "X-Remote-User"]
     );
-    assert!(headers.headers[0].1.uses(Placeholder::AccountEmail));
+    assert!(headers.headers[1].1.uses(Placeholder::AccountEmail));
 }
 
 #[test]

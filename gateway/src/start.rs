@@ -147,6 +147,7 @@ fn parts(settings: &Settings, composition: &Composition) -> ProxyParts {
         opened: Arc::new(OpenedCache::new(OPENED)),
         routes: Arc::new(ArcSwap::new(composition.routes.clone())),
         trusted_proxies: TrustedProxies::new(settings.server.trusted_proxies.clone()),
+        proxy_protocol: settings.server.proxy_protocol,
     }
 }
 

@@ -4,6 +4,7 @@
 mod access;
 mod client_address;
 mod code_step;
+mod forwarded;
 mod kept_post;
 mod master_password;
 mod password_expiry;
@@ -16,7 +17,7 @@ mod session_life;
 mod time;
 
 pub use access::{Access, Link, Permit, Requirement, Whom, access};
-pub use client_address::{TrustedProxies, client_address};
+pub use client_address::{Contradiction, TrustedProxies, client_address};
 pub use code_step::{STEP_SECONDS, StepFit, step_at, step_fit, steps_around};
 pub use kept_post::{KEPT_POST_BYTES, KEPT_POST_CAPS, KEPT_POST_TIME, Keep, KeptPostCaps, keep_post};
 pub use master_password::{PasswordJudgement, PasswordOwner, PasswordRules, Unmet, judge_password};

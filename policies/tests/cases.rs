@@ -93,8 +93,12 @@ fn access_to_a_portal() {
 #[serde(deny_unknown_fields)]
 struct AddressCase {
     peer: IpAddr,
+    #[serde(default)]
     forwarded_for: Vec<String>,
-    client: IpAddr,
+    #[serde(default)]
+    forwarded: Vec<String>,
+    /// None: the headers contradict each other.
+    client: Option<IpAddr>,
 }
 
 #[test]
@@ -102,8 +106,8 @@ fn the_address_of_the_client() {
     let cases: Cases<AddressCase> = toml::from_str(include_str!("../cases/client_address.toml")).unwrap();
     let trusted = TrustedProxies::new(cases.trusted);
     for case in &cases.case {
-        let client = client_address(case.peer, case.forwarded_for.iter().map(String::as_str), &trusted);
-        assert_eq!(client, case.client, "{case:?}");
+        let (hops, elements) = (case.forwarded_for.iter().map(String::as_str), case.forwarded.iter().map(String::as_str));
+        assert_eq!(client_address(case.peer, hops, elements, &trusted).ok(), case.client, "{case:?}");
     }
 }
 

@@ -17,6 +17,6 @@ pub use browser::{Answer, Asking, Browser, Control, Cookie, Form, Page, Tab};
 pub use canned::{Canned, answer};
 pub use eventually::eventually;
 pub use memory::resident_bytes;
-pub use raw::{RawAnswer, raw, raw_tls};
+pub use raw::{RawAnswer, frame, raw, raw_http2, raw_plain_then_tls, raw_tls};
 pub use websocket::{WebSocket, opened};
 pub use world::{ADA, FakeClock, GRACE, Portal, Redis, TestPerson, Upstreams, World, WorldBuilder, free_port, redis};

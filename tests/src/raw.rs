@@ -43,6 +43,30 @@ pub async fn raw_tls(world: &World, server_name: &str, bytes: &[u8]) -> RawAnswe
     talk(connector.connect(name, tcp).await.unwrap(), bytes).await
 }
 
+/// Sends `before` in clear, then `bytes` inside TLS. `None` if the gateway broke off before TLS was spoken.
+pub async fn raw_plain_then_tls(world: &World, before: &[u8], server_name: &str, bytes: &[u8]) -> Option<RawAnswer> {
+    let mut tcp = TcpStream::connect(("127.0.0.1", world.port())).await.unwrap();
+    tcp.write_all(before).await.unwrap();
+    let connector = tokio_rustls::TlsConnector::from(world.tls_client(&[b"http/1.1"]));
+    let name = ServerName::try_from(server_name.to_owned()).unwrap();
+    Some(talk(connector.connect(name, tcp).await.ok()?, bytes).await)
+}
+
+/// Sends frames of the caller's own over HTTP/2, behind the preface. What comes back is told by whether the gateway closed.
+pub async fn raw_http2(world: &World, server_name: &str, frames: &[u8]) -> RawAnswer {
+    let tcp = TcpStream::connect(("127.0.0.1", world.port())).await.unwrap();
+    let connector = tokio_rustls::TlsConnector::from(world.tls_client(&[b"h2"]));
+    let name = ServerName::try_from(server_name.to_owned()).unwrap();
+    let begun = [b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".as_slice(), &frame(4, 0, 0, b""), frames].concat();
+    talk(connector.connect(name, tcp).await.unwrap(), &begun).await
+}
+
+/// One HTTP/2 frame (RFC 9113 §4.1).
+pub fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+    [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
+}
+
 async fn talk(mut stream: impl AsyncRead + AsyncWrite + Unpin, bytes: &[u8]) -> RawAnswer {
     // The gateway may have closed before it has read all.
     let _ = stream.write_all(bytes).await;

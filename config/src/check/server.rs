@@ -38,6 +38,17 @@ pub(super) fn check(server: Option<&At<FileServer>>, directory: &Path, notes: &m
             );
         }
     }
+    let proxy_protocol = file.proxy_protocol.as_ref().is_some_and(|at| at.value);
+    if let Some(at) = &file.proxy_protocol
+        && at.value
+        && trusted_proxies.as_ref().is_some_and(Vec::is_empty)
+    {
+        notes.wrong(
+            &at.span,
+            "nobody may speak the PROXY protocol: `trusted_proxies` names no network",
+            "name those of your balancers there",
+        );
+    }
     let admin_listen = notes.read_opt(&file.admin_listen, |text| socket(text));
     if let (Some(at), Some(Some(admin)), Some(listen)) = (&file.admin_listen, admin_listen, listen)
         && admin == listen
@@ -57,6 +68,7 @@ pub(super) fn check(server: Option<&At<FileServer>>, directory: &Path, notes: &m
         external_scheme,
         data_dir: data_dir?,
         trusted_proxies: trusted_proxies?,
+        proxy_protocol,
         admin_listen: admin_listen?,
         tls: tls?,
     };

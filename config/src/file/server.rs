@@ -19,9 +19,12 @@ pub(crate) struct FileServer {
     pub(crate) external_scheme: Field<Scheme>,
     /// Directory for everything the gateway writes; made at the first start. Default: "latchkey-data".
     pub(crate) data_dir: Field<String>,
-    /// Networks (as "10.0.0.0/8") of the balancers that may say who the client is by X-Forwarded-For.
-    /// Default: none.
+    /// Networks (as "10.0.0.0/8") of the balancers that may say who the client is, by X-Forwarded-For or
+    /// Forwarded (RFC 7239). Default: none.
     pub(crate) trusted_proxies: List<String>,
+    /// Whether every connection from `trusted_proxies` begins with the PROXY protocol's header, version 1 or 2.
+    /// Default: false.
+    pub(crate) proxy_protocol: Field<bool>,
     /// Address and port of /metrics, /healthz and /readyz, as "127.0.0.1:9180". Default: no such listener.
     pub(crate) admin_listen: Field<String>,
     /// Certificate and key. Without them plain HTTP is spoken, which is allowed on loopback, or with

@@ -18,8 +18,10 @@ pub struct Server {
     pub external_scheme: Scheme,
     /// Absolute (as far as the configuration file's own path was); everything the gateway writes is below it.
     pub data_dir: PathBuf,
-    /// Only a peer in one of these may say who the client is (X-Forwarded-For).
+    /// Only a peer in one of these may say who the client is (X-Forwarded-For, Forwarded, PROXY).
     pub trusted_proxies: Vec<IpNet>,
+    /// Whether connections from these begin with the PROXY protocol's header.
+    pub proxy_protocol: bool,
     /// Metrics and health; `None`: no such listener.
     pub admin_listen: Option<SocketAddr>,
     /// `None`: plain HTTP, checked to be on loopback or behind a balancer that speaks HTTPS.

@@ -2,6 +2,7 @@
 //! their session, and answers whose body decides whether their head is passed on. HTTP/1.1 towards the portal.
 
 mod asking;
+mod frames;
 mod hop_by_hop;
 mod marker;
 mod passing_on;

@@ -1,14 +1,22 @@
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use bytes::Bytes;
 use pingora::protocols::http::HttpTask;
 use pingora::protocols::http::v1::client::HttpSession;
 use pingora::proxy::Session;
 
+use super::frames::Frames;
 use super::passing_on::{ended, write};
 use crate::proxy::{Ctx, Failure, Gateway, Side, WireFailed};
 
+/// A Close frame with the code 1001 (RFC 6455 §5.5.1, §7.4.1).
+const GOING_AWAY: &[u8] = &[0x88, 0x02, 0x03, 0xe9];
+/// How long the client has for its own.
+const FAREWELL: Duration = Duration::from_secs(1);
+
 impl Gateway {
-    /// Copies both ways until one side closes or the session ends.
+    /// Copies both ways until one side closes, the session ends or the node stops.
     pub(super) async fn tunnel(&self, mut portal: HttpSession, session: &mut Session, ctx: &Ctx) -> Result<(), Failure> {
         // Silence on a WebSocket is no fault.
         portal.read_timeout = None;
@@ -16,15 +24,23 @@ impl Gateway {
         portal.maybe_upgrade_body_writer();
         let client_spoke = AtomicBool::new(false);
         tokio::select! {
-            closed = copy(&mut portal, session, &client_spoke) => closed,
+            closed = copy(&mut portal, session, &client_spoke, self.tunnels_end()) => closed,
             () = self.session_ends(ctx, &client_spoke) => Err(ended()),
         }
     }
 }
 
-async fn copy(portal: &mut HttpSession, session: &mut Session, client_spoke: &AtomicBool) -> Result<(), Failure> {
+async fn copy(
+    portal: &mut HttpSession,
+    session: &mut Session,
+    client_spoke: &AtomicBool,
+    node_stops: impl Future<Output = ()>,
+) -> Result<(), Failure> {
+    let mut node_stops = std::pin::pin!(node_stops);
+    let mut to_client = Frames::default();
     loop {
         tokio::select! {
+            () = &mut node_stops, if to_client.between() => return say_goodbye(session).await,
             piece = session.as_mut().read_body_or_idle(false) => match piece.map_err(|error| WireFailed::at(Side::Client, &error))? {
                 None => return Ok(()),
                 Some(piece) => {
@@ -37,8 +53,20 @@ async fn copy(portal: &mut HttpSession, session: &mut Session, client_spoke: &At
                     write(session, vec![HttpTask::UpgradedBody(None, true)]).await?;
                     return Ok(());
                 }
-                Some(piece) => write(session, vec![HttpTask::UpgradedBody(Some(piece), false)]).await?,
+                Some(piece) => {
+                    to_client.pass(&piece);
+                    write(session, vec![HttpTask::UpgradedBody(Some(piece), false)]).await?;
+                }
             },
         }
     }
+}
+
+/// Tells the client that this node goes away, so that it comes back to another, and hears its answer.
+async fn say_goodbye(session: &mut Session) -> Result<(), Failure> {
+    write(session, vec![HttpTask::UpgradedBody(Some(Bytes::from_static(GOING_AWAY)), false)]).await?;
+    let farewell = async { while let Ok(Some(_)) = session.as_mut().read_body_or_idle(false).await {} };
+    // Whoever does not answer was told all the same.
+    let _ = tokio::time::timeout(FAREWELL, farewell).await;
+    write(session, vec![HttpTask::UpgradedBody(None, true)]).await
 }

@@ -5,6 +5,7 @@ mod client;
 mod fields;
 mod framing;
 mod host;
+mod proxy_header;
 mod raw_head;
 mod refusal;
 mod strip;
@@ -15,6 +16,7 @@ use http::{HeaderMap, Method, Version};
 
 pub use canonical_path::{canonical_path, careless_reading, lax_reading};
 pub use client::client_address;
+pub use proxy_header::read_proxy_header;
 pub use raw_head::{check_head, end_of_head};
 pub use refusal::Refusal;
 pub use strip::is_gateways_own;

@@ -26,6 +26,15 @@ pub enum Refusal {
     /// See [`super::canonical_path`].
     #[error("the path can be read in two ways")]
     AmbiguousPath,
+    /// Which of them a trusted proxy has written, and which its client, nobody knows.
+    #[error("Forwarded and X-Forwarded-For contradict each other")]
+    ForwardedTwice,
+    /// A connection from a trusted proxy does not begin with the PROXY protocol's header, where that is demanded.
+    #[error("no PROXY header, or a malformed one")]
+    BadProxyHeader,
+    /// HTTP/2 in which no request can be seen (RFC 9113 §8.1.1, §8.3.1).
+    #[error("a malformed HTTP/2 request")]
+    BadHttp2,
     /// The request target is none that a browser sends to an origin server.
     #[error("not an origin-form or absolute-form target")]
     BadTarget,
@@ -52,6 +61,9 @@ impl Refusal {
             Self::BadFieldName => "bad-field-name",
             Self::BadFieldValue => "bad-field-value",
             Self::AmbiguousPath => "ambiguous-path",
+            Self::ForwardedTwice => "forwarded-twice",
+            Self::BadProxyHeader => "bad-proxy-header",
+            Self::BadHttp2 => "bad-http2",
             Self::BadTarget => "bad-target",
             Self::Method => "bad-method",
             Self::HeadTooSlow => "head-too-slow",

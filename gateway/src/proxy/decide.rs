@@ -51,7 +51,8 @@ impl Gateway {
             session.req_header_mut().set_uri(canonical);
         }
         if let Some(peer) = session.client_addr().and_then(|peer| peer.as_inet()) {
-            ctx.client = client_address(peer.ip(), &session.req_header().headers, &self.parts.trusted_proxies);
+            ctx.client = peer.ip().to_canonical();
+            ctx.client = client_address(peer.ip(), &session.req_header().headers, &self.parts.trusted_proxies)?;
         }
         ctx.kind = kind_of(session.req_header());
         match &route {

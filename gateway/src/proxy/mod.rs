@@ -57,6 +57,8 @@ pub struct ProxyParts {
     pub routes: Arc<ArcSwap<RouteTable>>,
     /// Whose word about a client's address counts.
     pub trusted_proxies: TrustedProxies,
+    /// Whether their connections begin with the PROXY protocol's header.
+    pub proxy_protocol: bool,
 }
 
 /// The gateway as Pingora runs it.
@@ -78,6 +80,11 @@ impl Gateway {
             return Err(Failure::Problem(Problem::Internal));
         };
         Ok(at.to.upstreams.peer(ctx.upstream).await?)
+    }
+
+    /// Waits until the node stops and what would go on for hours has to end.
+    pub(crate) async fn tunnels_end(&self) {
+        self.under_way.tunnels_end().await;
     }
 
     fn names(&self) -> &CookieNames {

@@ -58,6 +58,9 @@ impl From<Refusal> for Problem {
             | Refusal::BadFieldName
             | Refusal::BadFieldValue
             | Refusal::AmbiguousPath
+            | Refusal::ForwardedTwice
+            | Refusal::BadProxyHeader
+            | Refusal::BadHttp2
             | Refusal::BadTarget => Self::BadRequest(refusal.as_str()),
         }
     }

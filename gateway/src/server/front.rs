@@ -13,6 +13,8 @@ use pingora::server::ShutdownWatch;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::head_reader::{Arrived, read_head};
+use super::http2;
+use super::proxy_protocol::ProxyProtocol;
 use crate::ingress::Refusal;
 use crate::proxy::{Gateway, ProxyParts, support_code};
 
@@ -29,11 +31,13 @@ const LINGER_PIECES: usize = 256;
 pub(super) struct Front {
     proxy: Arc<HttpProxy<Gateway>>,
     parts: ProxyParts,
+    proxy_protocol: Option<ProxyProtocol>,
 }
 
 impl Front {
     pub(super) fn new(proxy: HttpProxy<Gateway>, parts: ProxyParts) -> Self {
-        Self { proxy: Arc::new(proxy), parts }
+        let proxy_protocol = parts.proxy_protocol.then(|| ProxyProtocol(parts.trusted_proxies.clone()));
+        Self { proxy: Arc::new(proxy), parts, proxy_protocol }
     }
 
     async fn http1(&self, mut stream: Stream, shutdown: &ShutdownWatch) -> Option<()> {
@@ -59,13 +63,18 @@ impl Front {
         }
     }
 
-    /// Says why, logs it, and closes: where the next request would begin nobody knows.
-    async fn refuse(&self, mut stream: Stream, refusal: Refusal, beginning: &[u8]) -> Option<()> {
-        let peer = stream.get_socket_digest().and_then(|digest| digest.peer_addr().and_then(|peer| peer.as_inet().map(|peer| peer.ip())));
-        let client = peer.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    /// Logs and counts it, under the support code that is given back.
+    fn note_refused(&self, refusal: Refusal, client: IpAddr) -> String {
         let support_code = support_code(self.parts.deps.rng.as_ref());
         tracing::info!(target: "latchkey::request", outcome = "refused", reason = refusal.as_str(), support_code, %client);
         metrics::counter!("latchkey_heads_refused_total", "reason" => refusal.as_str()).increment(1);
+        support_code
+    }
+
+    /// Says why, logs it, and closes: where the next request would begin nobody knows.
+    async fn refuse(&self, mut stream: Stream, refusal: Refusal, beginning: &[u8]) -> Option<()> {
+        let client = peer(&stream);
+        let support_code = self.note_refused(refusal, client);
         let wants = if asks_for_page(beginning) { Wants::Page } else { Wants::Json };
         let problem: Problem = refusal.into();
         let reader = self.parts.pages.unknown_reader();
@@ -94,9 +103,18 @@ impl Front {
 
 #[async_trait]
 impl ServerApp for Front {
-    async fn process_new(self: &Arc<Self>, stream: Stream, shutdown: &ShutdownWatch) -> Option<Stream> {
+    async fn process_new(self: &Arc<Self>, mut stream: Stream, shutdown: &ShutdownWatch) -> Option<Stream> {
         if matches!(stream.selected_alpn_proto(), Some(ALPN::H2)) {
-            return self.proxy.process_new(stream, shutdown).await;
+            let client = peer(&stream);
+            http2::serve(&self.proxy, stream, shutdown, || drop(self.note_refused(Refusal::BadHttp2, client))).await;
+            return None;
+        }
+        // With TLS it stands before the handshake, and was read there.
+        if let Some(proxy_protocol) = self.proxy_protocol.as_ref().filter(|_| stream.get_ssl_digest().is_none())
+            && let Err(refusal) = proxy_protocol.read(stream.as_mut()).await
+        {
+            self.refuse(stream, refusal, &[]).await;
+            return None;
         }
         self.http1(stream, shutdown).await;
         None
@@ -105,6 +123,12 @@ impl ServerApp for Front {
     async fn cleanup(&self) {
         self.proxy.cleanup().await;
     }
+}
+
+/// The other end of the connection, or the client for whom a trusted balancer has opened it.
+fn peer(stream: &Stream) -> IpAddr {
+    let peer = stream.get_socket_digest().and_then(|digest| digest.peer_addr().and_then(|peer| peer.as_inet().map(|peer| peer.ip())));
+    peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.to_canonical())
 }
 
 async fn drain(stream: &mut Stream) {

@@ -3,7 +3,9 @@
 mod certificate;
 mod front;
 mod head_reader;
+mod http2;
 mod listen;
+mod proxy_protocol;
 mod run;
 mod tls;
 mod under_way;

@@ -4,7 +4,6 @@ use std::time::Duration;
 use pingora::apps::HttpServerOptions;
 use pingora::listeners::{L4BufferSettings, ListenerConfig, TcpSocketOptions};
 use pingora::protocols::TcpKeepalive;
-use pingora::protocols::http::v2::server::default_h2_options;
 use pingora::proxy::http_proxy;
 use pingora::server::configuration::ServerConf;
 use pingora::services::Service as _;
@@ -12,8 +11,8 @@ use pingora::services::listening::Service;
 use tokio::sync::watch;
 
 use super::front::Front;
+use super::proxy_protocol::ProxyProtocol;
 use super::{BadTlsFiles, Bound, Ending, UnderWay};
-use crate::ingress::MAX_HEAD_BYTES;
 use crate::proxy::{Gateway, ProxyParts};
 
 /// Why the server did not run.
@@ -32,7 +31,6 @@ pub enum ServeFailed<E> {
 
 /// The proxy's own buffers are 64 KiB a connection; a request head fits a page, and bodies lose nothing (measured).
 const READ_BUFFER: usize = 4096;
-const IDLE_HTTP2: Duration = Duration::from_secs(120);
 /// Connections to portals that wait for a next request, per thread.
 const IDLE_UPSTREAM: usize = 1024;
 /// Tries of one request: another server, a reused connection, a repaired portal session.
@@ -59,12 +57,16 @@ impl Bound {
         let served = runtime.block_on(async {
             let parts = build.await.map_err(ServeFailed::Build)?;
             let under_way = UnderWay::default();
+            let proxy_protocol = parts.proxy_protocol.then(|| ProxyProtocol(parts.trusted_proxies.clone()));
             let mut service = Service::new("latchkey".to_owned(), front(parts, &under_way, self.listen.threads));
             let mut endpoint = ListenerConfig::tcp(self.address.to_string())
                 .tcp_socket_options(socket_options())
                 .l4_buffer(L4BufferSettings::default().read(READ_BUFFER));
             if let Some(tls) = tls {
                 endpoint = endpoint.tls(tls);
+            }
+            if let Some(proxy_protocol) = proxy_protocol {
+                service.endpoints().set_pre_tls_callback(Arc::new(proxy_protocol));
             }
             service.add_listener(endpoint);
             let (stop, stopped) = watch::channel(false);
@@ -76,6 +78,7 @@ impl Bound {
             tokio::time::sleep(ending.farewell).await;
             tracing::info!("no more requests are accepted");
             stop.send_replace(true);
+            under_way.end_tunnels();
             // Ends once nothing is accepted any more; it drops the gateway's own count with it.
             let _ = accepting.await;
             if tokio::time::timeout(ending.grace, under_way.none_left(1)).await.is_err() {
@@ -94,11 +97,9 @@ fn front(parts: ProxyParts, under_way: &UnderWay, threads: usize) -> Front {
     let mut proxy = http_proxy(&Arc::new(conf), Gateway::new(parts.clone(), under_way.clone()));
     // `h2c` stays off: it lets a connection with fewer than 24 bytes hang.
     let mut options = HttpServerOptions::default();
-    options.h2_idle_timeout = Some(IDLE_HTTP2);
+    // We refuse CONNECT ourselves, with a page: see `ingress`.
+    options.allow_connect_method_proxying = true;
     proxy.server_options = Some(options);
-    let mut h2 = default_h2_options();
-    h2.max_header_list_size(u32::try_from(MAX_HEAD_BYTES).unwrap_or(u32::MAX));
-    proxy.h2_options = Some(h2);
     Front::new(proxy, parts)
 }
 

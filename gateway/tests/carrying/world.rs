@@ -246,6 +246,7 @@ async fn build(
         opened: Arc::new(OpenedCache::new(100)),
         routes: Arc::new(ArcSwap::from_pointee(routes)),
         trusted_proxies: TrustedProxies::default(),
+        proxy_protocol: false,
     })
 }
 

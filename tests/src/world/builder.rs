@@ -30,6 +30,7 @@ pub struct WorldBuilder {
     tls: bool,
     sessions: String,
     session: String,
+    server: String,
     people: Vec<TestPerson>,
 }
 
@@ -43,6 +44,7 @@ impl WorldBuilder {
             tls: false,
             sessions: "embedded".to_owned(),
             session: String::new(),
+            server: String::new(),
             people: vec![ADA, GRACE],
         }
     }
@@ -111,6 +113,13 @@ impl WorldBuilder {
         self
     }
 
+    /// Lines of `[server]`.
+    #[must_use]
+    pub fn server(mut self, lines: &str) -> Self {
+        lines.clone_into(&mut self.server);
+        self
+    }
+
     /// Starts the portals and the gateway, and makes the accounts.
     pub async fn start(self) -> World {
         let people = self.people.clone();
@@ -174,11 +183,12 @@ impl WorldBuilder {
             String::new()
         };
         let mut text = format!(
-            "[server]\nlisten = \"127.0.0.1:{port}\"\nsign_in_host = \"{login}\"\ndata_dir = \"{}/data\"\n{tls}\
+            "[server]\nlisten = \"127.0.0.1:{port}\"\nsign_in_host = \"{login}\"\ndata_dir = \"{}/data\"\n{}\n{tls}\
              [stores]\nsessions = {:?}\n[session]\n{}\n[mail]\nfrom = \"Example <noreply@example.com>\"\nsmtp = \"outbox\"\n[brand]\nname = \"Example\"\n\
              [support]\ncustomer_care = \"help@example.com\"\n\
              [accounts]\nargon2 = {{ memory_kib = 64, iterations = 1, lanes = 1, parallel = 2 }}\n",
             dir.display(),
+            self.server,
             self.sessions,
             self.session,
         );

@@ -53,9 +53,8 @@ const MALFORMED: &[(&str, &str, u16)] = &[
 fn complaint(answer: &RawAnswer) -> Option<&'static str> {
     let (head, body) = answer.text.split_once("\r\n\r\n").unwrap_or_default();
     let head = head.to_ascii_lowercase();
-    if head.contains("server: pingora") {
-        // The server's own parser answers these, before any code of ours could: with the status alone.
-        None
+    if head.contains("server:") {
+        Some("tells what software answers")
     } else if body.trim().is_empty() {
         Some("no page")
     } else if body.len() > 20_000 {

@@ -1,6 +1,10 @@
 //! HTTP/2 between browser and gateway.
 
-use tests::{ADA, GRACE, World};
+use bytes::Bytes;
+use http::{Method, Request};
+use rustls::pki_types::ServerName;
+use tests::{ADA, GRACE, World, frame, raw_http2, resident_bytes};
+use tokio::net::TcpStream;
 
 #[tokio::test]
 async fn the_whole_journey_works_over_http2() {
@@ -51,4 +55,100 @@ async fn fields_that_belong_to_http1_alone_are_refused() {
     }
     let mut tab = grace.clone();
     assert_eq!(tab.client("GET", &url).send().await.status, 200, "the gateway is alive");
+}
+
+/// One request as no browser makes it; status, media type and body of the answer.
+async fn ask(world: &World, request: Request<()>) -> (u16, String, String) {
+    let tcp = TcpStream::connect(("127.0.0.1", world.port())).await.unwrap();
+    let name = ServerName::try_from(world.host("orders")).unwrap();
+    let tls = tokio_rustls::TlsConnector::from(world.tls_client(&[b"h2"])).connect(name, tcp).await.unwrap();
+    let (sender, connection) = h2::client::handshake(tls).await.unwrap();
+    tokio::spawn(connection);
+    let (answer, _) = sender.ready().await.unwrap().send_request(request, true).unwrap();
+    let (head, mut body) = answer.await.unwrap().into_parts();
+    let mut text = Vec::new();
+    while let Some(piece) = body.data().await {
+        let piece: Bytes = piece.unwrap();
+        body.flow_control().release_capacity(piece.len()).unwrap();
+        text.extend_from_slice(&piece);
+    }
+    let media = head.headers.get("content-type").map_or(String::new(), |value| value.to_str().unwrap().to_owned());
+    (head.status.as_u16(), media, String::from_utf8(text).unwrap())
+}
+
+#[tokio::test]
+async fn refusals_over_http2_are_pages_too() {
+    let world = World::new().tls().start().await;
+    let page = world.orders_at("/");
+    let connect = Request::builder().method(Method::CONNECT).uri(format!("{}:443", world.host("orders"))).body(()).unwrap();
+    let get = || Request::builder().uri(&page).header("accept", "text/html");
+    let large = get().header("x-a", "a".repeat(40_000)).body(()).unwrap();
+    let larger = (0..3).fold(get(), |get, n| get.header(format!("x-{n}"), "a".repeat(40_000))).body(()).unwrap();
+    let many = (0..200).fold(get(), |get, n| get.header(format!("x-{n}"), "1")).body(()).unwrap();
+    let elsewhere =
+        Request::builder().uri(page.replace(&world.host("orders"), "evil.example")).header("accept", "text/html").body(()).unwrap();
+    for (name, request, expected) in [
+        ("CONNECT", connect, 405),
+        ("40 KB in a field", large, 431),
+        ("120 KB in fields", larger, 431),
+        ("200 fields", many, 431),
+        ("a host that is not here", elsewhere, 421),
+    ] {
+        let (status, media, body) = ask(&world, request).await;
+        assert_eq!(status, expected, "{name}: {body}");
+        assert!(media.starts_with("text/html") || media.starts_with("application/json"), "{name}: {media}");
+        assert!(body.contains("upport code") || body.contains("support_code"), "{name}: {body}");
+    }
+    world.at_the_desk_with(world.browser_over_http2(), &ADA).await;
+}
+
+/// GET / for this host, as a header block without any table (RFC 7541): without a name, none is sent.
+fn get_block(host: Option<&str>) -> Vec<u8> {
+    let mut block = vec![0x82, 0x87, 0x84];
+    if let Some(host) = host {
+        block.extend([0x01, u8::try_from(host.len()).unwrap()]);
+        block.extend(host.as_bytes());
+    }
+    block
+}
+
+const HEADERS: u8 = 1;
+const RESET: u8 = 3;
+const CONTINUATION: u8 = 9;
+const END_STREAM: u8 = 1;
+const END_HEADERS: u8 = 4;
+
+#[tokio::test]
+async fn floods_over_http2_end_their_connection_and_nothing_else() {
+    let world = World::new().tls().start().await;
+    let host = world.host("orders");
+    let streams = |count: u32| (0..count).map(|n| n * 2 + 1);
+    let rapid_resets: Vec<u8> = streams(5_000)
+        .flat_map(|id| {
+            [frame(HEADERS, END_HEADERS | END_STREAM, id, &get_block(Some(&host))), frame(RESET, 0, id, &8_u32.to_be_bytes())].concat()
+        })
+        .collect();
+    let without_host: Vec<u8> = streams(60).flat_map(|id| frame(HEADERS, END_HEADERS | END_STREAM, id, &get_block(None))).collect();
+    let piece = [[0x40, 1, b'a', 100].as_slice(), &[b'a'; 100]].concat();
+    let continuations: Vec<u8> = std::iter::once(frame(HEADERS, END_STREAM, 1, &get_block(Some(&host))))
+        .chain((0..20_000).map(|_| frame(CONTINUATION, 0, 1, &piece)))
+        .flatten()
+        .collect();
+    let empty_continuations: Vec<u8> = std::iter::once(frame(HEADERS, END_STREAM, 1, &get_block(Some(&host))))
+        .chain((0..20_000).map(|_| frame(CONTINUATION, 0, 1, b"")))
+        .flatten()
+        .collect();
+    let before = resident_bytes();
+    for (name, frames) in [
+        ("rapid resets", rapid_resets),
+        ("requests without a host", without_host),
+        ("two megabytes of head", continuations),
+        ("a head without end", empty_continuations),
+    ] {
+        let answer = raw_http2(&world, &host, &frames).await;
+        assert!(answer.closed, "{name}: the connection goes on");
+    }
+    let grown = resident_bytes().saturating_sub(before);
+    assert!(grown < 64 * 1024 * 1024, "{grown} bytes more than before");
+    world.at_the_desk_with(world.browser_over_http2(), &ADA).await;
 }

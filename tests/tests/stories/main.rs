@@ -10,6 +10,7 @@ mod http2;
 mod identity;
 mod kept_forms;
 mod linking;
+mod network_position;
 mod open_redirects;
 mod portal_traffic;
 mod public_paths;

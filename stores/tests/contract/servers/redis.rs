@@ -65,7 +65,9 @@ impl Redis {
     }
 
     pub(crate) async fn has(&self, key: &str) -> bool {
-        redis::cmd("EXISTS").arg(key).query_async(&mut self.backdoor().await).await.unwrap_or(false)
+        // A server that changes its part breaks connections off: then it does not say so.
+        let Ok(mut backdoor) = self.client().get_multiplexed_async_connection_with_config(&patient()).await else { return false };
+        redis::cmd("EXISTS").arg(key).query_async(&mut backdoor).await.unwrap_or(false)
     }
 
     pub(crate) fn at(&self) -> RedisAt {
