@@ -62,6 +62,11 @@ impl Opened {
         if host == public_host && first == upstream { Arc::clone(outgoing) } else { make() }
     }
 
+    /// Whether the portal is told something under this name.
+    pub fn sets(&self, name: &HeaderName) -> bool {
+        self.headers.iter().any(|(own, _)| own == name)
+    }
+
     /// The headers to set on every request to the portal, in place of whatever the client sent.
     pub fn headers(&self) -> impl Iterator<Item = (&HeaderName, HeaderValue)> {
         self.headers.iter().filter_map(|(name, value)| {

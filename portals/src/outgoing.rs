@@ -33,6 +33,8 @@ const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 pub struct Outgoing {
     /// Name and value, `Host` first. A `User-Agent` is there only if the person's browser sent one.
     pub headers: Vec<(HeaderName, HeaderValue)>,
+    /// The same as lines of an HTTP/1 head.
+    pub lines: Vec<u8>,
 }
 
 impl Outgoing {
@@ -49,7 +51,9 @@ impl Outgoing {
         if !seen_as.user_agent.is_empty() {
             put(USER_AGENT, &seen_as.user_agent);
         }
-        Self { headers }
+        let parts = headers.iter().flat_map(|(name, value)| [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"]);
+        let lines = parts.flatten().copied().collect();
+        Self { headers, lines }
     }
 }
 
@@ -90,6 +94,9 @@ mod tests {
             assert_eq!(header(&outgoing, "x-forwarded-for"), Some("192.0.2.7"));
             assert_eq!(header(&outgoing, "user-agent"), Some("Browser/1.0"));
             assert_eq!(header(&outgoing, "forwarded"), None);
+            let lines = String::from_utf8(outgoing.lines).unwrap();
+            assert!(lines.starts_with(&format!("host: {host}\r\n")) && lines.ends_with("user-agent: Browser/1.0\r\n"), "{lines}");
+            assert_eq!(lines.lines().count(), outgoing.headers.len());
         }
     }
 

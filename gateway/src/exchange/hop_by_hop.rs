@@ -1,4 +1,6 @@
-use http::{HeaderName, header};
+//! What concerns only the client's connection (RFC 9110 §7.6.1).
+
+use http::{HeaderMap, HeaderName, header};
 use pingora::http::RequestHeader;
 
 const HOP_BY_HOP: [HeaderName; 9] = [
@@ -13,17 +15,20 @@ const HOP_BY_HOP: [HeaderName; 9] = [
     HeaderName::from_static("http2-settings"),
 ];
 
-/// Removes what concerns only the client's connection (RFC 9110 §7.6.1), and what its `Connection` names. Comes before anything
-/// of ours is put on, so that a client cannot nominate that away.
-pub(super) fn remove(request: &mut RequestHeader) {
-    let nominated: Vec<HeaderName> = request
-        .headers
-        .get_all(header::CONNECTION)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|name| name.trim().parse().ok())
-        .collect();
+/// Whether a field is by its name.
+pub(crate) fn is_hop_by_hop(name: &HeaderName) -> bool {
+    HOP_BY_HOP.contains(name)
+}
+
+/// The fields that the client's `Connection` names.
+pub(crate) fn nominated(headers: &HeaderMap) -> Vec<&str> {
+    let values = headers.get_all(header::CONNECTION).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).map(str::trim).collect()
+}
+
+/// Removes both kinds. Comes before anything of ours is put on, so that a client cannot nominate that away.
+pub(crate) fn remove(request: &mut RequestHeader) {
+    let nominated: Vec<HeaderName> = nominated(&request.headers).into_iter().filter_map(|name| name.parse().ok()).collect();
     for name in HOP_BY_HOP.iter().chain(&nominated) {
         request.remove_header(name);
     }

@@ -17,7 +17,7 @@ const FAREWELL: Duration = Duration::from_secs(1);
 
 impl Gateway {
     /// Copies both ways until one side closes, the session ends or the node stops.
-    pub(super) async fn tunnel(&self, mut portal: HttpSession, session: &mut Session, ctx: &Ctx) -> Result<(), Failure> {
+    pub(super) async fn tunnel(&self, mut portal: Box<HttpSession>, session: &mut Session, ctx: &Ctx) -> Result<(), Failure> {
         // Silence on a WebSocket is no fault.
         portal.read_timeout = None;
         session.set_read_timeout(None);

@@ -5,6 +5,8 @@ use std::time::Duration;
 use tracing::{Level, Metadata};
 use tracing_subscriber::fmt::MakeWriter;
 
+use super::request_line::Lines;
+
 /// A line waits at most this long.
 const PAUSE: Duration = Duration::from_millis(100);
 /// More than this is not gathered.
@@ -13,12 +15,12 @@ const FULL: usize = 64 * 1024;
 /// Gathers lines and writes many with one system call: a call for each request's line costs as much as all else that the gateway
 /// adds to a request (measured). Warnings and errors are written at once. Nothing is dropped.
 #[derive(Clone)]
-pub(super) struct Gathered(Arc<Mutex<Vec<u8>>>);
+pub(super) struct Gathered(Arc<Mutex<Lines>>);
 
 impl Gathered {
     /// Starts the thread that writes what has gathered.
     pub(super) fn start() -> Self {
-        let gathered = Self(Arc::new(Mutex::new(Vec::with_capacity(FULL))));
+        let gathered = Self(Arc::default());
         let lines = Arc::downgrade(&gathered.0);
         let writing = std::thread::Builder::new().name("logs".to_owned()).spawn(move || {
             while let Some(lines) = lines.upgrade() {
@@ -32,10 +34,10 @@ impl Gathered {
     }
 
     /// Adds a line that may wait.
-    pub(super) fn append(&self, line: impl FnOnce(&mut Vec<u8>)) {
+    pub(super) fn append(&self, line: impl FnOnce(&mut Lines)) {
         let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         line(&mut lines);
-        if lines.len() >= FULL {
+        if lines.text.len() >= FULL {
             write_out(&mut lines);
         }
     }
@@ -46,25 +48,25 @@ impl Gathered {
     }
 }
 
-fn write_out(lines: &mut Vec<u8>) {
-    if !lines.is_empty() {
+fn write_out(lines: &mut Lines) {
+    if !lines.text.is_empty() {
         // Nobody can be told that standard error is gone.
-        let _ = io::stderr().write_all(lines);
-        lines.clear();
+        let _ = io::stderr().write_all(&lines.text);
+        lines.text.clear();
     }
 }
 
 /// Takes the lines of one event.
 pub(super) struct Line<'a> {
-    lines: &'a Mutex<Vec<u8>>,
+    lines: &'a Mutex<Lines>,
     at_once: bool,
 }
 
 impl Write for Line<'_> {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        lines.extend_from_slice(line);
-        if self.at_once || lines.len() >= FULL {
+        lines.text.extend_from_slice(line);
+        if self.at_once || lines.text.len() >= FULL {
             write_out(&mut lines);
         }
         Ok(line.len())

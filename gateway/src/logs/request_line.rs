@@ -22,6 +22,47 @@ pub(crate) struct RequestLine<'a> {
     pub(crate) ms: u64,
 }
 
+/// What has gathered.
+#[derive(Default)]
+pub(super) struct Lines {
+    pub(super) text: Vec<u8>,
+    second: Second,
+}
+
+/// The second that was written last. Many lines fall into one, and taking a moment apart into a date is the dearest part of them.
+#[derive(Default)]
+struct Second {
+    number: Option<i64>,
+    /// From the line's beginning to the second.
+    text: String,
+}
+
+impl Second {
+    fn append(&mut self, text: &mut Vec<u8>, now: Timestamp) {
+        let (number, millis) = (now.millis().div_euclid(1_000), now.millis().rem_euclid(1_000));
+        if self.number != Some(number) {
+            let time = jiff::Timestamp::from_second(number).unwrap_or_default();
+            self.text = format!(r#"{{"timestamp":"{}"#, time.strftime("%Y-%m-%dT%H:%M:%S"));
+            self.number = Some(number);
+        }
+        append(
+            text,
+            [
+                &self.text,
+                if millis < 10 {
+                    ".00"
+                } else if millis < 100 {
+                    ".0"
+                } else {
+                    "."
+                },
+            ],
+        );
+        append_number(text, millis.unsigned_abs());
+        append(text, ["Z"]);
+    }
+}
+
 /// Where JSON lines gather; empty where logs are text, or somebody else's (tests).
 pub(super) static GATHERED: OnceLock<Gathered> = OnceLock::new();
 
@@ -38,21 +79,26 @@ impl RequestLine<'_> {
         }
     }
 
-    fn append_json(&self, lines: &mut Vec<u8>, now: Timestamp) {
-        let time = jiff::Timestamp::from_millisecond(now.millis()).unwrap_or_default();
-        // Writing into memory cannot fail.
-        let _ = write!(lines, r#"{{"timestamp":"{time:.3}","level":"INFO","host":"#);
-        append_string(lines, self.host);
+    fn append_json(&self, lines: &mut Lines, now: Timestamp) {
+        let Lines { text, second } = lines;
+        second.append(text, now);
+        append(text, [r#"","level":"INFO","host":"#]);
+        append_string(text, self.host);
         // Ids of portals, methods that were admitted, and our own words have nothing to escape.
-        let _ = write!(lines, r#","portal":"{}","method":"{}","path":"#, self.portal, self.method);
-        append_string(lines, self.path);
-        let (status, outcome, reason, code, client) = (self.status, self.outcome, self.reason, self.support_code, self.client);
-        let _ =
-            write!(lines, r#","status":{status},"outcome":"{outcome}","reason":"{reason}","support_code":"{code}","client":"{client}""#);
+        append(text, [r#","portal":""#, self.portal, r#"","method":""#, self.method, r#"","path":"#]);
+        append_string(text, self.path);
+        append(text, [r#","status":"#]);
+        append_number(text, self.status.into());
+        append(text, [r#","outcome":""#, self.outcome, r#"","reason":""#, self.reason, r#"","support_code":""#, self.support_code]);
+        append(text, [r#"","client":""#]);
+        append_address(text, self.client);
         if let Some(account) = self.account {
-            let _ = write!(lines, r#","account":"{account}""#);
+            // Writing into memory cannot fail.
+            let _ = write!(text, r#"","account":"{account}"#);
         }
-        let _ = writeln!(lines, r#","ms":{},"target":"latchkey::request"}}"#, self.ms);
+        append(text, [r#"","ms":"#]);
+        append_number(text, self.ms);
+        append(text, [",\"target\":\"latchkey::request\"}\n"]);
     }
 
     fn event(&self) {
@@ -73,10 +119,36 @@ impl RequestLine<'_> {
     }
 }
 
+fn append<const N: usize>(text: &mut Vec<u8>, parts: [&str; N]) {
+    for part in parts {
+        text.extend_from_slice(part.as_bytes());
+    }
+}
+
+/// In decimal digits. The general formatter, with its widths and signs, costs more than the digits.
+fn append_number(text: &mut Vec<u8>, number: u64) {
+    if let Some(rest) = number.checked_div(10).filter(|rest| *rest > 0) {
+        append_number(text, rest);
+    }
+    text.extend(u8::try_from(number % 10).ok().and_then(|digit| digit.checked_add(b'0')));
+}
+
+fn append_address(text: &mut Vec<u8>, address: IpAddr) {
+    let IpAddr::V4(address) = address else {
+        // Writing into memory cannot fail.
+        let _ = write!(text, "{address}");
+        return;
+    };
+    for (place, octet) in address.octets().into_iter().enumerate() {
+        append(text, [if place == 0 { "" } else { "." }]);
+        append_number(text, octet.into());
+    }
+}
+
 /// A JSON string (RFC 8259 §7). A client writes host and path.
-fn append_string(lines: &mut Vec<u8>, text: &str) {
+fn append_string(text: &mut Vec<u8>, value: &str) {
     // Writing into memory cannot fail.
-    let _ = serde_json::to_writer(lines, text);
+    let _ = serde_json::to_writer(text, value);
 }
 
 #[cfg(test)]
@@ -100,10 +172,23 @@ mod tests {
     }
 
     fn json(line: &RequestLine<'_>) -> serde_json::Value {
-        let mut lines = Vec::new();
+        let mut lines = Lines::default();
         line.append_json(&mut lines, Timestamp::from_millis(1_700_000_000_123));
-        assert_eq!(lines.iter().filter(|byte| **byte == b'\n').count(), 1, "one line");
-        serde_json::from_slice(&lines).unwrap()
+        assert_eq!(lines.text.iter().filter(|byte| **byte == b'\n').count(), 1, "one line");
+        serde_json::from_slice(&lines.text).unwrap()
+    }
+
+    #[test]
+    fn every_line_has_its_own_time() {
+        let mut lines = Lines::default();
+        for millis in [1_700_000_000_123, 1_700_000_000_007, 1_700_000_001_000, -1] {
+            line().append_json(&mut lines, Timestamp::from_millis(millis));
+        }
+        let text = String::from_utf8(lines.text).unwrap();
+        let times: Vec<_> =
+            text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["timestamp"].clone()).collect();
+        let expected = ["2023-11-14T22:13:20.123Z", "2023-11-14T22:13:20.007Z", "2023-11-14T22:13:21.000Z", "1969-12-31T23:59:59.999Z"];
+        assert_eq!(times, expected);
     }
 
     #[test]
@@ -112,6 +197,9 @@ mod tests {
         assert_eq!(value["timestamp"], "2023-11-14T22:13:20.123Z");
         assert_eq!((&value["path"], &value["status"], &value["ms"]), (&"/a\"b\\c".into(), &200.into(), &3.into()));
         assert_eq!((&value["account"], &value["client"]), (&"01ARZ3NDEKTSV4RRFFQ69G5FAV".into(), &"192.0.2.7".into()));
+        for address in ["0.0.0.0", "255.10.1.0", "2001:db8::7"] {
+            assert_eq!(json(&RequestLine { client: address.parse().unwrap(), ms: 1_234_567, ..line() })["client"], address);
+        }
         for path in ["/\n{\"level\":\"ERROR\"}", "/\u{2028}", "/\u{0}"] {
             assert_eq!(json(&RequestLine { path, ..line() })["path"], path);
         }

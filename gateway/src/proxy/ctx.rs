@@ -2,6 +2,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Instant;
 
+use accounts::Timestamp;
 use accounts::use_cases::Recognised;
 use bytes::Bytes;
 use http::HeaderValue;
@@ -16,9 +17,11 @@ use crate::server::Way;
 /// What is known of one request on its way.
 pub struct Ctx {
     pub(super) started: Instant,
+    /// The same moment, by the clock on the wall.
+    pub(super) arrived: Timestamp,
     pub(super) client: IpAddr,
     pub(super) kind: RequestKind,
-    pub(super) at: Option<PortalHost>,
+    pub(super) at: Option<Arc<PortalHost>>,
     /// Proof that the request may go on; nothing is forwarded without.
     pub(super) permit: Option<Permit>,
     pub(super) who: Option<Recognised>,
@@ -67,10 +70,11 @@ pub(super) struct Said {
 }
 
 impl Ctx {
-    pub(super) fn new(under_way: Way) -> Self {
+    pub(super) fn new(under_way: Way, arrived: Timestamp) -> Self {
         let now = Instant::now();
         Self {
             started: now,
+            arrived,
             client: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
             kind: RequestKind::Script,
             at: None,
@@ -96,7 +100,17 @@ impl Ctx {
 
     /// The portal that it is for.
     pub(crate) fn portal_host(&self) -> Option<&PortalHost> {
-        self.at.as_ref()
+        self.at.as_deref()
+    }
+
+    /// Turns to another server after a connection could not be made, once. A portal session stays with its server.
+    pub(crate) fn moves_on(&mut self) -> bool {
+        let Some(at) = self.at.as_ref().filter(|at| self.opened.is_none() && !self.moved_on && at.to.upstreams.has_others()) else {
+            return false;
+        };
+        self.upstream = at.to.upstreams.choose(None);
+        self.moved_on = true;
+        true
     }
 
     /// It is a WebSocket now.

@@ -14,7 +14,7 @@ use crate::route::{PortalHost, Route};
 
 /// What is done with a request.
 pub(super) enum Step {
-    /// It goes on to the portal.
+    /// It goes on to the portal by the proxy's own loop, which carries bodies both ways.
     Forward,
     /// It goes on to the portal in an exchange of our own.
     Exchange(Exchange),
@@ -25,6 +25,8 @@ pub(super) enum Step {
 /// Why an exchange is our own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exchange {
+    /// A GET without a body, and so nearly every request.
+    Page,
     /// It outlives every request, and must end with its session.
     WebSocket,
     /// The answer's body must be looked at before its head is passed on.
@@ -86,7 +88,7 @@ impl Gateway {
         let (cookies, scope) = (self.our_cookies(request), PassScope::Portal(&at.host));
         let resumes = cookies.resume.is_some() && ctx.kind == RequestKind::FormPost;
         if !preflight {
-            ctx.who = match self.recognise(self.pass(&cookies, scope), scope).await {
+            ctx.who = match self.recognise(self.pass(&cookies, scope), scope, ctx.arrived).await {
                 // Public pages go on while the session store is away.
                 Err(down) if requirement == Requirement::Public => {
                     tracing::warn!(store = down.store, reason = %down.reason, "somebody is taken for nobody on a public page");
@@ -100,14 +102,16 @@ impl Gateway {
             (None, _) => Link::Missing,
             // It was made with a link that worked.
             (Some(_), Some(_)) => Link::Works,
-            (Some(who), None) => match self.link(who, &at.to.route.portal).await {
+            (Some(who), None) => match Box::pin(self.link(who, &at.to.route.portal)).await {
                 Err(_) if requirement == Requirement::Public => Link::Missing,
                 link => link?,
             },
         };
         match access(requirement, ctx.who.is_some(), link, preflight) {
             Access::Granted(permit) => {
-                self.ready_portal(session, ctx, at, requirement, &permit).await?;
+                if ctx.opened.is_none() || permit.whom() != Whom::Person || !at.to.route.portal.signs_in {
+                    Box::pin(self.ready_portal(session, ctx, at, requirement, &permit)).await?;
+                }
                 if resumes && permit.whom() == Whom::Person {
                     Box::pin(self.resume(session, ctx, at)).await?;
                 }
@@ -137,9 +141,6 @@ impl Gateway {
             ctx.opened = None;
             return Ok(());
         };
-        if ctx.opened.is_some() {
-            return Ok(());
-        }
         let coming = Coming { at, who, kind: ctx.kind };
         // The portal shows public pages to anyone: no portal sign-in is begun for them.
         if requirement == Requirement::Public {
@@ -151,17 +152,14 @@ impl Gateway {
         Ok(())
     }
 
-    fn way(&self, session: &Session, ctx: &Ctx, at: &PortalHost) -> Step {
+    fn way(&self, session: &mut Session, ctx: &Ctx, at: &PortalHost) -> Step {
         if ctx.kind == RequestKind::WebSocket {
             return Step::Exchange(Exchange::WebSocket);
         }
-        if at.to.route.settings.may_ask_bodies()
-            && ctx.opened.is_some()
-            && ctx.kind == RequestKind::Navigation
-            && session.req_header().method == Method::GET
-        {
-            return Step::Exchange(Exchange::Marker);
+        if session.req_header().method != Method::GET || !session.is_body_empty() {
+            return Step::Forward;
         }
-        Step::Forward
+        let marked = ctx.kind == RequestKind::Navigation && ctx.opened.is_some() && at.to.route.settings.may_ask_bodies();
+        Step::Exchange(if marked { Exchange::Marker } else { Exchange::Page })
     }
 }

@@ -1,16 +1,19 @@
-use http::{HeaderMap, Method, Version, header};
+use http::{HeaderMap, HeaderName, Method, Version, header};
 use pingora::http::RequestHeader;
 use policies::{RequestFacts, RequestKind, request_kind};
 
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+const X_REQUESTED_WITH: HeaderName = HeaderName::from_static("x-requested-with");
+
 /// What kind of request a head begins.
 pub(super) fn kind_of(request: &RequestHeader) -> RequestKind {
-    let text = |name: &str| request.headers.get(name).and_then(|value| value.to_str().ok());
+    let text = |name: HeaderName| request.headers.get(name).and_then(|value| value.to_str().ok());
     request_kind(&RequestFacts {
         method: request.method.as_str(),
-        sec_fetch_mode: text("sec-fetch-mode"),
-        accept: text("accept"),
-        content_type: text("content-type"),
-        x_requested_with: text("x-requested-with"),
+        sec_fetch_mode: text(SEC_FETCH_MODE),
+        accept: text(header::ACCEPT),
+        content_type: text(header::CONTENT_TYPE),
+        x_requested_with: text(X_REQUESTED_WITH),
         asks_for_method: request.headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD),
         upgrades: asks_for_websocket(request),
     })

@@ -74,6 +74,17 @@ impl WireFailed {
         Self { side, ..Self::from(error) }
     }
 
+    /// The portal has closed the connection, rather than that it answered badly or not in time.
+    pub(crate) const fn is_portal_gone(self) -> bool {
+        matches!(self.side, Side::Portal) && !self.timed_out && !self.malformed
+    }
+
+    /// The portal has said nothing for too long.
+    pub(crate) const SILENT: Self = Self { side: Side::Portal, timed_out: true, malformed: false, reason: "ReadTimedout" };
+
+    /// The request could not be written.
+    pub(crate) const UNWRITTEN: Self = Self { side: Side::Portal, timed_out: false, malformed: false, reason: "WriteError" };
+
     /// We cut the connection to the client.
     pub(crate) const fn cut(reason: &'static str) -> Self {
         Self { side: Side::Client, timed_out: false, malformed: false, reason }
@@ -88,6 +99,11 @@ fn timed_out(error: &pingora::Error) -> bool {
 }
 
 impl Failure {
+    /// Whether it is the client's connection that failed.
+    pub(super) const fn is_clients(&self) -> bool {
+        matches!(self, Self::Wire(WireFailed { side: Side::Client, .. }))
+    }
+
     /// The word for the log.
     pub(super) fn reason(&self) -> &'static str {
         match self {

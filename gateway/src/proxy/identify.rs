@@ -1,6 +1,6 @@
 use accounts::ports::StoreDown;
 use accounts::use_cases::{Recognised, link_standing, recognise, recognise_cached};
-use accounts::{Pass, PassScope, Portal};
+use accounts::{Pass, PassScope, Portal, Timestamp};
 use auth_pages::OurCookies;
 use http::header;
 use pingora::http::RequestHeader;
@@ -20,11 +20,16 @@ impl Gateway {
     }
 
     /// Who stands behind the pass. From memory, except for the first request of a session on this node and once a minute.
-    pub(super) async fn recognise(&self, pass: Option<Pass>, scope: PassScope<'_>) -> Result<Option<Recognised>, StoreDown> {
+    pub(super) async fn recognise(
+        &self,
+        pass: Option<Pass>,
+        scope: PassScope<'_>,
+        now: Timestamp,
+    ) -> Result<Option<Recognised>, StoreDown> {
         let Some(pass) = pass else { return Ok(None) };
-        match recognise_cached(&self.parts.deps, &pass, scope, self.now()) {
+        match recognise_cached(&self.parts.deps, &pass, scope, now) {
             Some(known) => Ok(known),
-            None => recognise(&self.parts.deps, &pass, scope).await,
+            None => Box::pin(recognise(&self.parts.deps, &pass, scope)).await,
         }
     }
 

@@ -1,6 +1,5 @@
 use std::sync::LazyLock;
 
-use accounts::Timestamp;
 use pingora::proxy::Session;
 
 use super::ctx::Ctx;
@@ -10,7 +9,8 @@ use crate::logs::RequestLine;
 static OURS: LazyLock<RequestCounters> = LazyLock::new(|| RequestCounters::new("-"));
 
 /// One line for each request, and one count.
-pub(super) fn write(session: &Session, ctx: &Ctx, now: Timestamp) {
+pub(super) fn write(session: &Session, ctx: &Ctx) {
+    let took = ctx.started.elapsed();
     let counters = ctx.at.as_ref().map_or(&*OURS, |at| &at.to.counters);
     counters.count(ctx.said.outcome);
     let request = session.req_header();
@@ -25,7 +25,7 @@ pub(super) fn write(session: &Session, ctx: &Ctx, now: Timestamp) {
         support_code: &ctx.said.support_code,
         client: ctx.client,
         account: ctx.who.as_ref().map(|who| who.account.id),
-        ms: u64::try_from(ctx.started.elapsed().as_millis()).unwrap_or(u64::MAX),
+        ms: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
     };
-    line.write(now);
+    line.write(ctx.arrived.after(took));
 }

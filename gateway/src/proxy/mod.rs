@@ -7,6 +7,7 @@ mod ctx;
 mod decide;
 mod facts;
 mod failure;
+mod get_head;
 mod identify;
 mod incoming;
 mod liveness;
@@ -28,6 +29,7 @@ use accounts::Timestamp;
 use accounts::use_cases::Deps;
 use arc_swap::ArcSwap;
 use auth_pages::{CookieNames, Pages, Problem};
+use pingora::proxy::Session;
 use pingora::upstreams::peer::HttpPeer;
 use policies::TrustedProxies;
 use portals::OpenedCache;
@@ -37,8 +39,11 @@ pub(crate) use decide::Exchange;
 pub(crate) use failure::{Failure, Side, WireFailed};
 pub use outcome::RequestCounters;
 pub(crate) use pages::support_code;
+pub(crate) use phases::unasked_switch;
 pub(crate) use repair::Then;
+pub(crate) use responses::{is_interim, only_hints};
 pub use upstreams::Upstreams;
+pub(crate) use upstreams::{SILENCE, Server};
 
 use crate::exchange::Exchanger;
 use crate::route::RouteTable;
@@ -74,12 +79,24 @@ impl Gateway {
         Self { parts, exchanger: Exchanger::new(), under_way }
     }
 
+    /// Makes the answer the last on its connection, if the server is about to stop.
+    pub(crate) fn say_farewell(&self, session: &mut Session) {
+        if self.under_way.is_ending() {
+            session.set_keepalive(None);
+        }
+    }
+
     /// How the portal's server is connected to. Without a permit it is not.
     pub(crate) async fn peer(&self, ctx: &Ctx) -> Result<Box<HttpPeer>, Failure> {
+        Ok(self.server(ctx)?.peer().await?)
+    }
+
+    /// The portal's server itself. Without a permit there is none.
+    pub(crate) fn server<'a>(&self, ctx: &'a Ctx) -> Result<&'a Server, Failure> {
         let (Some(at), Some(_)) = (&ctx.at, &ctx.permit) else {
             return Err(Failure::Problem(Problem::Internal));
         };
-        Ok(at.to.upstreams.peer(ctx.upstream).await?)
+        Ok(at.to.upstreams.server(ctx.upstream)?)
     }
 
     /// Waits until the node stops and what would go on for hours has to end.

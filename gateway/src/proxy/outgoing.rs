@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use accounts::{SeenAs, Timestamp};
 use auth_pages::CookieNames;
-use http::{HeaderName, Uri, header};
+use http::{HeaderName, HeaderValue, Uri, header};
 use pingora::Result;
 use pingora::http::RequestHeader;
 use portals::cookies::Jar;
@@ -34,7 +34,7 @@ pub(crate) enum Seen<'a> {
 }
 
 impl<'a> Seen<'a> {
-    fn session(self) -> Option<&'a Opened> {
+    pub(super) fn session(self) -> Option<&'a Opened> {
         match self {
             Self::Session(opened) => Some(opened),
             Self::Stranger(_) => None,
@@ -65,7 +65,7 @@ impl Dress<'_> {
     }
 
     /// Worked out once for a portal session, each time for strangers.
-    fn outgoing(&self) -> Arc<Outgoing> {
+    pub(super) fn outgoing(&self) -> Arc<Outgoing> {
         let (settings, host) = (&self.at.to.route.settings, &self.at.public);
         match self.seen {
             Seen::Session(opened) => opened.outgoing(settings, self.upstream, host),
@@ -73,14 +73,16 @@ impl Dress<'_> {
         }
     }
 
-    fn put_cookies(&self, request: &mut RequestHeader) -> Result<()> {
+    /// The cookies for the portal: those of the jar, and the browser's without ours.
+    pub(super) fn cookies(&self, came: &RequestHeader) -> Option<HeaderValue> {
         let nothing = Jar::default();
         let jar = self.seen.session().map_or(&nothing, |opened| &opened.jar);
-        let line = {
-            let place = self.at.to.route.settings.place(self.upstream, &self.at.public, request.uri.path());
-            jar.cookie_header(&place, self.now, cookies::others(&request.headers, self.names))
-        };
-        match line {
+        let place = self.at.to.route.settings.place(self.upstream, &self.at.public, came.uri.path());
+        jar.cookie_header(&place, self.now, cookies::others(&came.headers, self.names))
+    }
+
+    fn put_cookies(&self, request: &mut RequestHeader) -> Result<()> {
+        match self.cookies(request) {
             Some(line) => request.insert_header(header::COOKIE, line),
             None => {
                 request.remove_header(&header::COOKIE);

@@ -11,6 +11,7 @@ use super::body::{linger, read_whole};
 use super::ctx::Ctx;
 use super::failure::Failure;
 use super::outcome::Outcome;
+use super::phases::is_begun;
 use super::rescue::{Rescue, rescue};
 use super::{Gateway, answer};
 
@@ -29,7 +30,7 @@ impl Gateway {
             Place::SignInHost | Place::Elsewhere => PassScope::SignIn(&ctx.said.host),
         };
         let pass = self.pass(&self.our_cookies(request), scope).filter(|_| !request.uri.path().starts_with(FILES));
-        let who = self.recognise(pass, scope).await?;
+        let who = self.recognise(pass, scope, ctx.arrived).await?;
         if who.is_none() && !needs_nothing(request.uri.path()) {
             self.parts.deps.sessions.standing()?;
         }
@@ -89,7 +90,7 @@ impl Gateway {
                 self.parts.pages.problem(&problem, &visit)
             }
         };
-        if session.response_written().is_some_and(|written| !written.status.is_informational()) {
+        if is_begun(session) {
             return Ok(());
         }
         answer::write(session, reply).await?;

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use auth_pages::Problem;
-use bytes::Bytes;
-use http::{HeaderName, StatusCode, header};
+use bytes::{Bytes, BytesMut};
+use http::{StatusCode, header};
 use pingora::http::{RequestHeader, ResponseHeader};
 use pingora::modules::http::HttpModules;
 use pingora::proxy::{FailToProxy, ProxyHttp, ProxyWarnLogContext, Session};
@@ -13,6 +13,7 @@ use super::failure::{Failure, WireFailed};
 use super::outgoing::{Dress, Seen};
 use super::prepare::seen_as;
 use super::repair::Then;
+use super::responses::{is_interim, only_hints};
 use super::{Ctx, Gateway, log_line};
 
 /// The request was answered; Pingora must not go on with it.
@@ -32,7 +33,7 @@ impl ProxyHttp for Gateway {
     type CTX = Ctx;
 
     fn new_ctx(&self) -> Ctx {
-        Ctx::new(self.under_way.begin())
+        Ctx::new(self.under_way.begin(), self.now())
     }
 
     /// None: bodies pass as they are.
@@ -44,13 +45,17 @@ impl ProxyHttp for Gateway {
         session.set_keepalive((!several && !self.under_way.is_ending()).then_some(KEEP_ALIVE));
         let failure = match self.decide(session, ctx).await {
             Ok(Step::Forward) => return Ok(CONTINUE),
-            Ok(Step::Exchange(exchange)) => Box::pin(self.exchange(exchange, session, ctx)).await.err(),
+            Ok(Step::Exchange(exchange)) => self.exchange(exchange, session, ctx).await.err(),
             Ok(Step::Pages(place)) => Box::pin(self.serve_pages(session, ctx, place)).await.err(),
             Err(failure) => Some(failure),
         };
-        if let Some(failure) = failure {
-            Box::pin(self.answer(session, ctx, failure)).await?;
+        let Some(failure) = failure else { return Ok(ANSWERED) };
+        // What has been sent of an answer that broke off must not look whole, and of a client that is gone or out of step nothing
+        // more is taken: the connection ends.
+        if is_begun(session) || failure.is_clients() {
+            return Err(instead(ctx, failure));
         }
+        Box::pin(self.answer(session, ctx, failure)).await?;
         Ok(ANSWERED)
     }
 
@@ -75,19 +80,13 @@ impl ProxyHttp for Gateway {
             // Only our own exchange asks for one; unasked, what follows would be bytes of nobody knows what.
             return Err(instead(ctx, unasked_switch(ctx)));
         }
-        if response.status.is_informational() {
-            // Nothing in it is adapted, and browsers obey it (RFC 8297): what it may say is what to fetch.
-            let said: Vec<HeaderName> = response.headers.keys().filter(|name| **name != header::LINK).cloned().collect();
-            for name in said {
-                response.remove_header(&name);
-            }
+        if is_interim(response.status) {
+            only_hints(response);
             return Ok(());
         }
         match self.take_response(session, response, ctx).await {
             Ok(Then::PassOn) => {
-                if self.under_way.is_ending() {
-                    session.set_keepalive(None);
-                }
+                self.say_farewell(session);
                 Ok(())
             }
             Ok(Then::Repeat) => {
@@ -105,13 +104,7 @@ impl ProxyHttp for Gateway {
 
     /// A connection that could not be made harms nobody: somebody without a portal session is taken to another server.
     fn fail_to_connect(&self, _: &mut Session, _: &HttpPeer, ctx: &mut Ctx, mut error: BError) -> BError {
-        if let Some(at) = &ctx.at
-            && ctx.opened.is_none()
-            && !ctx.moved_on
-            && at.to.upstreams.has_others()
-        {
-            ctx.moved_on = true;
-            ctx.upstream = at.to.upstreams.choose(None);
+        if ctx.moves_on() {
             error.set_retry(true);
         }
         error
@@ -143,7 +136,7 @@ impl ProxyHttp for Gateway {
     }
 
     async fn logging(&self, session: &mut Session, _: Option<&Error>, ctx: &mut Ctx) {
-        log_line::write(session, ctx, self.now());
+        log_line::write(session, ctx);
     }
 
     /// Our log line says it. What clients do is no error of ours.
@@ -156,6 +149,11 @@ impl ProxyHttp for Gateway {
     }
 }
 
+/// Whether the head of an answer has been sent.
+pub(super) fn is_begun(session: &Session) -> bool {
+    session.response_written().is_some_and(|written| !written.status.is_informational())
+}
+
 /// Keeps the failure for [`Gateway::fail_to_proxy`], which can answer.
 fn instead(ctx: &mut Ctx, failure: Failure) -> BError {
     ctx.instead = Some(failure);
@@ -163,7 +161,7 @@ fn instead(ctx: &mut Ctx, failure: Failure) -> BError {
 }
 
 /// The portal speaks another protocol than it was asked in.
-fn unasked_switch(ctx: &Ctx) -> Failure {
+pub(crate) fn unasked_switch(ctx: &Ctx) -> Failure {
     let portal = ctx.at.as_ref().map(|at| at.to.route.portal.clone());
     Failure::Problem(portal.map_or(Problem::Internal, |portal| Problem::PortalUnavailable { portal, timed_out: false }))
 }
@@ -174,8 +172,18 @@ impl Gateway {
         self.peer(ctx).await
     }
 
-    /// Makes a request head fit for the portal. Without a permit nothing is.
+    /// Makes a request head fit for the portal.
     pub(crate) fn dress(&self, session: &Session, request: &mut RequestHeader, ctx: &Ctx) -> Result<()> {
+        self.dressed(session, ctx, |dress| dress.put_on(request))?
+    }
+
+    /// See [`Dress::get_head`].
+    pub(crate) fn get_head(&self, session: &Session, ctx: &Ctx, accept_encoding: Option<&str>) -> Result<BytesMut> {
+        self.dressed(session, ctx, |dress| dress.get_head(session.req_header(), accept_encoding))
+    }
+
+    /// Without a permit nothing is.
+    fn dressed<R>(&self, session: &Session, ctx: &Ctx, done: impl FnOnce(&Dress<'_>) -> R) -> Result<R> {
         let (Some(at), Some(_)) = (&ctx.at, &ctx.permit) else {
             return Err(Error::explain(ErrorType::HTTPStatus(StatusCode::INTERNAL_SERVER_ERROR.as_u16()), "no permit"));
         };
@@ -188,7 +196,6 @@ impl Gateway {
                 Seen::Stranger(&stranger)
             }
         };
-        let dress = Dress { at, upstream, seen, names: self.names(), now: self.now(), swapped: ctx.swapped.as_ref() };
-        dress.put_on(request)
+        Ok(done(&Dress { at, upstream, seen, names: self.names(), now: ctx.arrived, swapped: ctx.swapped.as_ref() }))
     }
 }

@@ -1,5 +1,5 @@
 use accounts::PortalId;
-use http::header;
+use http::{HeaderName, StatusCode, header};
 use pingora::http::ResponseHeader;
 use pingora::proxy::Session;
 use portals::Opened;
@@ -70,5 +70,18 @@ impl Gateway {
             // The answer is there and true; at worst the portal's session must be repaired later.
             tracing::warn!(store = down.store, reason = %down.reason, portal = %portal, "cookies of a portal are lost");
         }
+    }
+}
+
+/// Whether it comes before the answer proper.
+pub(crate) fn is_interim(status: StatusCode) -> bool {
+    status.is_informational() && status != StatusCode::SWITCHING_PROTOCOLS
+}
+
+/// Leaves of an answer before the answer what to fetch. Browsers obey all that it says (RFC 8297), and nothing in it is adapted.
+pub(crate) fn only_hints(response: &mut ResponseHeader) {
+    let said: Vec<HeaderName> = response.headers.keys().filter(|name| **name != header::LINK).cloned().collect();
+    for name in said {
+        response.remove_header(&name);
     }
 }

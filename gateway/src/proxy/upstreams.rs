@@ -6,14 +6,14 @@ use arc_swap::ArcSwapOption;
 use pingora::upstreams::peer::{HttpPeer, HttpUpstreamRequestPolicy};
 use portals::{Scheme, Upstream};
 
+use crate::exchange::{Idle, KEPT};
+
 /// A name's addresses count this long.
 const RESOLVED_FOR: Duration = Duration::from_secs(30);
 const CONNECT: Duration = Duration::from_secs(5);
 const CONNECT_WITH_TLS: Duration = Duration::from_secs(10);
 /// The longest silence of a portal: reports of legacy applications take minutes.
-const SILENCE: Duration = Duration::from_secs(300);
-/// Shorter than the five seconds after which Apache closes an idle connection.
-const IDLE: Duration = Duration::from_secs(4);
+pub(crate) const SILENCE: Duration = Duration::from_secs(300);
 
 /// The servers of one portal.
 #[derive(Debug)]
@@ -22,9 +22,12 @@ pub struct Upstreams {
     next: AtomicUsize,
 }
 
+/// One of them.
 #[derive(Debug)]
-struct Server {
+pub(crate) struct Server {
     upstream: Upstream,
+    /// The connections of our own exchanges that wait for a next request.
+    pub(crate) idle: Idle,
     /// With an address that stands for none, if a name has to be looked up.
     peer: HttpPeer,
     name: Option<String>,
@@ -54,13 +57,16 @@ impl Upstreams {
         self.server(number).map(|server| &server.upstream)
     }
 
-    /// How it is connected to.
-    pub(crate) async fn peer(&self, number: usize) -> Result<Box<HttpPeer>, NoAddress> {
-        self.server(number)?.peer().await
+    /// The server with this number, and all that belongs to it.
+    pub(crate) fn server(&self, number: usize) -> Result<&Server, NoAddress> {
+        self.all.get(number).ok_or_else(|| NoAddress("a portal without servers".to_owned()))
     }
 
-    fn server(&self, number: usize) -> Result<&Server, NoAddress> {
-        self.all.get(number).ok_or_else(|| NoAddress("a portal without servers".to_owned()))
+    /// Closes connections that have waited too long for a next request.
+    pub(crate) fn close_idle(&self) {
+        for server in &self.all {
+            server.idle.close_old();
+        }
     }
 
     /// Whether there is another server to turn to.
@@ -79,15 +85,16 @@ impl Server {
         peer.options.total_connection_timeout = Some(CONNECT_WITH_TLS);
         peer.options.read_timeout = Some(SILENCE);
         peer.options.write_timeout = Some(SILENCE);
-        peer.options.idle_timeout = Some(IDLE);
+        peer.options.idle_timeout = Some(KEPT);
         // WebSockets go through an exchange of our own; nothing else is upgraded.
         peer.options.http_upstream_request_policy = HttpUpstreamRequestPolicy::deny_upgrades();
         peer.options.set_http_version(1, 1);
         let name = address.is_none().then(|| format!("{}:{}", upstream.host(), upstream.port()));
-        Self { upstream, peer, name, resolved: ArcSwapOption::empty() }
+        Self { upstream, idle: Idle::default(), peer, name, resolved: ArcSwapOption::empty() }
     }
 
-    async fn peer(&self) -> Result<Box<HttpPeer>, NoAddress> {
+    /// How it is connected to.
+    pub(crate) async fn peer(&self) -> Result<Box<HttpPeer>, NoAddress> {
         let mut peer = Box::new(self.peer.clone());
         if let Some(name) = &self.name {
             peer._address = self.address(name).await?.into();
@@ -128,8 +135,8 @@ mod tests {
     #[tokio::test]
     async fn names_are_looked_up() {
         let servers = upstreams(&["http://localhost:7"]);
-        let peer = servers.peer(0).await.unwrap();
+        let peer = servers.server(0).unwrap().peer().await.unwrap();
         assert!(peer._address.to_string().ends_with(":7"), "{}", peer._address);
-        assert!(upstreams(&["http://no-such-host.invalid:7"]).peer(0).await.is_err());
+        assert!(upstreams(&["http://no-such-host.invalid:7"]).server(0).unwrap().peer().await.is_err());
     }
 }

@@ -35,8 +35,8 @@ pub struct Destination {
     pub counters: crate::proxy::RequestCounters,
 }
 
-/// A portal on one of its hosts. Cheap to clone.
-#[derive(Clone, Debug)]
+/// A portal on one of its hosts.
+#[derive(Debug)]
 pub struct PortalHost {
     /// The host's name, as configured.
     pub host: Arc<str>,

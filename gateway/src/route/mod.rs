@@ -18,9 +18,9 @@ pub enum Route {
     /// To our pages: this is the sign-in host.
     Pages(Arc<str>),
     /// To a portal.
-    Portal(PortalHost),
+    Portal(Arc<PortalHost>),
     /// To our few pages on a portal's host.
-    PortalOwn(PortalHost),
+    PortalOwn(Arc<PortalHost>),
     /// Nowhere: no such host here.
     Unknown,
 }
@@ -29,7 +29,7 @@ pub enum Route {
 #[derive(Debug, Default)]
 pub struct RouteTable {
     sign_in_host: Arc<str>,
-    portals: HashMap<Arc<str>, PortalHost>,
+    portals: HashMap<Arc<str>, Arc<PortalHost>>,
 }
 
 impl RouteTable {
@@ -43,10 +43,16 @@ impl RouteTable {
             for host in hosts {
                 let host: Arc<str> = host.into();
                 let public: Arc<str> = port.map_or_else(|| host.clone(), |port| format!("{host}:{port}").into());
-                table.portals.insert(host.clone(), PortalHost { host, public, to: destination.clone() });
+                let at = PortalHost { host: host.clone(), public, to: destination.clone() };
+                table.portals.insert(host, Arc::new(at));
             }
         }
         table
+    }
+
+    /// The portals; one with several hosts several times.
+    pub(crate) fn destinations(&self) -> impl Iterator<Item = &Destination> {
+        self.portals.values().map(|at| &*at.to)
     }
 
     /// Where a request for `path` (canonical) on `host` (lower case, no port) goes.

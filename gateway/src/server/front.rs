@@ -12,7 +12,8 @@ use pingora::proxy::HttpProxy;
 use pingora::server::ShutdownWatch;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::head_reader::{Arrived, read_head};
+use super::Silence;
+use super::head_reader::{Arrived, SILENCE, read_head};
 use super::http2;
 use super::proxy_protocol::ProxyProtocol;
 use crate::ingress::Refusal;
@@ -42,9 +43,13 @@ impl Front {
 
     async fn http1(&self, mut stream: Stream, shutdown: &ShutdownWatch) -> Option<()> {
         let mut stopping = shutdown.clone();
+        // Once for all requests of the connection: each would have to enter itself and leave again.
+        let stopped = async move { stopping.wait_for(|stopping| *stopping).await.map_or((), drop) };
+        tokio::pin!(stopped);
+        let mut silence = Silence::new(SILENCE);
         let mut settings: Option<HttpPersistentSettings> = None;
         loop {
-            let head = match read_head(&mut stream, &mut stopping).await {
+            let head = match read_head(&mut stream, &mut silence, stopped.as_mut()).await {
                 Arrived::Head(head) => head,
                 Arrived::Nothing => return None,
                 Arrived::Refused(refusal, beginning) => return self.refuse(stream, refusal, &beginning).await,

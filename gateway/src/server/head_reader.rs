@@ -1,14 +1,15 @@
+use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::BytesMut;
 use pingora::protocols::Stream;
-use pingora::server::ShutdownWatch;
 use tokio::io::AsyncReadExt;
 
+use super::Silence;
 use crate::ingress::{MAX_HEAD_BYTES, Refusal, check_head, end_of_head};
 
 /// How long a connection may stay silent before a request, the first or a next one.
-const SILENCE: Duration = Duration::from_secs(60);
+pub(super) const SILENCE: Duration = Duration::from_secs(60);
 /// How long a head may take from its first byte on: whoever drips it holds a connection no longer than this.
 const HEAD: Duration = Duration::from_secs(10);
 
@@ -25,15 +26,17 @@ pub(super) enum Arrived {
     Refused(Refusal, BytesMut),
 }
 
-/// Waits for the next request head.
-pub(super) async fn read_head(stream: &mut Stream, stopping: &mut ShutdownWatch) -> Arrived {
+/// Waits for the next request head. `stopped` is ready when the server stops.
+pub(super) async fn read_head(stream: &mut Stream, silence: &mut Silence, stopped: Pin<&mut impl Future<Output = ()>>) -> Arrived {
     let mut arrived = BytesMut::with_capacity(ROOM);
+    silence.begins();
     let first = tokio::select! {
         biased;
-        read = tokio::time::timeout(SILENCE, stream.read_buf(&mut arrived)) => read,
-        _ = stopping.wait_for(|stopping| *stopping) => return Arrived::Nothing,
+        read = stream.read_buf(&mut arrived) => read,
+        () = silence.is_over() => return Arrived::Nothing,
+        () = stopped => return Arrived::Nothing,
     };
-    let Ok(Ok(1..)) = first else { return Arrived::Nothing };
+    let Ok(1..) = first else { return Arrived::Nothing };
     let mut looked_at = 0;
     // A head usually arrives in one piece, and no clock is started for it.
     let known = match end_of_head(skip_empty_lines(&mut arrived), looked_at) {

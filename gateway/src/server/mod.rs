@@ -7,10 +7,12 @@ mod http2;
 mod listen;
 mod proxy_protocol;
 mod run;
+mod silence;
 mod tls;
 mod under_way;
 
 pub use listen::{Bound, Ending, Listen, ListenFailed};
 pub use run::ServeFailed;
+pub(crate) use silence::Silence;
 pub use tls::{BadTlsFiles, TlsFiles};
 pub(crate) use under_way::{UnderWay, Way};

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use super::front::Front;
 use super::proxy_protocol::ProxyProtocol;
 use super::{BadTlsFiles, Bound, Ending, UnderWay};
+use crate::exchange::close_idle;
 use crate::proxy::{Gateway, ProxyParts};
 
 /// Why the server did not run.
@@ -58,6 +59,7 @@ impl Bound {
             let parts = build.await.map_err(ServeFailed::Build)?;
             let under_way = UnderWay::default();
             let proxy_protocol = parts.proxy_protocol.then(|| ProxyProtocol(parts.trusted_proxies.clone()));
+            tokio::spawn(close_idle(parts.routes.clone()));
             let mut service = Service::new("latchkey".to_owned(), front(parts, &under_way, self.listen.threads));
             let mut endpoint = ListenerConfig::tcp(self.address.to_string())
                 .tcp_socket_options(socket_options())

@@ -71,6 +71,24 @@ async fn whatever_it_answers_the_gateway_lives_and_nothing_is_mixed_up() {
 }
 
 #[tokio::test]
+async fn an_answer_that_breaks_off_does_not_look_whole() {
+    // Too much to be held back until the end is seen.
+    let chunks = format!("10000\r\n{}\r\n", "a".repeat(1 << 16)).repeat(16);
+    let said = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}");
+    let portal = Canned::answering(move |_| said.clone()).await;
+    let url = portal.url();
+    let open = "[[portal.access]]\nrequire = \"public\"";
+    let world = World::new().portal(move |_| Portal::new("hostile", "Hostile", &url).table(open)).start().await;
+    for method in ["GET", "POST"] {
+        let text = format!("{method} / HTTP/1.1\r\nHost: {}\r\nContent-Length: 0\r\n\r\n", world.host("hostile"));
+        let answer = raw(&world, text.as_bytes()).await;
+        let (head, body) = answer.text.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 200") && body.contains("aaaa"), "{method}: {head}");
+        assert!(answer.closed && !body.ends_with("0\r\n\r\n"), "{method}: the last chunk would say that this was all");
+    }
+}
+
+#[tokio::test]
 async fn an_answer_before_the_answer_says_no_more_than_what_to_fetch() {
     let hints = "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\nSet-Cookie: latchkey=forged\r\nClear-Site-Data: \"cookies\"\r\n\r\n";
     let said = format!("{hints}HTTP/1.1 200 OK\r\nSet-Cookie: latchkey=forged\r\nContent-Length: 5\r\n\r\nhello");

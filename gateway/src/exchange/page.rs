@@ -1,13 +1,13 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header;
+use http::{StatusCode, header};
 use pingora::protocols::http::HttpTask;
 use pingora::proxy::Session;
 use portals::signed_out::{BodyMarker, HeadSays, MarkerScan, Scan};
 
 use super::asking::Answer;
-use crate::proxy::{Ctx, Exchange, Failure, Gateway, Side, Then, WireFailed};
+use crate::proxy::{Ctx, Exchange, Failure, Gateway, Side, Then, WireFailed, unasked_switch};
 
 /// A body that comes slower than this is no login page; it is passed on as it comes.
 const LOOK_FOR: Duration = Duration::from_secs(2);
@@ -19,18 +19,21 @@ struct Looked {
 }
 
 impl Gateway {
-    /// A navigation to a portal that shows its login form in place of the page: the beginning of the body is looked at before
-    /// anything is passed on.
-    pub(super) async fn look_into_body(&self, session: &mut Session, ctx: &mut Ctx) -> Result<(), Failure> {
+    /// Fetches a page from the portal, signing in to it again if its session is over. Where the portal may show its login form in
+    /// place of the page, the beginning of the body is looked at before anything is passed on.
+    pub(super) async fn fetch_page(&self, exchange: Exchange, session: &mut Session, ctx: &mut Ctx) -> Result<(), Failure> {
         loop {
-            let mut answer = self.ask(Exchange::Marker, session, ctx).await?;
+            let mut answer = self.ask(exchange, session, ctx).await?;
+            if answer.head.status == StatusCode::SWITCHING_PROTOCOLS {
+                return Err(unasked_switch(ctx));
+            }
             let looked = match self.head_says(session, &answer.head, ctx) {
                 HeadSays::SignedOut => Looked { signed_out: true, read: Vec::new() },
-                HeadSays::AskBody(markers) => look(&mut answer, &markers).await?,
-                HeadSays::Nothing => Looked { signed_out: false, read: Vec::new() },
+                HeadSays::AskBody(markers) if exchange == Exchange::Marker => Box::pin(look(&mut answer, &markers)).await?,
+                HeadSays::AskBody(_) | HeadSays::Nothing => Looked { signed_out: false, read: Vec::new() },
             };
-            if looked.signed_out && self.portal_session_over(session, ctx, answer.head.status).await? == Then::Repeat {
-                self.repair(session, ctx).await?;
+            if looked.signed_out && Box::pin(self.portal_session_over(session, ctx, answer.head.status)).await? == Then::Repeat {
+                Box::pin(self.repair(session, ctx)).await?;
                 continue;
             }
             return self.stream_answer(answer, looked.read, session, ctx).await;
