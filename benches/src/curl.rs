@@ -33,18 +33,18 @@ impl Browser {
 
     /// Sends the form that has a field `of`, with these values instead of its own.
     pub(crate) fn submit(&self, page: &Page, of: &str, values: &[(&str, &str)]) -> Result<Page> {
-        let form = page.form_with(of).with_context(|| format!("no field {of:?} at {}:\n{}", page.url, page.body))?;
-        let mut fields: Vec<String> = values.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        for (name, value) in hidden_fields(form) {
-            if !values.iter().any(|(other, _)| *other == name) {
-                fields.push(format!("{name}={value}"));
-            }
-        }
-        let open = form.split('>').next().unwrap_or_default();
-        let action = attribute(open, "action").unwrap_or_default();
-        let url = if action.starts_with('/') { format!("{}{action}", origin(&page.url)) } else { page.url.clone() };
+        let (url, fields) = page.filled(of, values)?;
+        let fields: Vec<String> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let fields: Vec<&str> = fields.iter().flat_map(|field| ["--data-urlencode", field]).collect();
         self.run(&url, &fields)
+    }
+
+    /// All cookies of a host, as a Cookie field.
+    pub(crate) fn cookies(&self, host: &str) -> Result<String> {
+        let jar = fs::read_to_string(&self.jar)?;
+        let rows = jar.lines().map(|line| line.trim_start_matches("#HttpOnly_").split('\t').collect::<Vec<_>>());
+        let own = rows.filter(|row| row.first() == Some(&host)).filter_map(|row| Some(format!("{}={}", row.get(5)?, row.get(6)?)));
+        Ok(own.collect::<Vec<_>>().join("; "))
     }
 
     /// The value of a host's cookie.
@@ -69,6 +69,24 @@ impl Browser {
 }
 
 impl Page {
+    /// Where the form with a field `of` leads, and what it sends, encoded.
+    pub(crate) fn filled_in(&self, of: &str, values: &[(&str, &str)]) -> Result<(String, String)> {
+        let (url, fields) = self.filled(of, values)?;
+        let encoded = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+        Ok((url, encoded.collect::<Vec<_>>().join("&")))
+    }
+
+    fn filled(&self, of: &str, values: &[(&str, &str)]) -> Result<(String, Vec<(String, String)>)> {
+        let form = self.form_with(of).with_context(|| format!("no field {of:?} at {}:\n{}", self.url, self.body))?;
+        let mut fields: Vec<_> = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let hidden = hidden_fields(form).filter(|(name, _)| !values.iter().any(|(other, _)| other == name));
+        fields.extend(hidden.map(|(name, value)| (name.to_owned(), value)));
+        let open = form.split('>').next().unwrap_or_default();
+        let action = plain(attribute(open, "action").unwrap_or_default());
+        let url = if action.starts_with('/') { format!("{}{action}", origin(&self.url)) } else { self.url.clone() };
+        Ok((url, fields))
+    }
+
     fn form_with(&self, field: &str) -> Option<&str> {
         let name = format!("name=\"{field}\"");
         self.body.split("<form").skip(1).find(|form| form.contains(&name))
@@ -81,6 +99,15 @@ fn hidden_fields(form: &str) -> impl Iterator<Item = (&str, String)> {
         let hidden = attribute(tag, "type") == Some("hidden");
         hidden.then(|| Some((attribute(tag, "name")?, plain(attribute(tag, "value").unwrap_or_default())))).flatten()
     })
+}
+
+/// Percent-encoded, but for letters, digits and `-._~`.
+fn encode(text: &str) -> String {
+    let one = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    };
+    text.bytes().map(one).collect()
 }
 
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {

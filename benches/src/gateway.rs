@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use crate::nginx::{Origin, PAGE};
 use crate::process::{LOAD_CPU, PROXY_CPU, Process, free_port, output};
-use crate::sign_in::{EMAIL, PASSWORD, walk};
+use crate::sign_in::{self, EMAIL, Form, PASSWORD, walk};
 use crate::subjects::{Kind, Subject};
 
 /// Where the sessions are.
@@ -21,6 +21,7 @@ pub(crate) enum Sessions {
 
 /// The portal's public host, without its port.
 const HOST: &str = "wiki.localhost";
+const SIGN_IN_HOST: &str = "login.localhost";
 
 /// Starts the gateway, makes an account, and signs its person in.
 pub(crate) fn start(programs: &Path, dir: &Path, origin: &Origin, sessions: Sessions) -> Result<Subject> {
@@ -47,13 +48,23 @@ pub(crate) fn start(programs: &Path, dir: &Path, origin: &Origin, sessions: Sess
     Ok(Subject { kind, process, port, host, cookie })
 }
 
+/// The gateway whose sessions are in the process.
+pub(crate) fn embedded(subjects: &[Subject]) -> Option<&Subject> {
+    subjects.iter().find(|subject| subject.kind == Kind::Embedded)
+}
+
+/// A sign-in to this gateway.
+pub(crate) fn password_form(subject: &Subject, dir: &Path) -> Result<Form> {
+    sign_in::password_form(dir.join("flood-cookies"), SIGN_IN_HOST, &format!("http://{}{PAGE}", subject.host))
+}
+
 /// `data_dir` is beside the file.
 fn configuration(port: u16, origin: u16, sessions: &str) -> String {
     format!(
         r#"
 [server]
 listen = "127.0.0.1:{port}"
-sign_in_host = "login.localhost"
+sign_in_host = "{SIGN_IN_HOST}"
 
 [stores]
 sessions = "{sessions}"

@@ -33,10 +33,20 @@ pub(crate) struct Load {
     pub(crate) p99: f64,
 }
 
-/// Loads `subject` for `seconds`. Fails if anything but the page came back.
+/// Loads `subject` for `seconds` as hard as it goes. Fails if anything but the page came back.
 pub(crate) fn run(subject: &Subject, dir: &Path, seconds: u32) -> Result<Load> {
+    load(subject, dir, seconds, "")
+}
+
+/// Offers `subject` about `rate` requests a second for `seconds`: each connection pauses, for longer or shorter, between two.
+pub(crate) fn offer(subject: &Subject, dir: &Path, seconds: u32, rate: f64) -> Result<Load> {
+    let most = (2.0 * f64::from(CONNECTIONS) * 1_000.0 / rate).round();
+    load(subject, dir, seconds, &format!("function delay() return math.random(0, {most}) end\n"))
+}
+
+fn load(subject: &Subject, dir: &Path, seconds: u32, pauses: &str) -> Result<Load> {
     let script = dir.join("wrk.lua");
-    std::fs::write(&script, SCRIPT)?;
+    std::fs::write(&script, format!("{SCRIPT}{pauses}"))?;
     let connections = CONNECTIONS.to_string();
     let duration = format!("{seconds}s");
     let url = format!("http://127.0.0.1:{}{PAGE}", subject.port);

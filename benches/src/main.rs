@@ -2,6 +2,7 @@
 //! connections. `benches/run` builds everything and starts this; the result goes to `benches/RESULTS.md`.
 
 mod curl;
+mod flood;
 mod gateway;
 mod idle;
 mod load;
@@ -57,7 +58,11 @@ fn main() -> Result<()> {
     subjects.retain(|subject| subject.kind.is_loaded());
 
     let measured = rounds::measure(&subjects, &arguments.dir, arguments.rounds, arguments.seconds)?;
-    let text = report::text(&facts, &report::Method { rounds: arguments.rounds, seconds: arguments.seconds }, &measured, &memory);
+    let flooded = gateway::embedded(&subjects).zip(measured.iter().find(|one| one.kind == subjects::Kind::Embedded));
+    let (subject, capacity) = flooded.context("no gateway was measured")?;
+    let form = gateway::password_form(subject, &arguments.dir)?;
+    let flooded = flood::measure(subject, &form, &arguments.programs, &arguments.dir, capacity.rate().0)?;
+    let text = report::text(&facts, &report::Method { rounds: arguments.rounds, seconds: arguments.seconds }, &measured, &memory, &flooded);
     fs::write(&arguments.results, &text).with_context(|| format!("{} cannot be written", arguments.results.display()))?;
     say(&text);
     Ok(())

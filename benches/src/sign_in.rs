@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::curl::Browser;
 use crate::nginx::PAGE_BYTES;
@@ -11,6 +11,29 @@ use crate::nginx::PAGE_BYTES;
 pub(crate) const EMAIL: &str = "ada@example.com";
 /// Their master password.
 pub(crate) const PASSWORD: &str = "measured with an engine";
+
+/// A sign-in that can be sent again and again.
+pub(crate) struct Form {
+    /// The sign-in host with its port.
+    pub(crate) host: String,
+    /// Path and query.
+    pub(crate) page: String,
+    /// The Cookie field.
+    pub(crate) cookie: String,
+    /// The form's fields, encoded.
+    pub(crate) body: String,
+}
+
+/// Goes as far as the password's page, and keeps what would be sent from there.
+pub(crate) fn password_form(jar: PathBuf, sign_in_host: &str, page: &str) -> Result<Form> {
+    let browser = Browser::new(jar);
+    let email_page = browser.get(page)?;
+    let password_page = browser.submit(&email_page, "email", &[("email", EMAIL)])?;
+    let (url, body) = password_page.filled_in("password", &[("password", PASSWORD)])?;
+    let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+    let (host, path) = rest.split_once('/').context("an address without a path")?;
+    Ok(Form { host: host.to_owned(), page: format!("/{path}"), cookie: browser.cookies(sign_in_host)?, body })
+}
 
 /// Walks from `page` of the portal on `host` through sign-in and linking back to it; gives the Cookie field that opens it.
 pub(crate) fn walk(jar: PathBuf, host: &str, page: &str) -> Result<String> {

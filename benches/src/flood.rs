@@ -1,0 +1,104 @@
+//! Sign-ins: what one costs beside its hash, and what a flood of them does to everybody else.
+
+use std::fs;
+use std::path::Path;
+use std::thread;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::load::{self, Load};
+use crate::process::{LOAD_CPU, PROXY_CPU, output};
+use crate::say;
+use crate::sign_in::Form;
+use crate::statistics::median;
+use crate::subjects::Subject;
+
+/// Connections that sign in without a pause: more than there are hash threads, fewer than the tries of one address that may be
+/// under way at once.
+const FLOOD_CONNECTIONS: u32 = 8;
+/// Turns with the flood and without.
+const ROUNDS: u32 = 5;
+const SECONDS: u32 = 6;
+
+/// What came of it.
+pub(crate) struct Flooded {
+    /// Sign-ins a second on one core.
+    pub(crate) sign_ins: f64,
+    /// Hashes a second on one core, and nothing else.
+    pub(crate) hashes: f64,
+    /// Requests of portal traffic a second that were offered.
+    pub(crate) offered: f64,
+    /// p99 of portal traffic, milliseconds, without the flood and with it; the ratio is the median of the rounds'.
+    pub(crate) p99: (f64, f64, f64),
+    /// Sign-ins a second beside it.
+    pub(crate) beside: f64,
+}
+
+/// Measures the gateway `subject`, which answers `capacity` requests a second; `form` signs in to it.
+pub(crate) fn measure(subject: &Subject, form: &Form, programs: &Path, dir: &Path, capacity: f64) -> Result<Flooded> {
+    say("sign-ins beside their hash");
+    let nothing: [&str; 0] = [];
+    let said = output(PROXY_CPU, programs.join("hash_alone"), &nothing, "")?;
+    let hashes = said.trim().parse().context("hash_alone said no number")?;
+    let sign_ins = flood(subject, form, dir, SECONDS)?;
+
+    let third = capacity / 3.0;
+    let mut turns: Vec<(Load, Load, f64)> = Vec::new();
+    for round in 1..=ROUNDS {
+        let quiet = load::offer(subject, dir, SECONDS, third)?;
+        let (flooded, beside) = thread::scope(|scope| {
+            let flood = scope.spawn(|| flood(subject, form, dir, SECONDS));
+            let load = load::offer(subject, dir, SECONDS, third);
+            (load, flood.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the flood ended badly"))))
+        });
+        let (flooded, beside) = (flooded?, beside?);
+        say(&format!("flood, round {round} of {ROUNDS}: p99 {:.2} ms, with the flood {:.2} ms", quiet.p99, flooded.p99));
+        turns.push((quiet, flooded, beside));
+    }
+    Ok(Flooded {
+        sign_ins,
+        hashes,
+        offered: median(turns.iter().map(|(quiet, _, _)| quiet.requests / quiet.seconds)),
+        p99: (
+            median(turns.iter().map(|(quiet, _, _)| quiet.p99)),
+            median(turns.iter().map(|(_, flooded, _)| flooded.p99)),
+            median(turns.iter().map(|(quiet, flooded, _)| flooded.p99 / quiet.p99)),
+        ),
+        beside: median(turns.iter().map(|(_, _, beside)| *beside)),
+    })
+}
+
+/// Signs in over and over, and gives how often it worked, a second. An answer that is no redirect signed nobody in.
+fn flood(subject: &Subject, form: &Form, dir: &Path, seconds: u32) -> Result<f64> {
+    let script = dir.join("flood.lua");
+    let text = format!(
+        r#"
+wrk.method = "POST"
+wrk.body = "{body}"
+wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+signed_in = 0
+threads = {{}}
+function setup(thread) table.insert(threads, thread) end
+function response(status) if status == 303 then signed_in = signed_in + 1 end end
+function done(summary)
+  local all = 0
+  for _, thread in ipairs(threads) do all = all + thread:get("signed_in") end
+  io.write(string.format("\nMEASURED %d %d\n", all, summary.duration))
+end
+"#,
+        body = form.body
+    );
+    fs::write(&script, text)?;
+    let (connections, duration, script) = (FLOOD_CONNECTIONS.to_string(), format!("{seconds}s"), script.display().to_string());
+    let headers = [format!("Host: {}", form.host), format!("Cookie: {}", form.cookie), format!("Origin: http://{}", form.host)];
+    let url = format!("http://127.0.0.1:{}{}", subject.port, form.page);
+    let mut arguments = vec!["-t", "1", "-c", &connections, "-d", &duration, "-s", &script];
+    arguments.extend(headers.iter().flat_map(|header| ["-H", header]));
+    arguments.push(&url);
+    let said = output(LOAD_CPU, "wrk", &arguments, "")?;
+    let line = said.lines().find_map(|line| line.strip_prefix("MEASURED ")).context("wrk measured nothing")?;
+    let (count, micros) = line.split_once(' ').context("wrk measured too little")?;
+    let (count, micros) = (count.parse::<f64>()?, micros.parse::<f64>()?);
+    ensure!(count > 0.0, "nobody was signed in:\n{said}");
+    Ok(count / (micros / 1e6))
+}
