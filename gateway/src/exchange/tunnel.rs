@@ -68,5 +68,5 @@ async fn say_goodbye(session: &mut Session) -> Result<(), Failure> {
     let farewell = async { while let Ok(Some(_)) = session.as_mut().read_body_or_idle(false).await {} };
     // Whoever does not answer was told all the same.
     let _ = tokio::time::timeout(FAREWELL, farewell).await;
-    write(session, vec![HttpTask::UpgradedBody(None, true)]).await
+    Ok(write(session, vec![HttpTask::UpgradedBody(None, true)]).await?)
 }
