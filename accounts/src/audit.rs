@@ -59,6 +59,22 @@ pub enum AuditKind {
     RecoveryCodesIssued,
     /// A recovery code was used up.
     RecoveryCodeUsed,
+    /// The person chose security questions.
+    SecurityQuestionsChanged,
+    /// The person removed their security questions.
+    SecurityQuestionsRemoved,
+    /// Wrong answers to the security questions were given, after the token of a reset.
+    SecurityAnswersRefused,
+    /// The person changed their name.
+    NameChanged,
+    /// The person changed their PIN.
+    PinChanged,
+    /// The person changed their mobile number, or verified it.
+    NumberChanged,
+    /// The person removed their mobile number.
+    NumberRemoved,
+    /// The person changed their e-mail address.
+    EmailChanged,
 }
 
 impl AuditKind {
@@ -91,6 +107,14 @@ impl AuditKind {
             Self::OneTimeCodeReset => "one-time-code-reset",
             Self::RecoveryCodesIssued => "recovery-codes-issued",
             Self::RecoveryCodeUsed => "recovery-code-used",
+            Self::SecurityQuestionsChanged => "security-questions-changed",
+            Self::SecurityQuestionsRemoved => "security-questions-removed",
+            Self::SecurityAnswersRefused => "security-answers-refused",
+            Self::NameChanged => "name-changed",
+            Self::PinChanged => "pin-changed",
+            Self::NumberChanged => "number-changed",
+            Self::NumberRemoved => "number-removed",
+            Self::EmailChanged => "email-changed",
         }
     }
 }

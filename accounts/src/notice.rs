@@ -41,7 +41,7 @@ pub enum Notice {
     },
     /// Somebody wanted to register an address that has an account.
     AlreadyRegistered,
-    /// A new password was chosen with a mailed token.
+    /// A new password was chosen with a mailed or texted token.
     PasswordReset,
     /// An operator made the account.
     AccountCreated,
@@ -56,9 +56,97 @@ pub enum Notice {
         /// How many there still are.
         left: usize,
     },
+    /// Carries the token that shows that a new address is the person's.
+    AddressToken {
+        /// The token.
+        token: Token,
+    },
+    /// Somebody wanted to make this address the one of another account than it has.
+    AddressTaken,
+    /// The account has another address now; both are told.
+    EmailChanged {
+        /// The one before.
+        from: String,
+        /// The one in force.
+        to: String,
+    },
+    /// Security questions were chosen or removed.
+    SecurityQuestionsChanged,
+    /// First and last name were changed.
+    NameChanged,
+    /// The PIN was changed.
+    PinChanged,
+    /// The account has another mobile number now, or its number was verified.
+    NumberChanged {
+        /// All but its last digits are hidden.
+        number: String,
+    },
+    /// The mobile number was removed.
+    NumberRemoved,
+    /// Somebody asked for a token by text message; the account has no number that was shown to be theirs.
+    NoVerifiedNumber,
     /// Somebody who has the right password, or a token to reset it, gave too many wrong codes.
     TooManyCodes {
         /// From which network address the last came.
         address: IpAddr,
     },
+}
+
+impl Notice {
+    /// The name of its kind, in the configuration and in logs.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::PortalLinked { .. } => "portal-linked",
+            Self::PortalUnlinked { .. } => "portal-unlinked",
+            Self::SessionsEnded => "sessions-ended",
+            Self::AccountDeleted => "account-deleted",
+            Self::AccountLocked => "account-locked",
+            Self::AccountUnlocked => "account-unlocked",
+            Self::PasswordExpirySet => "password-expiry-set",
+            Self::PasswordChanged => "password-changed",
+            Self::ResetToken { .. } | Self::ResetWithoutAccount | Self::RegistrationToken { .. } | Self::AlreadyRegistered => Self::TOKEN,
+            Self::AddressToken { .. } | Self::AddressTaken | Self::NoVerifiedNumber => Self::TOKEN,
+            Self::PasswordReset => "password-reset",
+            Self::AccountCreated => "account-created",
+            Self::OneTimeCodeSetUp => "one-time-code-set-up",
+            Self::OneTimeCodeRemoved => "one-time-code-removed",
+            Self::RecoveryCodesIssued => "recovery-codes-issued",
+            Self::RecoveryCodeUsed { .. } => "recovery-code-used",
+            Self::TooManyCodes { .. } => "too-many-codes",
+            Self::EmailChanged { .. } => "email-changed",
+            Self::SecurityQuestionsChanged => "security-questions-changed",
+            Self::NameChanged => "name-changed",
+            Self::PinChanged => "pin-changed",
+            Self::NumberChanged { .. } => "number-changed",
+            Self::NumberRemoved => "number-removed",
+        }
+    }
+
+    /// All kinds but [`Notice::TOKEN`].
+    pub const KINDS: &'static [&'static str] = &[
+        "portal-linked",
+        "portal-unlinked",
+        "sessions-ended",
+        "account-deleted",
+        "account-locked",
+        "account-unlocked",
+        "password-expiry-set",
+        "password-changed",
+        "password-reset",
+        "account-created",
+        "one-time-code-set-up",
+        "one-time-code-removed",
+        "recovery-codes-issued",
+        "recovery-code-used",
+        "too-many-codes",
+        "email-changed",
+        "security-questions-changed",
+        "name-changed",
+        "pin-changed",
+        "number-changed",
+        "number-removed",
+    ];
+
+    /// The one kind of all answers to the wish for a token: they must not be told apart by their subject.
+    pub const TOKEN: &'static str = "token";
 }

@@ -1,7 +1,7 @@
-use policies::Timestamp;
+use policies::{SecurityQuestions, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::MailedToken;
+use crate::{MailedToken, Pin, SecurityAnswer};
 
 /// What a person has entered who makes a master account. Nothing else of it exists until the address is proved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,10 @@ pub struct Registration {
     pub password_hash: Option<String>,
     /// After how many days the person wants to be asked for another one.
     pub password_days: Option<u16>,
+    /// Whether the person wants one-time codes; none as long as they have not said.
+    pub codes: Option<bool>,
+    /// Their security questions; none as long as they were not asked, empty if they do without.
+    pub questions: Option<Vec<SecurityAnswer>>,
     /// The token that was mailed.
     pub token: Option<MailedToken>,
     /// Whether the account is made.
@@ -29,6 +33,10 @@ pub struct Contact {
     pub first_name: String,
     /// Last name.
     pub last_name: String,
+    /// Mobile number, if they gave one. It is not shown to be theirs before a texted token is typed.
+    pub number: Option<String>,
+    /// By which support recognises them.
+    pub pin: Pin,
 }
 
 /// What is asked for next.
@@ -38,6 +46,10 @@ pub enum RegistrationStep {
     Contact,
     /// A password.
     Password,
+    /// Whether to have one-time codes.
+    Codes,
+    /// Security questions, where there are any.
+    Questions,
     /// The token.
     Token,
     /// Nothing: the account is made.
@@ -47,17 +59,37 @@ pub enum RegistrationStep {
 impl Registration {
     /// One that has just begun.
     pub fn begin(email: &str, now: Timestamp) -> Self {
-        Self { begun_at: now, email: email.to_owned(), contact: None, password_hash: None, password_days: None, token: None, done: false }
+        Self {
+            begun_at: now,
+            email: email.to_owned(),
+            contact: None,
+            password_hash: None,
+            password_days: None,
+            codes: None,
+            questions: None,
+            token: None,
+            done: false,
+        }
     }
 
-    /// The first step that is not taken yet.
-    pub fn step(&self) -> RegistrationStep {
+    /// The first step that is not taken yet. The token is mailed when all before it are: without it, the last of them is taken again.
+    pub fn step(&self, questions: SecurityQuestions) -> RegistrationStep {
         match self {
             Self { done: true, .. } => RegistrationStep::Done,
             Self { contact: None, .. } => RegistrationStep::Contact,
-            Self { password_hash: None, .. } | Self { token: None, .. } => RegistrationStep::Password,
+            Self { password_hash: None, .. } => RegistrationStep::Password,
+            Self { codes: None, .. } => RegistrationStep::Codes,
+            Self { questions: None, .. } if questions.may_choose() => RegistrationStep::Questions,
+            Self { token: None, .. } if questions.may_choose() => RegistrationStep::Questions,
+            Self { token: None, .. } => RegistrationStep::Codes,
             _ => RegistrationStep::Token,
         }
+    }
+
+    /// Whether all is there but the token.
+    pub fn is_complete(&self, questions: SecurityQuestions) -> bool {
+        let asked = self.questions.is_some() || !questions.may_choose();
+        self.contact.is_some() && self.password_hash.is_some() && self.codes.is_some() && asked
     }
 
     /// First and last name in one; empty as long as they are not known.

@@ -28,6 +28,8 @@ pub struct Permit {
     pub id: [u8; 16],
     /// The account's address.
     pub email: String,
+    /// Whether the security questions were answered.
+    pub answered: bool,
     /// Whether a one-time or recovery code was given.
     pub second_factor: bool,
 }
@@ -35,6 +37,8 @@ pub struct Permit {
 /// What is asked for next, between token and end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ResetStep {
+    /// The answers to the security questions.
+    Questions,
     /// A one-time or recovery code.
     Code,
     /// The new password.

@@ -11,10 +11,8 @@ use crate::times::Moment;
 use crate::views::{MailFate, MailView};
 use crate::{Pages, Problem, Visit};
 
-/// A mail server's words may be of any length and kind: this much is shown.
-const REASON: usize = 300;
 /// How often the page comes again while the last word is not spoken.
-const LOOK_AGAIN: Duration = Duration::from_secs(30);
+pub(crate) const LOOK_AGAIN: Duration = Duration::from_secs(30);
 
 impl Pages {
     /// What became of the mail with a token.
@@ -25,8 +23,9 @@ impl Pages {
         Ok(match stored.state {
             MailState::Queued => MailFate::NotYet,
             MailState::Sent => MailFate::Sent(at),
-            MailState::Deferred(why) => MailFate::Deferred(at, cut(&why)),
-            MailState::Blocked(why) => MailFate::Blocked(at, cut(&why)),
+            MailState::Deferred(why) => MailFate::Deferred(at, why),
+            MailState::Blocked(why) => MailFate::Blocked(at, why),
+            MailState::Bounced(why) => MailFate::Bounced(at, why),
         })
     }
 
@@ -34,26 +33,8 @@ impl Pages {
     pub(crate) fn mail_page(&self, visit: &Visit, view: &MailView, set_cookie: Option<HeaderValue>) -> Reply {
         let reply = with_cookie(self.page(visit, StatusCode::OK, view), set_cookie);
         match view.fate {
-            MailFate::NotYet | MailFate::Deferred(..) => with_refresh(reply, LOOK_AGAIN),
-            MailFate::Sent(_) | MailFate::Blocked(..) | MailFate::Held => reply,
+            MailFate::NotYet | MailFate::Deferred(..) | MailFate::Sent(_) => with_refresh(reply, LOOK_AGAIN),
+            MailFate::Blocked(..) | MailFate::Bounced(..) | MailFate::Held => reply,
         }
-    }
-}
-
-/// A stranger's words on one line, cut.
-fn cut(words: &str) -> String {
-    let clean: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(REASON).collect();
-    let cut = words.chars().nth(REASON).is_some();
-    if cut { format!("{}…", clean.trim()) } else { clean.trim().to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cut;
-
-    #[test]
-    fn a_servers_words_are_shown_on_one_line_and_cut() {
-        assert_eq!(cut("550 5.1.1\r\nno such user\u{7}"), "550 5.1.1  no such user");
-        assert_eq!(cut(&"ä".repeat(1000)).chars().count(), 301);
     }
 }

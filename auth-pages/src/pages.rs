@@ -24,7 +24,8 @@ impl Pages {
     pub fn new(deps: Arc<Deps>, settings: PagesSettings) -> Self {
         let names = CookieNames::new(settings.secure);
         let headers = common_headers(&settings);
-        Self { deps, settings, names, files: StaticFiles::new(), headers }
+        let files = StaticFiles::new(&settings.brand);
+        Self { deps, settings, names, files, headers }
     }
 
     /// The names of our cookies, which the gateway reads, and removes from what goes to a portal.
@@ -65,8 +66,12 @@ impl Pages {
         let on_sign_in_host = matches!(visit.place, Place::SignInHost);
         let person = visit.who.as_ref().filter(|_| on_sign_in_host).map(|who| who.account.email.to_string());
         Frame {
-            brand: self.settings.brand.clone(),
+            brand: self.settings.brand.name.clone(),
+            logo: self.files.logo.as_ref().map(|logo| format!("{origin}{}", logo.path)),
+            footer: self.settings.brand.footer.clone(),
+            own: self.settings.brand.own.clone(),
             style: format!("{origin}{}", self.files.style.path),
+            own_style: self.files.own_style.as_ref().map(|style| format!("{origin}{}", style.path)),
             script: on_sign_in_host.then(|| format!("{origin}{}", self.files.script.path)),
             icon: format!("{origin}{}", self.files.icon.path),
             home: origin.clone(),

@@ -1,7 +1,9 @@
-use locales::phrase;
+//! The master password, asked for once more in the midst of a session: the one place in which pages do it.
+
 use std::time::Duration;
 
-use accounts::use_cases::{Proof, Recognised, prove_password};
+use accounts::use_cases::{Proof, ProvedPassword, Recognised, prove_password};
+use locales::phrase;
 use secret::Secret;
 
 use crate::form::{Form, too_long};
@@ -16,13 +18,19 @@ pub(crate) const FIELD: &str = "master_password";
 pub(crate) const MAX_PASSWORD: usize = 256;
 
 impl Pages {
-    /// Whether a change to the links asks for the master password: it does not if it was given in the last few minutes.
+    /// Whether a change that anybody at this browser could make asks for the password: not if it was given in the last few minutes. What
+    /// proves who somebody is (factor, address, number, PIN) asks for it always.
     pub(crate) fn must_prove(&self, who: &Recognised) -> bool {
         self.deps.clock.now().since(who.session.password_at) >= FRESH
     }
 
-    /// Checks the master password on a form that asks for it. What is wrong comes back as an error of the field.
-    pub(crate) async fn prove_password(&self, who: &Recognised, form: &Form) -> Result<Result<(), FieldError>, Problem> {
+    /// Checks the password if it has to be given. What is wrong comes back as an error of the field.
+    pub(crate) async fn prove_if_stale(&self, who: &Recognised, form: &Form) -> Result<Result<(), FieldError>, Problem> {
+        if self.must_prove(who) { Ok(self.prove_password(who, form).await?.map(drop)) } else { Ok(Ok(())) }
+    }
+
+    /// Checks the password, however fresh the session is. What is wrong comes back as an error of the field.
+    pub(crate) async fn prove_password(&self, who: &Recognised, form: &Form) -> Result<Result<ProvedPassword, FieldError>, Problem> {
         let typed = form.get(FIELD);
         if typed.is_empty() {
             return Ok(Err(FieldError::new(FIELD, phrase!("error-master-password-empty"))));
@@ -31,7 +39,7 @@ impl Pages {
             return Ok(Err(FieldError::new(FIELD, phrase!("error-password-long"))));
         }
         match prove_password(&self.deps, who, &Secret::from(typed)).await? {
-            Proof::Right(_) => Ok(Ok(())),
+            Proof::Right(proved) => Ok(Ok(proved)),
             Proof::Wrong => Ok(Err(FieldError::new(FIELD, phrase!("error-master-password-wrong")))),
             Proof::TooMany => Err(Problem::TooMany),
             Proof::Busy => Err(Problem::Busy),

@@ -1,13 +1,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use accounts::ports::MailQueue;
+use accounts::ports::{MailHooks, MailQueue, TextQueue};
 use locales::Languages;
+
+use crate::Brand;
 
 /// What the composition root decides for the pages.
 pub struct PagesSettings {
-    /// The organisation's name, as people know it.
-    pub brand: String,
+    /// The organisation.
+    pub brand: Brand,
     /// The languages that are offered.
     pub languages: Languages,
     /// The sign-in host's name without a port.
@@ -26,10 +28,14 @@ pub struct PagesSettings {
     pub origins: HashMap<String, String>,
     /// The mails, for "Where's my e-mail?".
     pub mails: Arc<dyn MailQueue>,
+    /// The mail providers that report what becomes of mails.
+    pub mail_hooks: Arc<dyn MailHooks>,
     /// The sender that people see on them.
     pub mail_from: String,
     /// The subject of those that carry a token.
     pub token_subject: String,
-    /// The mails that the page `/outbox` shows; only the demo has one.
+    /// The text messages, where they can be sent: for their delivery reports and "Where's my text message?".
+    pub texts: Option<Arc<dyn TextQueue>>,
+    /// The mails that the page `/outbox` shows, beside the text messages; only the demo has one.
     pub outbox: Option<Arc<dyn MailQueue>>,
 }

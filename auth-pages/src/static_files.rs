@@ -3,6 +3,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use ring::digest;
 
+use crate::Brand;
+use crate::brand::accented;
+
 /// One file that every page refers to, under a name that changes with its content, so that browsers may keep it for ever.
 pub(crate) struct StaticFile {
     /// `/static/NAME.HASH.EXT`.
@@ -16,24 +19,39 @@ pub(crate) struct StaticFiles {
     pub(crate) style: StaticFile,
     pub(crate) script: StaticFile,
     pub(crate) icon: StaticFile,
+    /// The organisation's logo and style sheet.
+    pub(crate) logo: Option<StaticFile>,
+    pub(crate) own_style: Option<StaticFile>,
 }
 
+const STYLE: &str = include_str!("../static/style.css");
+const SCRIPT: &str = include_str!("../static/script.js");
+const ICON: &str = include_str!("../static/icon.svg");
+const CSS: &str = "text/css; charset=utf-8";
+
 impl StaticFiles {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(brand: &Brand) -> Self {
+        let coloured = |text: &'static str| match brand.accent {
+            Some(accent) => Bytes::from(accented(text, accent)),
+            None => Bytes::from_static(text.as_bytes()),
+        };
         Self {
-            style: file("style", "css", "text/css; charset=utf-8", include_bytes!("../static/style.css")),
-            script: file("script", "js", "text/javascript; charset=utf-8", include_bytes!("../static/script.js")),
-            icon: file("icon", "svg", "image/svg+xml", include_bytes!("../static/icon.svg")),
+            style: file("style", "css", CSS, coloured(STYLE)),
+            script: file("script", "js", "text/javascript; charset=utf-8", Bytes::from_static(SCRIPT.as_bytes())),
+            icon: file("icon", "svg", "image/svg+xml", coloured(ICON)),
+            logo: brand.logo.as_ref().map(|logo| file("logo", logo.extension, logo.content_type, logo.content.clone())),
+            own_style: brand.own.style().map(|text| file("own", "css", CSS, Bytes::from(text.to_owned()))),
         }
     }
 
     pub(crate) fn get(&self, path: &str) -> Option<&StaticFile> {
-        [&self.style, &self.script, &self.icon].into_iter().find(|file| file.path == path)
+        let own = [&self.logo, &self.own_style].into_iter().flatten();
+        [&self.style, &self.script, &self.icon].into_iter().chain(own).find(|file| file.path == path)
     }
 }
 
-fn file(name: &str, extension: &str, content_type: &'static str, content: &'static [u8]) -> StaticFile {
-    let mut hash = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, content));
+fn file(name: &str, extension: &str, content_type: &'static str, content: Bytes) -> StaticFile {
+    let mut hash = URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, &content));
     hash.truncate(12);
-    StaticFile { path: format!("/static/{name}.{hash}.{extension}"), content_type, content: Bytes::from_static(content) }
+    StaticFile { path: format!("/static/{name}.{hash}.{extension}"), content_type, content }
 }

@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 const SECRET: &[&[&str]] = &[
     &["stores", "*"],
     &["mail", "smtp"],
+    &["mail", "hooks"],
     &["sms", "url"],
     &["portal", "*", "sign_in", "headers"],
     &["portal", "*", "sign_in", "steps", "*", "fields"],

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use config::settings::{
-    AccountsStore, Argon2, CorsPreflight, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme, SecondFactor, SendMethod,
-    SessionsStore, SignIn, SignOutBy, UpstreamHost, VerdictKind,
+    AccountsStore, Argon2, CorsPreflight, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme, SecondFactor,
+    SecurityQuestions, SendMethod, SessionsStore, SignIn, SignOutBy, SmsLimits, SmsProvider, UpstreamHost, VerdictKind,
 };
 use config::{Environment, Placeholder, Settings};
 
@@ -34,6 +34,8 @@ fn a_file_with_one_portal_gets_defaults_that_work_on_one_machine() {
     assert_eq!((s.session.idle, s.session.lifetime), (Duration::from_secs(1_800), Duration::from_secs(43_200)));
     assert_eq!(s.mail.from.address, "noreply@login.localhost");
     assert!(matches!(s.mail.transport, MailTransport::Outbox));
+    assert!(s.mail.bounces.is_none() && s.mail.subjects.is_empty());
+    assert!(s.mail.hooks.sendgrid.is_none() && s.mail.hooks.mailgun.is_none());
     assert_eq!(s.brand.name, "Latchkey");
     assert_eq!(s.support.customer_care, None);
     assert_eq!(s.accounts.argon2, Argon2 { memory_kib: 19_456, iterations: 2, lanes: 1, parallel: 2 });
@@ -99,6 +101,10 @@ fn the_full_example_is_read_as_written() {
         MailTransport::Smtp(smtp) => assert_eq!((smtp.host.as_str(), smtp.port, smtp.tls), ("localhost", 25, false)),
         other => panic!("{other:?}"),
     }
+    assert_eq!(s.mail.bounces.as_deref(), Some("bounce@example.com"));
+    assert_eq!(s.mail.subjects["portal-linked"], "{portal} is linked to your {brand} account");
+    assert!(s.mail.hooks.sendgrid.as_ref().unwrap().starts_with("MFkw"));
+    assert_eq!(s.mail.hooks.mailgun.as_ref().unwrap().reveal(), "copied-from-mailgun");
     let wiki = &s.portals[0];
     assert_eq!(wiki.upstream.iter().map(|u| u.authority()).collect::<Vec<_>>(), ["10.0.0.5:8080", "10.0.0.6:8080"]);
     assert_eq!(wiki.forgot_password_url.as_ref().unwrap().as_str(), "https://wiki.example.com/reset");
@@ -213,4 +219,39 @@ fn a_file_that_cannot_be_read_is_a_mistake_without_a_place() {
     assert_eq!(mistakes.len(), 1);
     assert!(mistakes.iter().all(|mistake| mistake.place().is_none()));
     assert!(mistakes.to_string().starts_with("/nonexistent/latchkey.toml: cannot be read: "), "{mistakes}");
+}
+
+#[test]
+fn text_messages_go_to_a_provider_within_limits() {
+    assert!(settings(WIKI).sms.is_none());
+    let sms = settings(&format!("[sms]\n{WIKI}")).sms.unwrap();
+    assert!(matches!(sms.provider, SmsProvider::Outbox) && sms.countries.is_empty() && sms.blocked_countries.is_empty());
+    let limits = SmsLimits { per_account_day: 10, per_number_day: 5, per_prefix_hour: 30, per_network_hour: 10, total_day: 1_000 };
+    assert_eq!(sms.limits, limits);
+    let url = "http://localhost:13013/cgi-bin/sendsms?username=u&password=p&to={to}&text={text}&dlr-mask=31&dlr-url={report_url}";
+    let text = format!(
+        "[sms]\nprovider = \"http\"\nurl = \"{url}\"\nlimits = {{ per_number_day = 3, total_day = 7 }}\n\
+         countries = [\"+1\", \"+44\"]\nblocked_countries = [\"+1876\"]\n{WIKI}"
+    );
+    let sms = settings(&text).sms.unwrap();
+    match sms.provider {
+        SmsProvider::Http(read) => assert_eq!(read.reveal(), url),
+        SmsProvider::Outbox => panic!("the provider was forgotten"),
+    }
+    assert_eq!(sms.limits, SmsLimits { per_number_day: 3, total_day: 7, ..limits });
+    assert_eq!(
+        (sms.countries.as_slice(), sms.blocked_countries.as_slice()),
+        (&["+1".to_owned(), "+44".to_owned()][..], &["+1876".to_owned()][..])
+    );
+}
+
+#[test]
+fn security_questions_are_off_unless_the_file_says_otherwise() {
+    assert_eq!(settings(WIKI).accounts.security_questions, SecurityQuestions::Off);
+    for (word, expected) in
+        [("off", SecurityQuestions::Off), ("offered", SecurityQuestions::Offered), ("required", SecurityQuestions::Required)]
+    {
+        let s = settings(&format!("[accounts]\nsecurity_questions = \"{word}\"\n{WIKI}"));
+        assert_eq!(s.accounts.security_questions, expected);
+    }
 }

@@ -14,7 +14,7 @@ use policies::TrustedProxies;
 use portals::OpenedCache;
 use tokio::sync::oneshot;
 
-use crate::compose::{Composition, Sessions, ShownOutbox, alone, compose, send_mail};
+use crate::compose::{Composition, Sessions, ShownOutbox, alone, compose, send_mail, send_texts};
 use crate::proxy::ProxyParts;
 use crate::server::{Ending, Listen, ServeFailed, TlsFiles};
 use crate::{Outside, admin, metrics};
@@ -153,7 +153,7 @@ fn parts(settings: &Settings, composition: &Composition) -> ProxyParts {
 
 /// What runs beside the requests, until the node ends.
 async fn run_beside(settings: &Settings, outside: &Outside, composition: Composition) -> anyhow::Result<()> {
-    let Composition { deps, keys, mails, .. } = composition;
+    let Composition { deps, keys, mails, texts, sign_in_origin, .. } = composition;
     if let Some(address) = settings.server.admin_listen {
         let recorder = metrics::recorder()?;
         let listener = admin::listener::bind(address).await?;
@@ -161,6 +161,8 @@ async fn run_beside(settings: &Settings, outside: &Outside, composition: Composi
     }
     beside("the operator's socket", admin::socket::run(settings.server.data_dir.clone(), deps, keys.clone()));
     tokio::spawn(async move { keys.watch().await });
+    let (sms, clock) = (settings.sms.clone(), outside.clock.clone());
+    beside("text messages", async move { send_texts(sms, &sign_in_origin, texts, clock).await });
     let (settings, clock) = (settings.clone(), outside.clock.clone());
     beside("mail", async move { send_mail(&settings, mails, clock).await });
     Ok(())

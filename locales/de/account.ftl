@@ -32,7 +32,7 @@ data-download = Herunterladen<span class="offscreen">: Ihre Daten</span>
 delete-row = Ihre Konten bei den Portalen bleiben, wie sie sind.
 data-delete = Löschen<span class="offscreen">: Ihr Hauptkonto</span>
 outbox = Postausgang
-outbox-lead = Die E-Mails, die verschickt würden. In dieser Vorführung verlässt keine den Rechner.
+outbox-lead = Die E-Mails und SMS, die verschickt würden. In dieser Vorführung verlässt keine den Rechner.
 outbox-none = Es gibt noch keine. Verknüpfen Sie ein Portal, dann erscheint eine.
 delete-account-text =
     Das Konto <strong>{ $person }</strong> wird gelöscht{ $links ->
@@ -49,6 +49,7 @@ activity-from = von { $address }
 outbox-to = An { $address }
 mail-state-deferred = Vom Mailserver zurückgestellt: { $why }
 mail-state-blocked = Vom Mailserver abgelehnt: { $why }
+mail-state-bounced = Zurückgekommen: { $why }
 event-account-created = Ihr Hauptkonto wurde angelegt
 event-registered = Sie haben Ihr Hauptkonto in { $browser } angelegt
 event-signed-in = Angemeldet mit { $browser }
@@ -56,7 +57,7 @@ event-sign-in-refused = Mit { $browser } wurde ein falsches Passwort eingegeben
 event-signed-out = Abgemeldet in { $browser }
 event-session-ended = Von einem anderen Browser aus in { $browser } abgemeldet
 event-password-changed = Das Passwort wurde mit { $browser } geändert
-event-password-reset = In { $browser } wurde mit einem Code aus Ihrer E-Mail ein neues Passwort gewählt
+event-password-reset = In { $browser } wurde mit einem Bestätigungscode, der Ihnen geschickt wurde, ein neues Passwort gewählt
 event-data-exported = Ihre Daten wurden mit { $browser } heruntergeladen
 event-account-deleted = Das Konto wurde gelöscht
 event-linked = Ihre Zugangsdaten für { $portal } wurden verknüpft

@@ -32,7 +32,7 @@ data-download = Download<span class="offscreen"> your data</span>
 delete-row = Your accounts at the portals stay as they are.
 data-delete = Delete<span class="offscreen"> your master account</span>
 outbox = Outbox
-outbox-lead = The mails that people would get. In this demonstration none leaves the machine.
+outbox-lead = The mails and text messages that people would get. In this demonstration none leaves the machine.
 outbox-none = There are none yet. Link a portal, and one appears.
 delete-account-text =
     The account <strong>{ $person }</strong> is erased{ $links ->
@@ -49,6 +49,7 @@ activity-from = from { $address }
 outbox-to = To { $address }
 mail-state-deferred = Put off by the mail server: { $why }
 mail-state-blocked = Refused by the mail server: { $why }
+mail-state-bounced = Returned: { $why }
 event-account-created = Your master account was made
 event-registered = You made your master account in { $browser }
 event-signed-in = Signed in with { $browser }
@@ -56,7 +57,7 @@ event-sign-in-refused = A wrong password was given with { $browser }
 event-signed-out = Signed out of { $browser }
 event-session-ended = From another browser, { $browser } was signed out
 event-password-changed = The password was changed with { $browser }
-event-password-reset = A new password was chosen, with a token from your mail, in { $browser }
+event-password-reset = A new password was chosen, with a token that was sent to you, in { $browser }
 event-data-exported = Your data was downloaded with { $browser }
 event-account-deleted = The account was deleted
 event-linked = Your login for { $portal } was linked

@@ -16,6 +16,7 @@ macro_rules! files {
         &[
             include_str!(concat!("../", $folder, "/account.ftl")),
             include_str!(concat!("../", $folder, "/common.ftl")),
+            include_str!(concat!("../", $folder, "/contact.ftl")),
             include_str!(concat!("../", $folder, "/linking.ftl")),
             include_str!(concat!("../", $folder, "/mails.ftl")),
             include_str!(concat!("../", $folder, "/one-time-codes.ftl")),

@@ -11,10 +11,15 @@ pub struct Languages {
 impl Languages {
     /// Offers these, of which the first is for everybody who wants none of them; with none, English.
     pub fn new(offered: &[Language]) -> Self {
+        Self::of_words(offered.iter().map(|language| Words::new(*language)))
+    }
+
+    /// As [`Languages::new`]; a language that comes twice is offered once.
+    pub fn of_words(offered: impl IntoIterator<Item = Words>) -> Self {
         let mut words: Vec<Words> = Vec::new();
-        for language in offered {
-            if words.iter().all(|other| other.language() != *language) {
-                words.push(Words::new(*language));
+        for offered in offered {
+            if words.iter().all(|other| other.language() != offered.language()) {
+                words.push(offered);
             }
         }
         let mut words = words.into_iter();

@@ -2,8 +2,10 @@
 //! those ask for a message by its key and are given text.
 
 mod accept_language;
+pub mod inventory;
 mod language;
 mod languages;
+mod own_words;
 mod phrase;
 mod words;
 

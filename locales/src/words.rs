@@ -26,10 +26,15 @@ enum For {
 impl Words {
     /// Parses a language's files.
     pub fn new(language: Language) -> Self {
+        Self::parsed(language, &[])
+    }
+
+    /// The language's files, and others whose messages take the place of theirs.
+    pub(crate) fn parsed(language: Language, others: &[&str]) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
         // The marks are for text in which right-to-left and left-to-right mix; in fields that people copy from they are in the way.
         bundle.set_use_isolating(false);
-        for file in language.files() {
+        for file in language.files().iter().chain(others) {
             // The files are part of the program, and a test reads them all: there is nothing to report.
             let resource = FluentResource::try_new((*file).to_owned()).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);

@@ -1,10 +1,14 @@
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use accounts::ports::{Clock, MailQueue, NewMail, Outbox, Rng, StoreDown};
 use accounts::{EmailAddress, Notice};
 use async_trait::async_trait;
+use locales::{Language, Words};
 
-use crate::words::words;
+use crate::Look;
+use crate::html::{Letter, html};
+use crate::words::{Names, Written, one_line, written};
 
 /// Writes notices as mails into the queue.
 pub struct Postman {
@@ -14,30 +18,91 @@ pub struct Postman {
     brand: String,
     sign_in: String,
     token_subject: String,
+    subjects: HashMap<String, String>,
+    words: Words,
+    look: Look,
 }
 
 impl Postman {
     /// `brand` and `sign_in` (the sign-in host's address) stand in the mails.
     pub fn new(queue: Arc<dyn MailQueue>, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, brand: String, sign_in: String) -> Self {
         let token_subject = format!("{brand} e-mail validation token");
-        Self { queue, clock, rng, brand, sign_in, token_subject }
+        Self {
+            queue,
+            clock,
+            rng,
+            brand,
+            sign_in,
+            token_subject,
+            subjects: HashMap::new(),
+            words: Words::new(Language::default()),
+            look: Look::default(),
+        }
     }
 
     /// The same with another subject for the mails that carry a token, or stand in for one.
     pub fn with_token_subject(self, token_subject: String) -> Self {
         Self { token_subject, ..self }
     }
+
+    /// The same with other subjects for other mails, by [`Notice::kind`]. `{brand}` and `{portal}` stand for the names.
+    pub fn with_subjects(self, subjects: HashMap<String, String>) -> Self {
+        Self { subjects, ..self }
+    }
+
+    /// The same in another language.
+    pub fn with_words(self, words: Words) -> Self {
+        Self { words, ..self }
+    }
+
+    /// The same in other colours.
+    pub fn with_look(self, look: Look) -> Self {
+        Self { look, ..self }
+    }
+
+    fn write(&self, notice: &Notice) -> (Written, String) {
+        let names = Names { brand: &self.brand, sign_in: &self.sign_in, token_subject: &self.token_subject };
+        let mut mail = written(notice, &self.words, &names);
+        if let Some(subject) = self.subjects.get(notice.kind()) {
+            mail.subject = one_line(&subject.replace("{brand}", &self.brand).replace("{portal}", portal(notice)));
+        }
+        let code = match notice {
+            Notice::ResetToken { token } | Notice::RegistrationToken { token } => Some(token.reveal()),
+            _ => None,
+        };
+        let letter = Letter {
+            language: self.words.language().tag(),
+            brand: &self.brand,
+            sign_in: &self.sign_in,
+            subject: &mail.subject,
+            text: &mail.text,
+            code: code.map(AsRef::as_ref),
+        };
+        let html = html(&letter, &self.look);
+        (mail, html)
+    }
+}
+
+fn portal(notice: &Notice) -> &str {
+    match notice {
+        Notice::PortalLinked { portal } | Notice::PortalUnlinked { portal } => portal,
+        _ => "",
+    }
 }
 
 #[async_trait]
 impl Outbox for Postman {
     async fn post(&self, to: &EmailAddress, notice: &Notice) -> Result<String, StoreDown> {
-        let words = words(notice, &self.brand, &self.sign_in, &self.token_subject);
+        let (written, html) = self.write(notice);
+        // Two names: the one is in a header that everybody sees whom the mail is shown to, the other must be known to report a bounce.
+        let name = || format!("{:032x}", u128::from_be_bytes(self.rng.bytes16()));
         let mail = NewMail {
-            message_id: format!("{:032x}", u128::from_be_bytes(self.rng.bytes16())),
+            message_id: name(),
+            bounce_tag: name(),
             to: to.as_str().to_owned(),
-            subject: words.subject,
-            text: words.text,
+            subject: written.subject,
+            text: written.text,
+            html,
             at: self.clock.now(),
         };
         self.queue.enqueue(&mail).await?;

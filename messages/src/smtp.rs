@@ -1,14 +1,16 @@
 use std::time::Duration;
 
+use accounts::Reason;
 use accounts::ports::{MailState, NewMail};
 use async_trait::async_trait;
 use lettre::message::Mailbox;
-use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
-use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use secret::Secret;
 
+use crate::BounceAddress;
+use crate::message::message;
 use crate::worker::Sender;
 
 /// Where the mail server is.
@@ -41,6 +43,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 pub struct SmtpSender {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    bounces: Option<BounceAddress>,
 }
 
 impl SmtpSender {
@@ -53,33 +56,40 @@ impl SmtpSender {
         if let Some((user, password)) = at.login {
             transport = transport.credentials(Credentials::new(user, password.reveal().clone()));
         }
-        Ok(Self { transport: transport.build(), from })
+        Ok(Self { transport: transport.build(), from, bounces: None })
     }
 
-    fn message(&self, mail: &NewMail) -> Option<Message> {
-        let domain = self.from.email.domain();
-        Message::builder()
-            .from(self.from.clone())
-            .to(mail.to.parse().ok()?)
-            .subject(&mail.subject)
-            .message_id(Some(format!("<{}@{domain}>", mail.message_id)))
-            .header(ContentType::TEXT_PLAIN)
-            .body(mail.text.clone())
-            .ok()
+    /// The same; each mail has an envelope sender of its own, by which its bounces are known.
+    pub fn with_bounces(self, bounces: BounceAddress) -> Self {
+        Self { bounces: Some(bounces), ..self }
     }
 }
 
 #[async_trait]
 impl Sender for SmtpSender {
     async fn hand_over(&self, mail: &NewMail) -> MailState {
-        let Some(message) = self.message(mail) else {
-            return MailState::Blocked("the address cannot be put into a mail header".to_owned());
+        let Some(message) = message(mail, &self.from, self.bounces.as_ref()) else {
+            return MailState::Blocked(Reason::new("the address cannot be put into a mail header"));
         };
         match self.transport.send(message).await {
-            Ok(_) => MailState::Sent,
+            Ok(reply) => {
+                // Names the mail in the server's own log.
+                let reply = Reason::new(&reply.message().collect::<Vec<_>>().join(" "));
+                tracing::info!(message_id = %mail.message_id, %reply, "the mail server took a mail");
+                MailState::Sent
+            }
             // 5yz: the server will not take this mail however often it is asked (RFC 5321 §4.2.1).
-            Err(error) if error.is_permanent() => MailState::Blocked(error.to_string()),
-            Err(error) => MailState::Deferred(error.to_string()),
+            Err(error) if error.is_permanent() => MailState::Blocked(reason(&error)),
+            Err(error) => MailState::Deferred(reason(&error)),
         }
+    }
+}
+
+/// The server's reply as it gave it, or what kept it from giving one.
+fn reason(error: &lettre::transport::smtp::Error) -> Reason {
+    use std::error::Error as _;
+    match (error.status(), error.source()) {
+        (Some(code), Some(words)) => Reason::new(&format!("{code} {words}")),
+        _ => Reason::new(&error.to_string()),
     }
 }

@@ -13,7 +13,9 @@ mod path_glob;
 mod request_kind;
 mod rules;
 mod second_factor;
+mod security_questions;
 mod session_life;
+mod text_countries;
 mod time;
 
 pub use access::{Access, Link, Permit, Requirement, Whom, access};
@@ -27,5 +29,7 @@ pub use path_glob::{BadGlob, PathGlob};
 pub use request_kind::{RequestFacts, RequestKind, request_kind};
 pub use rules::{Methods, Rule, Rules};
 pub use second_factor::{NextStep, Proved, SecondFactorDemand};
+pub use security_questions::SecurityQuestions;
 pub use session_life::{SessionLife, SessionTimes};
+pub use text_countries::TextCountries;
 pub use time::Timestamp;

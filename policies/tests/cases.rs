@@ -3,7 +3,9 @@
 
 use std::net::IpAddr;
 
-use policies::{Access, Link, RequestFacts, RequestKind, Requirement, TrustedProxies, Whom, access, client_address, request_kind};
+use policies::{
+    Access, Link, RequestFacts, RequestKind, Requirement, TextCountries, TrustedProxies, Whom, access, client_address, request_kind,
+};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -131,5 +133,25 @@ fn the_first_selected_rule_decides() {
     ];
     for (method, path, requirement) in cases {
         assert_eq!(rules.requirement(method, path), requirement, "{method} {path}");
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TextCase {
+    name: String,
+    #[serde(default)]
+    allowed: Vec<String>,
+    #[serde(default)]
+    blocked: Vec<String>,
+    number: String,
+    texted: bool,
+}
+
+#[test]
+fn the_countries_that_are_texted() {
+    let cases: Cases<TextCase> = toml::from_str(include_str!("../cases/text_countries.toml")).unwrap();
+    for TextCase { name, allowed, blocked, number, texted } in cases.case {
+        assert_eq!(TextCountries { allowed, blocked }.may_text(&number), texted, "{name}");
     }
 }

@@ -8,6 +8,7 @@
 mod browser;
 mod canned;
 mod eventually;
+mod kannel;
 mod memory;
 mod raw;
 mod websocket;
@@ -16,6 +17,7 @@ mod world;
 pub use browser::{Answer, Asking, Browser, Control, Cookie, Form, Page, Tab};
 pub use canned::{Canned, answer};
 pub use eventually::eventually;
+pub use kannel::{Kannel, TextMessage};
 pub use memory::resident_bytes;
 pub use raw::{RawAnswer, frame, raw, raw_http2, raw_plain_then_tls, raw_tls};
 pub use websocket::{WebSocket, opened};

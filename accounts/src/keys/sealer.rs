@@ -23,6 +23,8 @@ pub enum Purpose {
     HalfWay,
     /// A secret of one-time codes that no code has confirmed yet.
     Enrolment,
+    /// A new address or number that waits for its token.
+    ContactChange,
 }
 
 impl Purpose {
@@ -36,6 +38,7 @@ impl Purpose {
             Self::Reset => b"reset",
             Self::HalfWay => b"half-way",
             Self::Enrolment => b"enrolment",
+            Self::ContactChange => b"contact-change",
         }
     }
 }

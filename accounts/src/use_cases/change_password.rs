@@ -47,13 +47,14 @@ pub async fn change_password(deps: &Arc<Deps>, who: &Recognised, wanted: ChangeP
         Ok(judged) => return Ok(PasswordChange::Unmet(judged.unmet)),
         Err(_) => return Ok(PasswordChange::Busy),
     }
-    let account = match prove_password(deps, who, wanted.current).await? {
-        Proof::Right(account) => account,
+    let proved = match prove_password(deps, who, wanted.current).await? {
+        Proof::Right(proved) => proved,
         Proof::Wrong => return Ok(PasswordChange::Refused),
         Proof::TooMany => return Ok(PasswordChange::TooMany),
         Proof::Busy => return Ok(PasswordChange::Busy),
     };
-    let next = match next_password(deps, &account, wanted.new).await {
+    let account = proved.account();
+    let next = match next_password(deps, account, wanted.new).await {
         Ok(Ok(next)) => next,
         Ok(Err(unmet)) => return Ok(PasswordChange::Unmet(unmet)),
         Err(_) => return Ok(PasswordChange::Busy),

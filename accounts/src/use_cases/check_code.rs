@@ -4,9 +4,10 @@ use policies::StepFit;
 use secret::Secret;
 
 use super::Deps;
+use super::trail::note;
 use crate::ports::{Cap, StoreDown};
 use crate::vault::VaultError;
-use crate::{AccountFacts, AuditEvent, AuditKind, Device, FactorKind, Match, Notice, OneTimeCode, OtpSecret, SecondFactor, TypedCode};
+use crate::{AccountFacts, AuditKind, Device, FactorKind, Match, Notice, OneTimeCode, OtpSecret, SecondFactor, TypedCode};
 
 /// What became of a typed code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +92,5 @@ async fn warn_once(deps: &Deps, account: &AccountFacts, device: &Device) -> Resu
 }
 
 pub(super) async fn record(deps: &Deps, account: &AccountFacts, kind: AuditKind, device: &Device) -> Result<(), StoreDown> {
-    let event =
-        AuditEvent { at: deps.clock.now(), account: account.id, kind, about: device.user_agent.clone(), address: Some(device.address) };
-    deps.accounts.record(&event).await
+    note(deps, account.id, kind, device).await
 }

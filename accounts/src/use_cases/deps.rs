@@ -3,8 +3,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use policies::{PasswordLives, PasswordRules, SecondFactorDemand, SessionLife};
+use policies::{PasswordLives, PasswordRules, SecondFactorDemand, SecurityQuestions, SessionLife};
 
+use super::Texting;
 use super::facts_cache::FactsCache;
 use super::hash_pool::HashPool;
 use super::keyed_lock::KeyedLocks;
@@ -46,6 +47,10 @@ pub struct DepsParts {
     pub password_history: usize,
     /// Whether a second factor is demanded.
     pub second_factor: SecondFactorDemand,
+    /// Whether people have security questions.
+    pub security_questions: SecurityQuestions,
+    /// Text messages, where they can be sent.
+    pub texting: Option<Texting>,
 }
 
 /// Everything that the use cases need; one for the whole process. What the composition root gave is read as if it stood here.

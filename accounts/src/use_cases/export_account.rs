@@ -1,7 +1,7 @@
 use super::own_sessions::{OwnSession, own_sessions};
 use super::{Deps, Recognised};
 use crate::ports::StoreDown;
-use crate::{Account, AuditEvent, AuditKind, Timestamp};
+use crate::{Account, AuditEvent, AuditKind, ContactDetails, Timestamp};
 
 /// More events than this are not exported.
 const EVENTS: u32 = 100_000;
@@ -11,6 +11,8 @@ const EVENTS: u32 = 100_000;
 pub struct AccountExport {
     /// The account. Its password hash is not for export.
     pub account: Account,
+    /// Number and PIN. The PIN is not for export.
+    pub contact: ContactDetails,
     /// Where the person is signed in.
     pub sessions: Vec<OwnSession>,
     /// The trail, newest first: when, what, about what, from where.
@@ -22,6 +24,7 @@ pub async fn export_account(deps: &Deps, who: &Recognised) -> Result<Option<Acco
     let Some(account) = deps.accounts.by_email(&who.account.email).await?.filter(|account| account.id == who.account.id) else {
         return Ok(None);
     };
+    let contact = deps.accounts.contact(account.id).await?;
     let sessions = own_sessions(deps, who).await?;
     let events = deps.accounts.events(account.id, EVENTS).await?;
     let device = &who.session.device;
@@ -33,5 +36,5 @@ pub async fn export_account(deps: &Deps, who: &Recognised) -> Result<Option<Acco
         address: Some(device.address),
     };
     deps.accounts.record(&event).await?;
-    Ok(Some(AccountExport { account, sessions, events }))
+    Ok(Some(AccountExport { account, contact, sessions, events }))
 }

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use super::Deps;
 use crate::ports::{Cap, StoreDown};
-use crate::{EmailAddress, MailedToken, Notice, Token};
+use crate::{EmailAddress, MailedToken, Notice, Token, TokenWay};
 
 /// How long a mailed token is good.
 pub const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
@@ -16,6 +16,9 @@ const WINDOW: Duration = Duration::from_secs(3600);
 const PER_ADDRESS: u64 = 10;
 const PER_ADDRESS_AND_CLIENT: u64 = 5;
 const PER_CLIENT: u64 = 30;
+/// Mails to one address within a day, whoever asks for them: nobody's mailbox is flooded from here.
+const DAY: Duration = Duration::from_secs(24 * 3600);
+const PER_ADDRESS_AND_DAY: u64 = 20;
 
 /// What a token is for; one for the one is none for the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +27,10 @@ pub enum TokenPurpose {
     Reset,
     /// Making an account.
     Registration,
+    /// Giving an account another address.
+    Address,
+    /// Giving an account a mobile number.
+    Number,
 }
 
 impl TokenPurpose {
@@ -31,17 +38,22 @@ impl TokenPurpose {
         match self {
             Self::Reset => b"reset",
             Self::Registration => b"registration",
+            Self::Address => b"address",
+            Self::Number => b"number",
         }
     }
 
-    /// The mail: with the token, or, where there is nothing to prove, one that says so.
-    fn notice(self, token: Option<Token>) -> Notice {
-        match (self, token) {
+    /// The mail: with the token, or, where there is nothing to prove, one that says so. None where the token is texted.
+    fn notice(self, token: Option<Token>) -> Option<Notice> {
+        Some(match (self, token) {
             (Self::Reset, Some(token)) => Notice::ResetToken { token },
             (Self::Reset, None) => Notice::ResetWithoutAccount,
             (Self::Registration, Some(token)) => Notice::RegistrationToken { token },
             (Self::Registration, None) => Notice::AlreadyRegistered,
-        }
+            (Self::Address, Some(token)) => Notice::AddressToken { token },
+            (Self::Address, None) => Notice::AddressTaken,
+            (Self::Number, _) => return None,
+        })
     }
 }
 
@@ -67,19 +79,42 @@ pub async fn mail_token(deps: &Deps, request: TokenRequest<'_>) -> Result<Option
     if !deps.sessions.reserve(&[by_client], WINDOW).await? {
         return Ok(None);
     }
-    let mut mailed = MailedToken { id: deps.rng.bytes16(), to: request.to.as_str().to_owned(), asked_at: deps.clock.now(), message: None };
-    if deps.sessions.reserve(&caps(deps, request), WINDOW).await? {
+    let mut mailed = new_token(deps, TokenWay::Mail, request.to.as_str());
+    if admit_mail(deps, request.to, request.client).await? {
         let token = Token::new(deps.rng.as_ref());
-        let hash = if request.wanted {
-            deps.keys.load().forms.sign(&parts(request.purpose, request.browser, &mailed, &token))
-        } else {
-            deps.rng.bytes16()
-        };
-        deps.sessions.put_once(&key(&mailed), &hash, TOKEN_LIFE).await?;
-        let notice = request.purpose.notice(request.wanted.then_some(token));
-        mailed.message = Some(deps.outbox.post(request.to, &notice).await?);
+        keep_hash(deps, request.purpose, request.browser, &mailed, request.wanted.then_some(&token), TOKEN_LIFE).await?;
+        if let Some(notice) = request.purpose.notice(request.wanted.then_some(token)) {
+            mailed.message = Some(deps.outbox.post(request.to, &notice).await?);
+        }
     }
     Ok(Some(mailed))
+}
+
+/// What will be known of a token that is about to be sent.
+pub(super) fn new_token(deps: &Deps, way: TokenWay, to: &str) -> MailedToken {
+    MailedToken { id: deps.rng.bytes16(), way, to: to.to_owned(), asked_at: deps.clock.now(), message: None }
+}
+
+/// Stores a token's hash; where there is nothing to prove, a random one, so that the work is the same.
+pub(super) async fn keep_hash(
+    deps: &Deps,
+    purpose: TokenPurpose,
+    browser: &str,
+    mailed: &MailedToken,
+    token: Option<&Token>,
+    life: Duration,
+) -> Result<(), StoreDown> {
+    let hash = match token {
+        Some(token) => deps.keys.load().forms.sign(&parts(purpose, browser, mailed, token)),
+        None => deps.rng.bytes16(),
+    };
+    deps.sessions.put_once(&key(mailed), &hash, life).await
+}
+
+/// Counts a mail that somebody who is not signed in has written to an address; `false` if there were too many.
+pub(super) async fn admit_mail(deps: &Deps, to: &EmailAddress, client: IpAddr) -> Result<bool, StoreDown> {
+    let [in_a_day, in_an_hour @ ..] = caps(deps, to, client);
+    Ok(deps.sessions.reserve(&in_an_hour, WINDOW).await? && deps.sessions.reserve(&[in_a_day], DAY).await?)
 }
 
 /// What became of a typed token.
@@ -126,10 +161,11 @@ fn key(mailed: &MailedToken) -> String {
 }
 
 /// The counters of one address, which stands there as a keyed hash: the store learns nobody's address from them.
-fn caps(deps: &Deps, request: TokenRequest<'_>) -> [Cap; 2] {
-    let hashed = u128::from_be_bytes(deps.keys.load().forms.sign(&[b"mail-counter", request.to.as_str().as_bytes()]));
+fn caps(deps: &Deps, to: &EmailAddress, client: IpAddr) -> [Cap; 3] {
+    let hashed = u128::from_be_bytes(deps.keys.load().forms.sign(&[b"mail-counter", to.as_str().as_bytes()]));
     [
+        Cap { key: format!("mail-token-day:{hashed:032x}"), add: 1, max: PER_ADDRESS_AND_DAY },
         Cap { key: format!("mail-token:{hashed:032x}"), add: 1, max: PER_ADDRESS },
-        Cap { key: format!("mail-token:{hashed:032x}:{}", request.client), add: 1, max: PER_ADDRESS_AND_CLIENT },
+        Cap { key: format!("mail-token:{hashed:032x}:{client}"), add: 1, max: PER_ADDRESS_AND_CLIENT },
     ]
 }

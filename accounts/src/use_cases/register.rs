@@ -4,9 +4,13 @@ use std::time::Duration;
 use policies::{PasswordExpiry, PasswordOwner, Unmet};
 use secret::Secret;
 
+use super::enrolment_wish::wish_for_codes;
+use super::security_questions::keep_security_answers;
+use super::trail::note;
 use super::{Deps, TokenCheck, TokenPurpose, TokenRequest, check_token, judge_password, keep_registration, mail_token};
 use crate::ports::{Cap, CreateFailed, StoreDown};
-use crate::{Account, AccountId, AuditEvent, AuditKind, Device, EmailAddress, Registration, RegistrationStep, Token};
+use crate::vault::VaultError;
+use crate::{Account, AccountId, AuditKind, Device, EmailAddress, PhoneNumber, Registration, RegistrationStep, Token};
 
 /// Registrations begun, and passwords chosen in them, by one client.
 const PER_CLIENT: u64 = 60;
@@ -81,13 +85,13 @@ pub async fn register(
     registration: &mut Registration,
     typed: &Token,
     device: &Device,
-) -> Result<Registered, StoreDown> {
-    let (Ok(email), Some(hash), Some(mailed)) =
-        (EmailAddress::parse(&registration.email), &registration.password_hash, &registration.token)
+) -> Result<Registered, VaultError> {
+    let (Ok(email), Some(hash), Some(mailed), Some(contact)) =
+        (EmailAddress::parse(&registration.email), &registration.password_hash, &registration.token, registration.contact.clone())
     else {
         return Ok(Registered::Incomplete);
     };
-    if mailed.to != registration.email || registration.step() != RegistrationStep::Token {
+    if mailed.to != registration.email || registration.step(deps.security_questions) != RegistrationStep::Token {
         return Ok(Registered::Incomplete);
     }
     match check_token(deps, TokenPurpose::Registration, name, mailed, typed).await? {
@@ -105,11 +109,19 @@ pub async fn register(
     match deps.accounts.create(&account).await {
         Ok(()) => {}
         Err(CreateFailed::Taken) => return Ok(Registered::Taken),
-        Err(CreateFailed::Store(down)) => return Err(down),
+        Err(CreateFailed::Store(down)) => return Err(down.into()),
     }
-    let about = device.user_agent.clone();
-    let event = AuditEvent { at: now, account: account.id, kind: AuditKind::Registered, about, address: Some(device.address) };
-    deps.accounts.record(&event).await?;
+    deps.accounts.put_pin(account.id, deps.vault.pin_hash(account.id, &contact.pin).await?).await?;
+    if let Some(number) = contact.number.as_deref().and_then(|number| PhoneNumber::parse(number).ok()) {
+        deps.accounts.put_number(account.id, Some(&number), None).await?;
+    }
+    if let Some(answers) = registration.questions.as_ref().filter(|answers| !answers.is_empty()) {
+        keep_security_answers(deps, account.id, answers).await?;
+    }
+    if registration.codes == Some(true) {
+        wish_for_codes(deps, account.id).await?;
+    }
+    note(deps, account.id, AuditKind::Registered, device).await?;
     *registration = Registration { done: true, ..Registration::begin(account.email.as_str(), registration.begun_at) };
     keep_registration(deps, name, registration).await?;
     Ok(Registered::Done)

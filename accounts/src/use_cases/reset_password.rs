@@ -7,8 +7,9 @@ use super::Deps;
 use super::next_password::next_password;
 use super::reset_proofs::{account_of, spend_permit, step_owed};
 use super::sign_out::end_all_sessions;
+use super::texting::text;
 use crate::ports::StoreDown;
-use crate::{AuditEvent, AuditKind, Device, Notice, Permit, ResetStep};
+use crate::{AuditEvent, AuditKind, Device, Notice, Permit, ResetStep, TextNotice};
 
 /// How choosing a new password ended.
 #[derive(Debug)]
@@ -53,5 +54,11 @@ pub async fn reset_password(deps: &Arc<Deps>, permit: &Permit, new: &Secret<Stri
     };
     deps.accounts.record(&event).await?;
     deps.outbox.post(&account.email, &Notice::PasswordReset).await?;
+    // The person is told on all channels: whoever reads their mail should not be the only one to know.
+    if let Some(texting) = &deps.texting
+        && let Some(number) = deps.accounts.contact(account.id).await?.verified_number()
+    {
+        text(deps, texting, account.id, number, &TextNotice::PasswordReset).await?;
+    }
     Ok(PasswordReset::Done)
 }

@@ -4,9 +4,10 @@
 use super::Deps;
 use super::check_code::{CodeCheck, check_code};
 use super::mail_token::TOKEN_LIFE;
+use super::security_questions::{AnswersCheck, check_answers, questions_of};
 use crate::ports::StoreDown;
 use crate::vault::VaultError;
-use crate::{Account, Device, EmailAddress, Permit, ResetStep};
+use crate::{Account, Answer, Device, EmailAddress, Permit, ResetStep};
 
 /// Stores a new permit for the account with this address, good as long as a token.
 pub(super) async fn keep_permit(deps: &Deps, email: &str) -> Result<Option<Permit>, StoreDown> {
@@ -14,7 +15,7 @@ pub(super) async fn keep_permit(deps: &Deps, email: &str) -> Result<Option<Permi
     let Some(account) = deps.accounts.by_email(&address).await? else { return Ok(None) };
     let id = deps.rng.bytes16();
     deps.sessions.put_once(&key(&id), &account.id.bytes(), TOKEN_LIFE).await?;
-    Ok(Some(Permit { id, email: email.to_owned(), second_factor: false }))
+    Ok(Some(Permit { id, email: email.to_owned(), answered: false, second_factor: false }))
 }
 
 /// The account whose password a permit lets be chosen, if the permit is in force.
@@ -39,10 +40,45 @@ pub async fn next_reset_step(deps: &Deps, permit: &Permit) -> Result<Option<Rese
 
 /// The first proof that the account asks for and the permit lacks.
 pub(super) async fn step_owed(deps: &Deps, permit: &Permit, account: &Account) -> Result<ResetStep, StoreDown> {
+    let chosen = async || deps.accounts.security_questions(account.id).await.map(|kept| kept.is_some());
+    if !permit.answered && deps.security_questions.may_choose() && deps.security_questions.asked_in_reset(chosen().await?) {
+        return Ok(ResetStep::Questions);
+    }
     if !permit.second_factor && deps.accounts.one_time_code(account.id).await?.is_some() {
         return Ok(ResetStep::Code);
     }
     Ok(ResetStep::Password)
+}
+
+/// The questions that are asked of the person now; `None` if the permit is too old or used already, or another step is due.
+pub async fn reset_questions(deps: &Deps, permit: &Permit) -> Result<Option<Vec<String>>, VaultError> {
+    match account_of(deps, permit).await? {
+        Some(account) if step_owed(deps, permit, &account).await? == ResetStep::Questions => questions_of(deps, account.id).await.map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// What became of the answers that were typed to reset a password.
+#[derive(Debug)]
+pub enum AnswersForReset {
+    /// They are right, and stand in this permit.
+    Right(Permit),
+    /// They are not; see [`AnswersCheck`].
+    Refused(AnswersCheck),
+    /// The permit is too old or used already, or another step is due.
+    OutOfTurn,
+}
+
+/// Checks the answers of a person who has typed the token.
+pub async fn check_reset_answers(deps: &Deps, permit: &Permit, typed: &[Answer], device: &Device) -> Result<AnswersForReset, VaultError> {
+    let Some(account) = account_of(deps, permit).await? else { return Ok(AnswersForReset::OutOfTurn) };
+    if step_owed(deps, permit, &account).await? != ResetStep::Questions {
+        return Ok(AnswersForReset::OutOfTurn);
+    }
+    Ok(match check_answers(deps, account.id, typed, device).await? {
+        AnswersCheck::Right => AnswersForReset::Right(Permit { answered: true, ..permit.clone() }),
+        refused => AnswersForReset::Refused(refused),
+    })
 }
 
 /// What became of a code that was typed to reset a password.

@@ -1,4 +1,4 @@
-use accounts::use_cases::{Deletion, SignIn, delete_account, export_account};
+use accounts::use_cases::{Proof, SignIn, delete_account, export_account, prove_password};
 use accounts::{EmailAddress, Notice, PortalId};
 
 use crate::world::{PASSWORD, World};
@@ -9,9 +9,9 @@ async fn a_deleted_account_leaves_nothing_but_nameless_events() {
     let (here, elsewhere) = (world.person().await, world.person().await);
     world.link(&here, "portal password", true).await;
     let id = here.account.id;
-    assert_eq!(delete_account(&world.deps, &here, &"wrong".into()).await.unwrap(), Deletion::Refused);
-    assert!(world.recognise(&here.session).await.is_some(), "nothing was done");
-    assert_eq!(delete_account(&world.deps, &here, &PASSWORD.into()).await.unwrap(), Deletion::Done);
+    assert!(matches!(prove_password(&world.deps, &here, &"wrong".into()).await.unwrap(), Proof::Wrong));
+    let Proof::Right(proved) = prove_password(&world.deps, &here, &PASSWORD.into()).await.unwrap() else { panic!("refused") };
+    delete_account(&world.deps, &proved).await.unwrap();
     for session in [&here.session, &elsewhere.session] {
         assert!(world.recognise(session).await.is_none());
     }

@@ -43,7 +43,7 @@ async fn nothing_changes_unless_all_is_right() {
     assert!(matches!(change(&world, &who, PASSWORD, "short").await, PasswordChange::Unmet(_)));
     assert!(matches!(change(&world, &who, PASSWORD, PASSWORD).await, PasswordChange::Unmet(unmet) if unmet == [Unmet::UsedBefore]));
     assert!(world.recognise(&who.session).await.is_some());
-    for _ in 0..8 {
+    for _ in 0..9 {
         assert!(matches!(change(&world, &who, "wrong", NEW).await, PasswordChange::Refused));
     }
     assert!(matches!(change(&world, &who, PASSWORD, NEW).await, PasswordChange::TooMany));
@@ -75,7 +75,7 @@ async fn a_reset_and_a_renewal_look_at_what_was_used_before_too() {
     let email = EmailAddress::parse("ada@example.com").unwrap();
     let device = || Device { user_agent: "Browser".to_owned(), address: "203.0.113.9".parse().unwrap() };
     let ada = world.deps.accounts.by_email(&email).await.unwrap().unwrap();
-    let permit = Permit { id: [7; 16], email: email.to_string(), second_factor: false };
+    let permit = Permit { id: [7; 16], email: email.to_string(), answered: false, second_factor: false };
     let permitted = async || {
         let key = format!("reset:{:032x}", u128::from_be_bytes(permit.id));
         world.deps.sessions.put_once(&key, &ada.id.bytes(), Duration::from_secs(60)).await.unwrap();

@@ -16,7 +16,7 @@ use accounts::{
 };
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
-use policies::{PasswordRules, SecondFactorDemand, SessionLife};
+use policies::{PasswordRules, SecondFactorDemand, SecurityQuestions, SessionLife};
 use secret::Secret;
 use stores::{Accounts, AccountsAt, EmbeddedSessions};
 
@@ -145,6 +145,8 @@ impl World {
             password_lives: policies::PasswordLives::default(),
             password_history: 0,
             second_factor: SecondFactorDemand::Offered,
+            security_questions: SecurityQuestions::Off,
+            texting: None,
         };
         change(&mut parts);
         let deps = Deps::new(parts);
@@ -171,6 +173,8 @@ impl World {
             password_lives: deps.password_lives.clone(),
             password_history: deps.password_history,
             second_factor: deps.second_factor,
+            security_questions: deps.security_questions,
+            texting: deps.texting.clone(),
         })
     }
 

@@ -1,5 +1,5 @@
 use accounts::AuditKind;
-use accounts::use_cases::{CodeStanding, Recognised, code_standing};
+use accounts::use_cases::{CodeStanding, Recognised, code_standing, security_questions_since};
 use http::StatusCode;
 use locales::{Phrase, phrase};
 
@@ -7,7 +7,7 @@ use super::AUTHENTICATION;
 use crate::asked::Asked;
 use crate::reply::Handled;
 use crate::times::Moment;
-use crate::views::{AuthenticationView, CodesRow, PasswordRow};
+use crate::views::{AuthenticationView, CodesRow, PasswordRow, QuestionsRow};
 use crate::{Pages, Problem};
 
 /// `GET /account/authentication`: with what the person proves who they are.
@@ -17,6 +17,14 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     };
     let standing = code_standing(&pages.deps, who).await?;
     let done = done(pages, asked, who, &standing).await?;
+    let questions = match security_questions_since(&pages.deps, who).await? {
+        _ if !pages.deps.security_questions.may_choose() => QuestionsRow::Off,
+        None => QuestionsRow::NotChosen,
+        Some(at) => QuestionsRow::Chosen {
+            since: Moment::new(at, pages.deps.clock.now()),
+            removable: pages.deps.security_questions.may_do_without(),
+        },
+    };
     let codes = match standing.set_up {
         None => CodesRow::NotSetUp,
         Some(code) => CodesRow::SetUp {
@@ -25,7 +33,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
             removable: pages.deps.second_factor.may_remove(),
         },
     };
-    let view = AuthenticationView { frame: pages.frame(asked.visit), done, password: password_row(pages, who), codes };
+    let view = AuthenticationView { frame: pages.frame(asked.visit), done, password: password_row(pages, who), codes, questions };
     Ok(pages.page(asked.visit, StatusCode::OK, &view))
 }
 
@@ -48,6 +56,10 @@ async fn done(pages: &Pages, asked: &Asked<'_>, who: &Recognised, standing: &Cod
     let told = |kind: AuditKind, word| last.as_deref() == Some(kind.as_str()) && asked.query.has(word);
     let done = if told(AuditKind::PasswordChanged, "changed") {
         phrase!("password-is-changed")
+    } else if told(AuditKind::SecurityQuestionsChanged, "questions") {
+        phrase!("questions-are-chosen")
+    } else if told(AuditKind::SecurityQuestionsRemoved, "questions") {
+        phrase!("questions-are-removed")
     } else if told(AuditKind::PasswordExpirySet, "expiry") {
         phrase!("password-expiry-noted")
     } else {

@@ -1,15 +1,11 @@
-use accounts::use_cases::{Deletion, Recognised, delete_account};
+use accounts::use_cases::{Recognised, delete_account};
 use http::StatusCode;
-use locales::{Phrase, phrase};
-use secret::Secret;
 
 use super::{DELETE_ACCOUNT, OWN_DATA};
+use crate::Pages;
 use crate::asked::Asked;
-use crate::form::too_long;
-use crate::prove_password::{FIELD, MAX_PASSWORD};
 use crate::reply::{Handled, Reply, with_cookie};
 use crate::views::{AccountDeletedView, DeleteAccountView, FieldError, Frame};
-use crate::{Pages, Problem};
 
 /// `GET /account/data/delete`: says what will be gone, and asks for the password.
 pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
@@ -25,24 +21,14 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         return pages.sign_in_first(asked, OWN_DATA);
     };
     let form = pages.checked_form(asked, Some(&who.session.id))?;
-    let typed = form.get(FIELD);
-    let again = |message: Phrase| Ok(show(pages, asked, who, vec![FieldError::new(FIELD, message)]));
-    if typed.is_empty() {
-        return again(phrase!("error-master-password-empty"));
-    }
-    if too_long(typed, MAX_PASSWORD) {
-        return again(phrase!("error-password-long"));
-    }
-    match delete_account(&pages.deps, who, &Secret::from(typed)).await? {
-        Deletion::Done => {
-            let frame = Frame { person: None, ..pages.frame(asked.visit) };
-            let reply = pages.page(asked.visit, StatusCode::OK, &AccountDeletedView { frame });
-            Ok(with_cookie(reply, pages.names.expire(pages.names.pass)))
-        }
-        Deletion::Refused => again(phrase!("error-master-password-wrong")),
-        Deletion::TooMany => Err(Problem::TooMany),
-        Deletion::Busy => Err(Problem::Busy),
-    }
+    let proved = match pages.prove_password(who, &form).await? {
+        Ok(proved) => proved,
+        Err(error) => return Ok(show(pages, asked, who, vec![error])),
+    };
+    delete_account(&pages.deps, &proved).await?;
+    let frame = Frame { person: None, ..pages.frame(asked.visit) };
+    let reply = pages.page(asked.visit, StatusCode::OK, &AccountDeletedView { frame });
+    Ok(with_cookie(reply, pages.names.expire(pages.names.pass)))
 }
 
 fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, errors: Vec<FieldError>) -> Reply {

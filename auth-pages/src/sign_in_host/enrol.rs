@@ -33,7 +33,7 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         carried: way.carried,
         demanded,
         ended: asked.query.has("ended"),
-        keep: (!demanded).then_some(AUTHENTICATION),
+        keep: (!demanded).then(|| format!("/sign-in?flow={}", pages.seal(&way.journey))),
     };
     Ok(with_cookie(pages.page(asked.visit, StatusCode::OK, &view), guard.set_cookie))
 }
@@ -46,7 +46,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     };
     pages.checked_form(asked, session)?;
     let Some(enrolment) = begin_enrolment(&pages.deps, &way.half_way).await? else { return Err(pages.over(&way.journey)) };
-    let address = enrolment.secret.to_address(&pages.settings.brand, &enrolment.email);
+    let address = enrolment.secret.to_address(&pages.settings.brand.name, &enrolment.email);
     let shown = ShownSecret { qr: Qr::of(&address), typed: enrolment.secret.to_typed().reveal().clone(), person: enrolment.email };
     Ok(show(pages, asked, &way, session, Waiting { name: enrolment.name, ends_at: enrolment.ends_at, shown: Some(shown) }, Vec::new()))
 }
@@ -90,7 +90,7 @@ fn allowed<'a>(pages: &Pages, asked: &'a Asked<'_>) -> Result<Allowed<'a>, Probl
 async fn done(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, codes: Vec<Secret<String>>, session: Option<accounts::Session>) -> Handled {
     let done = phrase!("codes-are-set-up");
     let Some(session) = session else {
-        return Ok(recovery_codes::show(pages, asked, done, &codes, AUTHENTICATION.to_owned()));
+        return Ok(recovery_codes::show(pages, asked, done, &codes, format!("/sign-in?flow={}", pages.seal(&way.journey))));
     };
     end_the_one_before(pages, asked).await?;
     let reply = recovery_codes::show(pages, asked, done, &codes, format!("/sign-in?flow={}", pages.seal(&way.journey)));

@@ -1,5 +1,5 @@
-use accounts::use_cases::{Recognised, recognise, sign_out};
-use accounts::{Pass, PassScope, Session};
+use accounts::use_cases::{Recognised, recognise, sign_out, take_wish_for_codes};
+use accounts::{HalfWay, Left, Pass, PassScope, Session};
 
 use crate::asked::Asked;
 use crate::journey::Journey;
@@ -12,7 +12,13 @@ pub(super) async fn enter(pages: &Pages, asked: &Asked<'_>, journey: Journey, se
     let scope = PassScope::SignIn(&pages.settings.sign_in_host);
     let pass = Pass { session: session.id, number: session.pass_number };
     let who: Recognised = recognise(&pages.deps, &pass, scope).await?.ok_or(Problem::Internal)?;
-    let reply = pages.go_on(journey, &who).await?;
+    // Who wished for one-time codes when they registered is led there now, once, and goes on to where they were going afterwards.
+    let reply = if take_wish_for_codes(&pages.deps, session.account).await? {
+        let left = Left::Enrol { replaces: None };
+        pages.to_what_is_left(asked, &journey, &HalfWay { account: session.account, password_at: session.password_at, left })
+    } else {
+        pages.go_on(journey, &who).await?
+    };
     Ok(with_cookie(reply, pages.pass_cookie(&session)))
 }
 

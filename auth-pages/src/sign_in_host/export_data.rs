@@ -1,5 +1,5 @@
 use accounts::use_cases::{AccountExport, Recognised, export_account};
-use accounts::{LinkState, Timestamp};
+use accounts::{LinkState, PhoneNumber, Timestamp};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -24,9 +24,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         return pages.sign_in_first(asked, OWN_DATA);
     };
     let form = pages.checked_form(asked, Some(&who.session.id))?;
-    if pages.must_prove(who)
-        && let Err(error) = pages.prove_password(who, &form).await?
-    {
+    if let Err(error) = pages.prove_if_stale(who, &form).await? {
         return Ok(show(pages, asked, who, vec![error]));
     }
     let export = export_account(&pages.deps, who).await?.ok_or(Problem::Internal)?;
@@ -65,6 +63,8 @@ fn document(pages: &Pages, who: &Recognised, export: &AccountExport) -> Value {
     json!({
         "email": export.account.email.as_str(),
         "name": export.account.name,
+        "mobile_number": export.contact.number.as_ref().map(PhoneNumber::as_str),
+        "mobile_number_verified_at": export.contact.number_verified_at.map(iso),
         "groups": export.account.groups,
         "created_at": iso(export.account.created_at),
         "links": links.collect::<Vec<_>>(),

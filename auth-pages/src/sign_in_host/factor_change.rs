@@ -37,8 +37,8 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let error = match pages.prove_password(who, &form).await? {
         Err(error) => Some(error),
         // Only with the right password is a code looked at, and spent.
-        Ok(()) if change == FactorChange::SetUp => None,
-        Ok(()) => wrong_code(pages, asked, who, &form).await?,
+        Ok(_) if change == FactorChange::SetUp => None,
+        Ok(_) => wrong_code(pages, asked, who, &form).await?,
     };
     if let Some(error) = error {
         return Ok(show(pages, asked, who, change, vec![error]));

@@ -5,6 +5,7 @@ mod activity;
 mod authentication;
 mod change_password;
 mod code;
+mod contact;
 mod delete_account;
 mod end_sessions;
 mod enrol;
@@ -18,6 +19,7 @@ mod help;
 mod launcher;
 mod link;
 mod link_post;
+mod mail_hooks;
 mod outbox;
 mod own_data;
 mod password;
@@ -25,15 +27,18 @@ mod password_expiry;
 mod recovery_codes;
 mod register;
 mod renew_password;
+mod security_questions;
 mod sessions;
 mod sign_in;
 mod sign_out;
+mod sms_hook;
 mod unlink;
 
 use crate::asked::{Asked, Verb};
 use crate::reply::Handled;
 use crate::{Pages, Problem};
 
+const MAIL_HOOKS: &str = "/hooks/mail/";
 const LINK: &str = "/link/";
 const LINKS: &str = "/account/links";
 const AUTHENTICATION: &str = "/account/authentication";
@@ -49,6 +54,8 @@ const STRENGTH: &str = "/account/authentication/strength";
 const STRANGERS_STRENGTH: &str = "/strength";
 const ONE_TIME_CODE: &str = "/account/authentication/one-time-code";
 const REMOVE_CODES: &str = "/account/authentication/one-time-code/remove";
+const QUESTIONS: &str = "/account/authentication/questions";
+const REMOVE_QUESTIONS: &str = "/account/authentication/questions/remove";
 const RECOVERY_CODES: &str = "/account/authentication/recovery-codes";
 
 /// Boxed, because the futures of all handlers together are large.
@@ -75,8 +82,23 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
             Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         };
     }
+    if let Some(provider) = asked.path.strip_prefix(MAIL_HOOKS) {
+        return match asked.verb {
+            Post => Box::pin(mail_hooks::post(pages, asked, provider)).await,
+            Get | Verb::Other => Err(Problem::MethodNotAllowed("POST")),
+        };
+    }
+    if let Some(tag) = asked.path.strip_prefix("/hooks/sms/") {
+        return match asked.verb {
+            Get | Post => sms_hook::report(pages, asked, tag).await,
+            Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        };
+    }
     if asked.path == "/forgot" || asked.path.starts_with("/forgot/") {
         return Box::pin(forgot::answer(pages, asked)).await;
+    }
+    if asked.path == contact::CONTACT || asked.path.starts_with("/account/contact/") {
+        return Box::pin(contact::answer(pages, asked)).await;
     }
     if asked.path == "/register" || asked.path.starts_with("/register/") {
         return Box::pin(register::answer(pages, asked)).await;
@@ -96,6 +118,8 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Post, "/enrol/confirm") => Box::pin(enrol::confirm(pages, asked)).await,
         (Get, ONE_TIME_CODE | REMOVE_CODES | RECOVERY_CODES) => factor_change::get(pages, asked).await,
         (Post, ONE_TIME_CODE | REMOVE_CODES | RECOVERY_CODES) => Box::pin(factor_change::post(pages, asked)).await,
+        (Get, QUESTIONS | REMOVE_QUESTIONS) => security_questions::get(pages, asked),
+        (Post, QUESTIONS | REMOVE_QUESTIONS) => Box::pin(security_questions::post(pages, asked)).await,
         (Get, LINKS) => account_links::get(pages, asked).await,
         (Get, AUTHENTICATION) => authentication::get(pages, asked).await,
         (Get, SESSIONS) => sessions::get(pages, asked).await,
@@ -128,9 +152,10 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         }
         (_, PASSWORD_EXPIRY | NEW_PASSWORD) => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         (_, STRENGTH | STRANGERS_STRENGTH) => Err(Problem::MethodNotAllowed("POST")),
-        (_, ONE_TIME_CODE | REMOVE_CODES | RECOVERY_CODES | "/sign-in/code" | "/enrol" | "/enrol/confirm") => {
-            Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
-        }
+        (
+            _,
+            ONE_TIME_CODE | REMOVE_CODES | RECOVERY_CODES | QUESTIONS | REMOVE_QUESTIONS | "/sign-in/code" | "/enrol" | "/enrol/confirm",
+        ) => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         (
             _,
             "/"

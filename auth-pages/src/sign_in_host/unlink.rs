@@ -26,9 +26,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled 
     };
     let portal = removable(pages, id)?;
     let form = pages.checked_form(asked, Some(&who.session.id))?;
-    if pages.must_prove(who)
-        && let Err(error) = pages.prove_password(who, &form).await?
-    {
+    if let Err(error) = pages.prove_if_stale(who, &form).await? {
         return Ok(show(pages, asked, who, &portal, vec![error]));
     }
     unlink_portal(&pages.deps, who, &portal).await?;

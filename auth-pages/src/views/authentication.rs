@@ -1,7 +1,7 @@
 use askama::Template;
 use locales::Phrase;
 
-use super::{CodesRow, FieldError, Frame, PasswordAsked, filters};
+use super::{CodesRow, FieldError, Frame, PasswordAsked, QuestionsRow, filters};
 use crate::times::Moment;
 
 /// "Authentication": with what the person proves who they are.
@@ -13,6 +13,7 @@ pub(crate) struct AuthenticationView {
     pub(crate) done: Option<Phrase>,
     pub(crate) password: PasswordRow,
     pub(crate) codes: CodesRow,
+    pub(crate) questions: QuestionsRow,
 }
 
 /// How it stands with the password.

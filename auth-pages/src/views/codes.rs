@@ -34,7 +34,7 @@ pub(crate) struct EnrolReadyView {
     /// A QR code was shown and has ended.
     pub(crate) ended: bool,
     /// Where to go without it.
-    pub(crate) keep: Option<&'static str>,
+    pub(crate) keep: Option<String>,
 }
 
 /// The QR code, and the field for the first code.

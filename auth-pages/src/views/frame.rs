@@ -1,12 +1,24 @@
+use std::sync::Arc;
+
 use locales::Phrase;
+
+use crate::OwnTemplates;
 
 /// What surrounds every page.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
     /// The organisation's name.
     pub(crate) brand: String,
+    /// Address of its logo.
+    pub(crate) logo: Option<String>,
+    /// Its line at the foot.
+    pub(crate) footer: Option<String>,
+    /// Its own parts.
+    pub(crate) own: Arc<OwnTemplates>,
     /// Address of the style sheet.
     pub(crate) style: String,
+    /// Address of the organisation's own.
+    pub(crate) own_style: Option<String>,
     /// Address of the script; none on portal hosts.
     pub(crate) script: Option<String>,
     /// Address of the icon.
@@ -23,6 +35,13 @@ pub(crate) struct Frame {
     pub(crate) languages: Vec<LanguageLink>,
     /// The cookie in which the script keeps the browser's zone.
     pub(crate) zone_cookie: &'static str,
+}
+
+impl Frame {
+    /// The organisation's own part of this name, as HTML; empty if it has none.
+    pub(crate) fn own(&self, part: &str) -> &str {
+        self.own.part(part, self.language)
+    }
 }
 
 /// The way to another language.

@@ -2,6 +2,7 @@
 
 mod authentication;
 mod codes;
+mod contact;
 #[expect(unreachable_pub, reason = "the macro of askama makes them so")]
 mod filters;
 mod frame;
@@ -11,6 +12,7 @@ mod other;
 mod own_account;
 mod own_data;
 mod problem;
+mod questions;
 mod register;
 mod reset;
 mod set_password;
@@ -19,6 +21,7 @@ mod token;
 
 pub(crate) use authentication::{AuthenticationView, ChangePasswordView, PasswordRow};
 pub(crate) use codes::{CodeView, CodesRow, EnrolReadyView, EnrolView, FactorChange, FactorChangeView, RecoveryCodesView, ShownSecret};
+pub(crate) use contact::{ContactChangeView, ContactDetailsView, ContactField, NumberRow};
 pub(crate) use frame::{FieldError, Frame, LanguageLink, Search};
 pub(crate) use link::{AskView, LinkView};
 pub(crate) use links::{LinkRow, LinkStatus, LinksView, UnlinkView};
@@ -26,11 +29,15 @@ pub(crate) use other::{HelpTeam, HelpView, LauncherView, Mail, OutboxView, Tile}
 pub(crate) use own_account::{ActivityRow, ActivityView, EndSessionsView, SessionRow, SessionsView};
 pub(crate) use own_data::{AccountDeletedView, DeleteAccountView, ExportDataView, OwnDataView};
 pub(crate) use problem::{Action, ProblemView, ResumeView, Said};
+pub(crate) use questions::{
+    AnswerQuestionsView, AskedQuestion, ChooseQuestionsView, QuestionOption, QuestionRow, QuestionsRow, RegisterCodesView,
+    RemoveQuestionsView,
+};
 pub(crate) use register::{ContactView, RegisterView};
-pub(crate) use reset::{DoneView, ForgotView};
+pub(crate) use reset::{DoneView, ForgotView, TextLostView};
 pub(crate) use set_password::{ExpiryChoice, PasswordAsked, PasswordExpiryView, SetPasswordView};
 pub(crate) use sign_in::{EmailView, PasswordView, SignOutView, SignedOutView};
-pub(crate) use token::{MailFate, MailView, TokenView};
+pub(crate) use token::{MailFate, MailView, SentBy, TextFate, TextView, TokenView};
 
 #[cfg(test)]
 mod samples;

@@ -1,4 +1,5 @@
 use askama::Template;
+use locales::Phrase;
 
 use super::{FieldError, Frame, filters};
 
@@ -8,6 +9,8 @@ use super::{FieldError, Frame, filters};
 pub(crate) struct RegisterView {
     pub(crate) frame: Frame,
     pub(crate) form_token: String,
+    /// "Step 1 of 5: e-mail address".
+    pub(crate) progress: Phrase,
     /// The sealed journey, for the form's address.
     pub(crate) flow: String,
     pub(crate) email: String,
@@ -20,10 +23,16 @@ pub(crate) struct RegisterView {
 pub(crate) struct ContactView {
     pub(crate) frame: Frame,
     pub(crate) form_token: String,
+    /// "Step 1 of 5: e-mail address".
+    pub(crate) progress: Phrase,
     /// The sealed journey, for the form's address.
     pub(crate) flow: String,
     pub(crate) email: String,
     pub(crate) first_name: String,
     pub(crate) last_name: String,
+    /// Mobile number, or empty.
+    pub(crate) number: String,
+    /// The PIN: assigned, or what was typed.
+    pub(crate) pin: String,
     pub(crate) errors: Vec<FieldError>,
 }

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use accounts::{Timestamp, Verdict};
 use askama::Template;
@@ -17,14 +18,18 @@ use crate::verdict_words;
 mod authentication;
 mod checks;
 mod codes;
+mod contact;
 mod own_account;
 mod own_data;
+mod questions;
 mod tokens;
 
 use authentication::authentication;
 use codes::codes;
+use contact::contact;
 use own_account::own_account;
 use own_data::own_data;
+use questions::questions;
 
 const LONG: &str = "maximiliana-konstantinopolitanskaya.von-und-zu-lindenbaum@department.of.very-long-names.example.com";
 const STRANGE: &str = "<script>alert('1')</script> & \"Söhne\"";
@@ -44,12 +49,30 @@ fn samples_in(language: Language) -> Vec<(&'static str, String)> {
 
 /// Every sample: its name and its HTML.
 fn samples() -> Vec<(&'static str, String)> {
-    [sign_in(), codes(), tokens::samples(), link(), account(), authentication(), own_account(), own_data(), other(), problems()].concat()
+    [
+        sign_in(),
+        codes(),
+        tokens::samples(),
+        contact(),
+        questions(),
+        link(),
+        account(),
+        authentication(),
+        own_account(),
+        own_data(),
+        other(),
+        problems(),
+    ]
+    .concat()
 }
 
 fn frame(person: Option<&str>) -> Frame {
     Frame {
         brand: "Example".to_owned(),
+        logo: None,
+        footer: some("Example Inc., Springfield"),
+        own: Arc::default(),
+        own_style: None,
         style: "../static/style.css".to_owned(),
         script: Some("../static/script.js".to_owned()),
         icon: "../static/icon.svg".to_owned(),

@@ -30,7 +30,7 @@ pub(crate) struct ExpiryChoice {
 pub(crate) struct SetPasswordView {
     pub(crate) frame: Frame,
     pub(crate) form_token: String,
-    /// "Step 3 of 4: password".
+    /// "Step 3 of 5: password".
     pub(crate) progress: Option<Phrase>,
     pub(crate) heading: Phrase,
     /// Why.

@@ -55,7 +55,7 @@ async fn after_ten_minutes_adding_and_removing_ask_for_the_master_password() {
         .await
         .shows("Enter the password of your master account");
     assert_eq!(world.linked("shop").await, None);
-    for _ in 0..9 {
+    for _ in 0..10 {
         let typed = [("username", Some("a")), ("password", Some("b")), ("master_password", Some("wrong"))];
         browser.submit(&typed).await;
     }

@@ -126,7 +126,7 @@ impl Browser {
         let inputs = Selector::parse("input").unwrap();
         let fields = form.select(&inputs).filter_map(|input| {
             let attr = |name| input.value().attr(name);
-            let unticked = attr("type") == Some("checkbox") && attr("checked").is_none();
+            let unticked = matches!(attr("type"), Some("checkbox" | "radio")) && attr("checked").is_none();
             let name = attr("name").filter(|_| !unticked)?;
             Some((name.to_owned(), attr("value").unwrap_or("").to_owned()))
         });

@@ -205,7 +205,7 @@ async fn an_address_is_not_flooded_and_the_answer_stays_the_same() {
     let page = browser.url.clone();
     browser.open(&page).await;
     let mail = browser.attribute("form .below a", "href").unwrap();
-    browser.open(&mail).await.shows("Not sent.").shows("come back in an hour");
+    browser.open(&mail).await.shows("Not sent.").shows("come back later");
     for number in 0..40 {
         let email = format!("person{number}@example.com");
         browser.open(&format!("{SIGN_IN}/forgot")).await.submit(&[("email", Some(&email))]).await;
@@ -241,6 +241,7 @@ async fn where_codes_are_set_up_a_token_alone_resets_nothing() {
     browser.submit(&[("new_password", Some(NEW)), ("new_password_again", Some(NEW))]).await.shows("Your new password is set");
     signed_in.open(&format!("{SIGN_IN}/account/links")).await.shows("Sign in");
     // Without the phone: a recovery code, once.
+    world.clock.advance(1);
     let mut browser = world.browser();
     proved_by(&mut browser, &world).await;
     let recovery = browser.attribute("form .below a", "href").unwrap();
@@ -273,6 +274,7 @@ async fn codes_are_guessed_ten_times_an_hour_in_a_reset_and_the_person_is_told()
     for _ in 0..10 {
         browser.submit(&[("code", Some("000000"))]).await.shows("not right");
     }
+    world.clock.advance(1);
     browser.submit(&[("code", Some("000000"))]).await.shows("Too many wrong codes");
     assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(world.mail_to("ada@example.com").await.contains("203.0.113.9"));
@@ -281,4 +283,61 @@ async fn codes_are_guessed_ten_times_an_hour_in_a_reset_and_the_person_is_told()
 /// The anti-forgery token of the form on the page.
 fn token_of(browser: &Browser) -> String {
     browser.attribute("[name=form_token]", "value").unwrap()
+}
+
+#[tokio::test]
+async fn a_token_goes_to_a_verified_number_by_text_message() {
+    let world = World::new().await;
+    world.ada_with_a_number().await;
+    world.clock.advance(1);
+    let mut browser = world.browser();
+    browser.open(&format!("{SIGN_IN}/forgot")).await.shows("E-mail").shows("SMS text message");
+    browser.submit(&[("email", Some("ada@example.com")), ("way", Some("text"))]).await;
+    browser.shows("sent to the number by text message").shows("10 minutes");
+    let token = world.texted_token().await;
+    assert!(world.texts().await[0].text.text.contains("new password"));
+    browser.submit(&[("token", Some("0000-0000"))]).await.shows("not the token that was texted");
+    let lost = browser.attribute("form .below a", "href").unwrap();
+    let at_the_token = browser.url.clone();
+    browser.open(&lost).await.shows("Where's my text message?").shows("Send it by e-mail");
+    browser.open(&at_the_token).await.submit(&[("token", Some(&token))]).await.shows("Choose a new password");
+    world.clock.advance(1);
+    browser.submit(&[("new_password", Some(NEW)), ("new_password_again", Some(NEW))]).await.shows("Your new password is set");
+    assert!(world.texts().await[0].text.text.contains("has a new password"), "the person is told on all channels");
+    assert!(world.mail_to("ada@example.com").await.contains("Every browser"));
+}
+
+#[tokio::test]
+async fn a_texted_token_is_good_for_ten_minutes_and_an_unverified_number_gets_none() {
+    let world = World::new().await;
+    world.ada_with_a_number().await;
+    let mut browser = world.browser();
+    let ask = [("email", Some("ada@example.com")), ("way", Some("text"))];
+    browser.open(&format!("{SIGN_IN}/forgot")).await.submit(&ask).await;
+    world.clock.advance(11);
+    let token = world.texted_token().await;
+    browser.submit(&[("token", Some(&token))]).await.shows("too old");
+    // Bob has given a number, and has not verified it.
+    let bob = world.id_of("bob@example.com").await;
+    let number = accounts::PhoneNumber::parse("+1-555-555-0199").unwrap();
+    world.deps.accounts.put_number(bob, Some(&number), None).await.unwrap();
+    let before = world.texts().await.len();
+    browser.open(&format!("{SIGN_IN}/forgot")).await.submit(&[("email", Some("bob@example.com")), ("way", Some("text"))]).await;
+    browser.shows("Enter the token");
+    assert_eq!(world.texts().await.len(), before);
+    assert!(world.mail_to("bob@example.com").await.contains("no mobile number that was verified"));
+    let lost = format!("{SIGN_IN}{}", browser.url.strip_prefix(SIGN_IN).unwrap().replace("/forgot/token", "/forgot/text"));
+    world.clock.advance(1);
+    browser.open(&lost).await.submit(&[("way", Some("mail"))]).await.shows("a token was mailed");
+    let token = world.token_for("bob@example.com").await;
+    browser.submit(&[("token", Some(&token))]).await.shows("Choose a new password");
+}
+
+#[tokio::test]
+async fn where_no_texts_are_sent_there_is_no_choice() {
+    let world = World::without_texts(crate::world::portals()).await;
+    let mut browser = world.browser();
+    browser.open(&format!("{SIGN_IN}/forgot")).await;
+    assert!(browser.attribute("#way_text", "value").is_none());
+    browser.submit(&[("email", Some("ada@example.com")), ("way", Some("text"))]).await.shows("a token was mailed");
 }

@@ -3,18 +3,23 @@
 
 mod account;
 mod activity;
+mod branding;
 mod browser;
 mod changing_password;
+mod contact;
+mod enumeration;
 mod forgetting;
 mod kept_forms;
 mod languages;
 mod leaving;
 mod linking;
+mod mail_hooks;
 mod mail_whereabouts;
 mod one_time_codes;
 mod problems;
 mod refusals;
 mod registering;
+mod security_questions;
 mod sessions;
 mod signing_in;
 mod signing_out;

@@ -10,7 +10,7 @@ const AUTHENTICATION: &str = "https://login.example.com/account/authentication";
 const ONE_TIME_CODE: &str = "https://login.example.com/account/authentication/one-time-code";
 
 /// The app that scanned the page.
-fn app(browser: &Browser) -> OtpSecret {
+pub fn app(browser: &Browser) -> OtpSecret {
     let typed = browser.texts(".secret code").concat().replace(' ', "");
     let bits: String = typed.chars().map(|c| format!("{:05b}", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).unwrap())).collect();
     let bytes = bits.as_bytes().chunks(8).map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap());

@@ -1,6 +1,7 @@
 //! "Create your master account"
 
-use accounts::EmailAddress;
+use accounts::use_cases::{PinCheck, check_pin};
+use accounts::{EmailAddress, Pin};
 use http::StatusCode;
 
 use crate::browser::Browser;
@@ -16,18 +17,19 @@ impl World {
 }
 
 impl Browser {
-    async fn type_names(&mut self) -> &mut Self {
+    pub async fn type_names(&mut self) -> &mut Self {
         self.submit(&[("first_name", Some(" Grace ")), ("last_name", Some("Hopper"))]).await
     }
 
-    async fn type_password(&mut self, password: &str) -> &mut Self {
+    pub async fn type_password(&mut self, password: &str) -> &mut Self {
         self.submit(&[("new_password", Some(password)), ("new_password_again", Some(password))]).await
     }
 
     /// As far as the page that asks for the token.
     async fn register(&mut self, email: &str) -> &mut Self {
         self.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some(email))]).await;
-        self.type_names().await.type_password(NEW).await.shows("Step 4 of 4");
+        self.type_names().await.type_password(NEW).await.shows("Step 4 of 5: one-time codes");
+        self.submit(&[("codes", Some("no"))]).await.shows("Step 5 of 5");
         self
     }
 }
@@ -38,10 +40,20 @@ async fn a_person_registers_and_lands_on_the_page_they_asked_for() {
     let mut browser = world.browser();
     browser.open("https://news.example.com/orders?id=7").await.shows("Create your master account");
     let register = browser.attribute("form .below a", "href").unwrap();
-    browser.open(&register).await.shows("Step 1 of 4: e-mail address");
-    browser.submit(&[("email", Some("Grace@Example.com"))]).await.shows("Step 2 of 4: contact details").shows(GRACE);
-    browser.type_names().await.shows("Step 3 of 4: password").shows("At least 15 characters");
-    browser.type_password(NEW).await.shows("Step 4 of 4: token").shows(GRACE);
+    browser.open(&register).await.shows("Step 1 of 5: e-mail address");
+    browser.submit(&[("email", Some("Grace@Example.com"))]).await.shows("Step 2 of 5: contact details").shows(GRACE);
+    let pin = browser.attribute("#pin", "value").unwrap();
+    assert!(pin.len() == 6 && pin.bytes().all(|byte| byte.is_ascii_digit()), "one is assigned: {pin}");
+    browser.shows("This one was made for you");
+    browser
+        .submit(&[("first_name", Some("Grace")), ("last_name", Some("Hopper")), ("mobile_number", Some("555-0100")), ("pin", Some("12"))])
+        .await;
+    browser.shows("Enter your mobile number starting with +, like +1-555-555-5555").shows("Enter a PIN of 4 to 10 digits");
+    browser.submit(&[("mobile_number", Some("+1-555-555-0100")), ("pin", Some("471100"))]).await;
+    browser.shows("Step 3 of 5: password").shows("At least 15 characters");
+    browser.type_password(NEW).await.shows("Step 4 of 5: one-time codes").shows("a phone with an app store");
+    browser.submit(&[]).await.shows("Choose whether you want one-time codes");
+    browser.submit(&[("codes", Some("no"))]).await.shows("Step 5 of 5: token").shows(GRACE);
     assert!(!world.exists(GRACE).await, "nothing is made before the address is proved");
     let token = world.token_for(GRACE).await;
     browser.submit(&[("token", Some(&token.to_lowercase()))]).await.shows("You are signed up");
@@ -52,6 +64,9 @@ async fn a_person_registers_and_lands_on_the_page_they_asked_for() {
     assert_eq!((account.name.as_str(), account.groups.len()), ("Grace Hopper", 0));
     let trail = world.deps.accounts.events(account.id, 10).await.unwrap();
     assert!(trail.iter().any(|(_, what, ..)| what == "registered"), "{trail:?}");
+    let contact = world.deps.accounts.contact(account.id).await.unwrap();
+    assert_eq!((contact.number.unwrap().as_str(), contact.number_verified_at), ("+15555550100", None));
+    assert_eq!(check_pin(&world.deps, account.id, &Pin::parse("471100").unwrap()).await.unwrap(), PinCheck::Right);
 }
 
 #[tokio::test]
@@ -69,6 +84,7 @@ async fn nobody_learns_who_has_an_account() {
         told.push(page(browser.submit(&[("email", Some(email))]).await));
         told.push(page(browser.type_names().await));
         told.push(page(browser.type_password(NEW).await));
+        told.push(page(browser.submit(&[("codes", Some("yes"))]).await));
         told.push(page(browser.submit(&[("token", Some("0000-0000"))]).await));
         let mail = browser.attribute("form .below a", "href").unwrap();
         told.push(page(browser.open(&mail).await));
@@ -86,7 +102,7 @@ async fn where_it_may_be_said_a_registered_address_is_named_and_an_unknown_one_l
     browser.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some("ada@example.com"))]).await;
     browser.shows("There is already a master account");
     assert_eq!(browser.status, StatusCode::UNPROCESSABLE_ENTITY);
-    browser.open("https://news.example.com/a").await.submit(&[("email", Some(GRACE))]).await.shows("Step 1 of 4");
+    browser.open("https://news.example.com/a").await.submit(&[("email", Some(GRACE))]).await.shows("Step 1 of 5");
     assert_eq!(browser.attribute("#email", "value").unwrap(), GRACE);
     browser.open("https://news.example.com/a").await.submit(&[("email", Some("ada@example.com"))]).await.shows("Enter your password");
 }
@@ -96,15 +112,15 @@ async fn leaving_and_coming_back_goes_on_for_an_hour() {
     let world = World::new().await;
     let mut browser = world.browser();
     browser.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some(GRACE))]).await;
-    browser.type_names().await.shows("Step 3 of 4");
+    browser.type_names().await.shows("Step 3 of 5");
     let at_the_password = browser.url.clone();
     world.clock.advance(59);
-    browser.open(&format!("{SIGN_IN}/register")).await.shows("Step 3 of 4");
+    browser.open(&format!("{SIGN_IN}/register")).await.shows("Step 3 of 5");
     world.clock.advance(2);
     browser.open(&at_the_password).await.shows("Your registration is not kept any more");
     assert_eq!(browser.status, StatusCode::GONE);
     let again = browser.attribute("a.primary", "href").unwrap();
-    browser.open(&again).await.shows("Step 1 of 4");
+    browser.open(&again).await.shows("Step 1 of 5");
     let mut cleared = world.browser();
     cleared.open(&at_the_password).await.shows("Your registration is not kept any more");
 }
@@ -114,29 +130,33 @@ async fn no_step_can_be_skipped_and_going_back_loses_nothing() {
     let world = World::new().await;
     let mut browser = world.browser();
     browser.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some(GRACE))]).await;
-    for page in ["password", "token", "mail", "done"] {
-        browser.open(&format!("{SIGN_IN}/register/{page}")).await.shows("Step 2 of 4");
+    for page in ["password", "codes", "token", "mail", "done"] {
+        browser.open(&format!("{SIGN_IN}/register/{page}")).await.shows("Step 2 of 5");
     }
     browser.submit(&[("first_name", Some("")), ("last_name", Some(&"x".repeat(101)))]).await.shows("Enter your first name");
     browser.shows("at most 100 characters");
-    browser.type_names().await.shows("Step 3 of 4");
-    for page in ["token", "mail", "done"] {
-        browser.open(&format!("{SIGN_IN}/register/{page}")).await.shows("Step 3 of 4");
+    browser.type_names().await.shows("Step 3 of 5");
+    for page in ["codes", "token", "mail", "done"] {
+        browser.open(&format!("{SIGN_IN}/register/{page}")).await.shows("Step 3 of 5");
     }
     browser.type_password("short").await.shows("Use at least 15 characters");
     browser.type_password("Hopper was here first").await.shows("Leave your name out of it");
     let back = browser.attribute("form .below a", "href").unwrap();
-    browser.open(&back).await.shows("Step 2 of 4");
+    browser.open(&back).await.shows("Step 2 of 5");
     assert_eq!(browser.attribute("#first_name", "value").unwrap(), "Grace");
-    browser.submit(&[]).await.shows("Step 3 of 4");
-    browser.type_password(NEW).await.shows("Step 4 of 4");
-    browser.open(&format!("{SIGN_IN}/register/done")).await.shows("Step 4 of 4");
+    browser.submit(&[]).await.shows("Step 3 of 5");
+    browser.type_password(NEW).await.shows("Step 4 of 5");
+    for page in ["token", "mail", "done"] {
+        browser.open(&format!("{SIGN_IN}/register/{page}")).await.shows("Step 4 of 5");
+    }
+    browser.submit(&[("codes", Some("no"))]).await.shows("Step 5 of 5");
+    browser.open(&format!("{SIGN_IN}/register/done")).await.shows("Step 5 of 5");
     let token = world.token_for(GRACE).await;
     let mut thief = world.browser();
     thief.register("mallory@example.com").await.submit(&[("token", Some(&token))]).await.shows("not the token that was mailed");
     browser.submit(&[("token", Some(&token))]).await.shows("You are signed up");
     browser.open(&format!("{SIGN_IN}/register/token")).await.shows("You are signed up");
-    browser.open(&format!("{SIGN_IN}/register")).await.shows("Step 1 of 4");
+    browser.open(&format!("{SIGN_IN}/register")).await.shows("Step 1 of 5");
 }
 
 #[tokio::test]
@@ -146,13 +166,13 @@ async fn a_mistyped_address_is_corrected() {
     browser.register("grace@exmaple.com").await;
     let first = world.token_for("grace@exmaple.com").await;
     let change = browser.attribute(".as a", "href").unwrap();
-    browser.open(&change).await.shows("Step 1 of 4");
+    browser.open(&change).await.shows("Step 1 of 5");
     assert_eq!(browser.attribute("#email", "value").unwrap(), "grace@exmaple.com");
-    browser.submit(&[("email", Some(GRACE))]).await.shows("Step 4 of 4").shows(GRACE);
+    browser.submit(&[("email", Some(GRACE))]).await.shows("Step 5 of 5").shows(GRACE);
     browser.submit(&[("token", Some(&first))]).await.shows("not the token that was mailed");
     let change = browser.attribute(".as a", "href").unwrap();
     browser.open(&change).await.submit(&[("email", Some("g.hopper@example.com"))]).await;
-    browser.shows("Step 3 of 4");
+    browser.shows("Step 3 of 5");
     browser.type_password(NEW).await.shows("g.hopper@example.com");
     let token = world.token_for("g.hopper@example.com").await;
     browser.submit(&[("token", Some(&token))]).await.shows("You are signed up");
@@ -197,8 +217,51 @@ async fn how_long_the_password_lasts_is_chosen_with_it() {
     browser.submit(&[("password_expiry", Some("180")), ("new_password", Some("short")), ("new_password_again", Some("short"))]).await;
     browser.shows("Use at least 15 characters");
     browser.submit(&[("password_expiry", Some("180")), ("new_password", Some(NEW)), ("new_password_again", Some(NEW))]).await;
+    browser.submit(&[("codes", Some("no"))]).await;
     let token = world.token_for(GRACE).await;
     browser.submit(&[("token", Some(&token))]).await.shows("You are signed up");
     let account = world.deps.accounts.by_email(&EmailAddress::parse(GRACE).unwrap()).await.unwrap().unwrap();
     assert_eq!(account.password_expiry, accounts::PasswordExpiry::Days180);
+}
+
+#[tokio::test]
+async fn who_wants_one_time_codes_is_led_there_after_the_first_sign_in_once() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open("https://news.example.com/orders?id=7").await;
+    let register = browser.attribute("form .below a", "href").unwrap();
+    browser.open(&register).await.submit(&[("email", Some(GRACE))]).await;
+    browser.type_names().await.type_password(NEW).await.submit(&[("codes", Some("yes"))]).await;
+    let token = world.token_for(GRACE).await;
+    browser.submit(&[("token", Some(&token))]).await;
+    let sign_in = browser.attribute("a.primary", "href").unwrap();
+    browser
+        .open(&sign_in)
+        .await
+        .submit(&[("password", Some(NEW))])
+        .await
+        .shows("Set up one-time codes")
+        .shows("Open the app on your phone");
+    let mut later = browser.clone();
+    let skip = later.attribute("form .below a", "href").unwrap();
+    later.open(&skip).await.is_at("https://news.example.com/orders?id=7");
+    browser.submit(&[]).await.shows("Scan the QR code");
+    let app = crate::one_time_codes::app(&browser);
+    let code = crate::one_time_codes::code(&world, &app, 0);
+    browser.submit(&[("code", Some(&code))]).await.shows("Your recovery codes");
+    let on = browser.attribute("a.primary", "href").unwrap();
+    browser.open(&on).await.is_at("https://news.example.com/orders?id=7");
+    let mut again = world.browser();
+    again.open(&format!("{SIGN_IN}/sign-in")).await.submit(&[("email", Some(GRACE))]).await;
+    again.submit(&[("password", Some(NEW))]).await.shows("One-time code");
+}
+
+#[tokio::test]
+async fn where_codes_are_demanded_there_is_nothing_to_choose() {
+    let world = World::demanding(crate::world::portals(), policies::SecondFactorDemand::Required, |_| {}).await;
+    let mut browser = world.browser();
+    browser.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some(GRACE))]).await;
+    browser.type_names().await.type_password(NEW).await.shows("asks everybody for a one-time code");
+    assert!(browser.attribute("[name=codes]", "id").is_none());
+    browser.submit(&[]).await.shows("Step 5 of 5: token");
 }

@@ -5,26 +5,29 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use accounts::keys::{KeyRing, Keys, new_key_line};
-use accounts::ports::{Attempt, Clock, MailQueue, PortalSignIn, Rng, SessionStore, StoreDown, Visitor};
+use accounts::ports::{Attempt, Clock, MailQueue, PortalSignIn, Rng, SessionStore, StoreDown, TextQueue, Visitor};
 use accounts::use_cases::{
-    Argon2Cost, CreateAccount, Deps, DepsParts, HashPool, KeptPost, create_account, keep_post, link_standing, recognise,
+    Argon2Cost, CreateAccount, Deps, DepsParts, HashPool, KeptPost, TextLimits, Texting, create_account, keep_post, link_standing,
+    recognise,
 };
 use accounts::{
     Credential, EmailAddress, LinkNeed, Pass, PassScope, Portal, PortalId, PortalSession, SealedEntry, SessionId, Timestamp, Verdict,
 };
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
-use auth_pages::{FlowPurpose, FlowStart, OurCookies, Pages, PagesSettings, Place, Problem, Visit, Wants};
+use auth_pages::{Brand, FlowPurpose, FlowStart, OurCookies, Pages, PagesSettings, Place, Problem, Visit, Wants};
 use bytes::Bytes;
 use http::{Method, Request, Response, header};
 use locales::{Language, Languages};
-use messages::Postman;
-use policies::{Link, PasswordRules, SecondFactorDemand, SessionLife};
+use messages::{Postman, TextPostman};
+use policies::{Link, PasswordRules, SecondFactorDemand, SecurityQuestions, SessionLife, TextCountries};
 use stores::{Accounts, AccountsAt, EmbeddedSessions};
 
 use crate::browser::Browser;
 
 pub const PASSWORD: &str = "correct horse battery";
+const LIMITS: TextLimits =
+    TextLimits { per_account_day: 10, per_number_day: 5, per_prefix_hour: 30, per_network_hour: 10, total_day: 1_000 };
 pub const SIGN_IN: &str = "https://login.example.com";
 
 /// A clock that stands still until it is moved.
@@ -33,6 +36,15 @@ pub struct SetClock(AtomicI64);
 impl SetClock {
     pub fn advance(&self, minutes: u64) {
         self.0.fetch_add(Duration::from_secs(minutes * 60).as_millis() as i64, Ordering::SeqCst);
+    }
+}
+
+/// The same clock for whoever writes mails: no two of them at one moment, so that the newest is known.
+struct OneAfterAnother(Arc<SetClock>, AtomicI64);
+
+impl Clock for OneAfterAnother {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.0.now().millis() + self.1.fetch_add(1, Ordering::SeqCst))
     }
 }
 
@@ -95,6 +107,7 @@ pub struct World {
     pub clock: Arc<SetClock>,
     pub doorman: Arc<Doorman>,
     pub mails: Arc<dyn MailQueue>,
+    pub texts: Arc<dyn TextQueue>,
     _dir: tempfile::TempDir,
 }
 
@@ -111,6 +124,11 @@ impl World {
     /// As [`World::with`], with other settings of the pages.
     pub async fn built(portals: HashMap<PortalId, Arc<Portal>>, change: impl FnOnce(&mut PagesSettings)) -> Arc<Self> {
         Self::demanding(portals, SecondFactorDemand::Offered, change).await
+    }
+
+    /// As [`World::with`], where no text messages can be sent.
+    pub async fn without_texts(portals: HashMap<PortalId, Arc<Portal>>) -> Arc<Self> {
+        Self::made(portals, |parts| parts.texting = None, |settings| settings.texts = None).await
     }
 
     /// As [`World::built`]; whether a second factor is demanded.
@@ -138,7 +156,16 @@ impl World {
         let sessions: Arc<dyn SessionStore> = Arc::new(EmbeddedSessions::in_memory(clock.clone()));
         let doorman = Arc::new(Doorman { verdict: Mutex::new(Verdict::SignedIn), asked: AtomicUsize::new(0), seen: Mutex::default() });
         let cost = Argon2Cost { memory_kib: 8, iterations: 1, lanes: 1, parallel: 1 };
-        let postman = Postman::new(mails.clone(), clock.clone(), rng.clone(), "Example".to_owned(), format!("{SIGN_IN}/"));
+        let postman = Postman::new(
+            mails.clone(),
+            Arc::new(OneAfterAnother(clock.clone(), AtomicI64::new(0))),
+            rng.clone(),
+            "Example".to_owned(),
+            format!("{SIGN_IN}/"),
+        );
+        let texts: Arc<dyn TextQueue> = store.clone();
+        let text_postman =
+            TextPostman::new(texts.clone(), clock.clone(), rng.clone(), "Example".to_owned(), "login.example.com".to_owned());
         let mut parts = DepsParts {
             accounts: store,
             sessions,
@@ -154,16 +181,18 @@ impl World {
             password_lives: policies::PasswordLives::default(),
             password_history: 0,
             second_factor: SecondFactorDemand::Offered,
+            security_questions: SecurityQuestions::Off,
+            texting: Some(Texting { outbox: Arc::new(text_postman), limits: LIMITS, countries: TextCountries::default() }),
         };
         change_parts(&mut parts);
         let deps = Deps::new(parts);
         for email in ["ada@example.com", "bob@example.com"] {
             create_account(&deps, CreateAccount { email, name: "", groups: vec![], password: PASSWORD.into() }).await.unwrap();
         }
-        let mut settings = settings(mails.clone());
+        let mut settings = settings(mails.clone(), texts.clone());
         change(&mut settings);
         let pages = Arc::new(Pages::new(deps.clone(), settings));
-        Arc::new(Self { deps, pages, clock, doorman, mails, _dir: dir })
+        Arc::new(Self { deps, pages, clock, doorman, mails, texts, _dir: dir })
     }
 
     pub fn browser(self: &Arc<Self>) -> Browser {
@@ -269,7 +298,7 @@ impl World {
     }
 }
 
-pub fn settings(mails: Arc<dyn MailQueue>) -> PagesSettings {
+pub fn settings(mails: Arc<dyn MailQueue>, texts: Arc<dyn TextQueue>) -> PagesSettings {
     let origins = [
         ("wiki.example.com", "https://wiki.example.com"),
         ("kb.example.com", "https://kb.example.com"),
@@ -279,7 +308,7 @@ pub fn settings(mails: Arc<dyn MailQueue>) -> PagesSettings {
     ];
     PagesSettings {
         languages: Languages::new(&[Language::English]),
-        brand: "Example".to_owned(),
+        brand: Brand::named("Example"),
         sign_in_host: "login.example.com".to_owned(),
         sign_in_origin: SIGN_IN.to_owned(),
         secure: true,
@@ -288,8 +317,10 @@ pub fn settings(mails: Arc<dyn MailQueue>) -> PagesSettings {
         customer_care: Some("help@example.com".to_owned()),
         origins: origins.map(|(host, origin)| (host.to_owned(), origin.to_owned())).into(),
         mails: mails.clone(),
+        mail_hooks: Arc::new(messages::ProviderHooks::default()),
         mail_from: "Example <noreply@login.example.com>".to_owned(),
         token_subject: "Example e-mail validation token".to_owned(),
+        texts: Some(texts),
         outbox: Some(mails),
     }
 }

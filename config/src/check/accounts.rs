@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::at::At;
 use crate::file::{Field, FileAccounts, FileArgon2, FileOffer, FileRegistration, FileSecondFactor};
 use crate::notes::Notes;
-use crate::settings::{Accounts, Argon2, SecondFactor};
+use crate::settings::{Accounts, Argon2, SecondFactor, SecurityQuestions};
 use crate::value::duration;
 
 /// The cost that OWASP's Password Storage Cheat Sheet gives as the least for Argon2id.
@@ -39,12 +39,11 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         |value| *value != FileRegistration::Invited,
         "nobody can be invited yet: write \"open\", or \"closed\" and make accounts by `latchkey account create`",
     );
-    notes.only(
-        &file.security_questions,
-        "security_questions",
-        |value| *value == FileOffer::Off,
-        "there are no security questions yet: write \"off\" or leave it out",
-    );
+    let security_questions = match file.security_questions.as_ref().map(|at| at.value) {
+        Some(FileOffer::Required) => SecurityQuestions::Required,
+        Some(FileOffer::Offered) => SecurityQuestions::Offered,
+        Some(FileOffer::Off) | None => SecurityQuestions::Off,
+    };
     let second_factor = match file.second_factor.as_ref().map(|at| at.value) {
         Some(FileSecondFactor::Required) => SecondFactor::Required,
         Some(FileSecondFactor::Offered) | None => SecondFactor::Offered,
@@ -78,6 +77,7 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         password_history: usize::from(password_history?),
         password_max_age: password_max_age?,
         second_factor,
+        security_questions,
     })
 }
 

@@ -1,19 +1,28 @@
+use std::path::Path;
+
 use crate::file::FileBrand;
 use crate::notes::Notes;
 use crate::settings::Brand;
-use crate::value::line;
+use crate::value::{colour, line, path_under};
 
 const NAME: &str = "Latchkey";
+const LANGUAGE: &str = "en";
 
-pub(super) fn check(file: Option<&FileBrand>, notes: &mut Notes) -> Option<Brand> {
+pub(super) fn check(file: Option<&FileBrand>, directory: &Path, notes: &mut Notes) -> Option<Brand> {
     let absent = FileBrand::default();
     let file = file.unwrap_or(&absent);
     let name = notes.read_or(&file.name, NAME.to_owned(), |text| line(text));
-    notes.unsupported(&file.logo, "logo", "the header shows brand.name: leave it out");
-    notes.unsupported(&file.accent, "accent", "the pages have their own colour: leave it out");
-    notes.unsupported(&file.footer, "footer", "leave it out");
-    notes.unsupported(&file.templates_dir, "templates_dir", "the pages are built in: leave it out");
-    let english = |list: &Vec<crate::at::At<String>>| matches!(list.as_slice(), [one] if one.as_str() == "en");
-    notes.only(&file.languages, "languages", english, "the pages are in English: write [\"en\"] or leave it out");
-    Some(Brand { name: name? })
+    let logo = notes.read_opt(&file.logo, |text| path_under(directory, text));
+    let accent = notes.read_opt(&file.accent, |text| colour(text));
+    let footer = notes.read_opt(&file.footer, |text| line(text));
+    let templates_dir = notes.read_opt(&file.templates_dir, |text| path_under(directory, text));
+    let languages: Vec<String> = match &file.languages {
+        Some(at) if at.value.is_empty() => {
+            notes.wrong(&at.span, "the pages need a language", "name at least one, or leave `languages` out");
+            return None;
+        }
+        Some(at) => at.value.iter().map(|tag| tag.value.clone()).collect(),
+        None => vec![LANGUAGE.to_owned()],
+    };
+    Some(Brand { name: name?, logo: logo?, accent: accent?, footer: footer?, templates_dir: templates_dir?, languages })
 }

@@ -17,6 +17,7 @@ mod session;
 mod sign_in;
 mod sign_out;
 mod signed_out;
+mod sms;
 mod step;
 mod stores;
 mod support;
@@ -37,11 +38,11 @@ pub(crate) fn settings(file: &File, directory: &Path, notes: &mut Notes) -> Opti
     let stores = stores::check(file.stores.as_deref(), data_dir, notes);
     let vault = vault::check(file.vault.as_deref(), data_dir, notes);
     let session = session::check(file.session.as_deref(), notes);
-    let brand = brand::check(file.brand.as_deref(), notes);
+    let brand = brand::check(file.brand.as_deref(), directory, notes);
     let mail = mail::check(file.mail.as_deref(), brand.as_ref(), server.as_ref(), notes);
     let support = support::check(file.support.as_deref(), notes);
     let accounts = accounts::check(file.accounts.as_deref(), notes);
-    notes.unsupported(&file.sms, "sms", "there are no text messages yet: leave [sms] out");
+    let sms = sms::check(file.sms.as_ref(), notes);
     let organisations = organisation::check_all(file, notes);
     let portals = portal::check_all(file, notes);
     hosts::check(file, server.as_ref(), notes);
@@ -51,6 +52,7 @@ pub(crate) fn settings(file: &File, directory: &Path, notes: &mut Notes) -> Opti
         vault: vault?,
         session: session?,
         mail: mail?,
+        sms: sms?,
         brand: brand?,
         support: support?,
         accounts: accounts?,

@@ -15,7 +15,8 @@ pub(crate) struct FileAccounts {
     /// Whether the pages may tell who has an account: registration then says that an address is taken, and an unknown
     /// address on the sign-in page leads to registration. Default: false.
     pub(crate) disclose_registered: Field<bool>,
-    /// Security questions do not exist yet, so only the default is supported: "off".
+    /// Whether a reset of the password also asks three security questions: "off", "offered" (who wants to chooses them) or "required"
+    /// (everybody chooses them when they register). Default: "off".
     pub(crate) security_questions: Field<FileOffer>,
     /// Whether everybody needs a one-time code beside the password: "offered" (who wants to sets it up) or "required" (it is set up at
     /// the next sign-in, before anything else). Default: "offered".

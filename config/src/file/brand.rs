@@ -9,14 +9,17 @@ use super::{Field, List};
 pub(crate) struct FileBrand {
     /// What the pages and mails call the service. Default: "Latchkey".
     pub(crate) name: Field<String>,
-    /// A picture for the header. Not supported yet.
+    /// A picture that stands for the name in the header: an SVG or PNG file of at most 256 KiB, relative to this file. Default: the name.
     pub(crate) logo: Field<String>,
-    /// The accent colour. Not supported yet.
+    /// The colour of links and buttons, as "#0b6e4f". It is made darker on light ground and lighter on dark ground until it can be read
+    /// (WCAG 2.2: 4.5 to 1). Default: blue.
     pub(crate) accent: Field<String>,
-    /// A line at the foot of every page. Not supported yet.
+    /// A line at the foot of every page.
     pub(crate) footer: Field<String>,
-    /// A directory of templates that replace the built-in ones. Not supported yet.
+    /// A directory, relative to this file, with your own style.css, parts of pages (sign-in.html, footer.de.html, …) and words
+    /// (words.en.ftl, words.de.ftl). README, "Making the pages yours".
     pub(crate) templates_dir: Field<String>,
-    /// The languages of the pages. Only the default is supported yet: ["en"].
+    /// The languages of the pages: "en", "de". People get the one that they choose or their browser asks for, else the first.
+    /// Default: ["en"].
     pub(crate) languages: List<String>,
 }

@@ -25,7 +25,7 @@ pub(crate) use access::{FileAccess, FileRequire};
 pub(crate) use accounts::{FileAccounts, FileArgon2, FileOffer, FileRegistration, FileSecondFactor};
 pub(crate) use brand::FileBrand;
 pub(crate) use cookies::FileCookies;
-pub(crate) use mail::FileMail;
+pub(crate) use mail::{FileMail, FileMailHooks};
 pub(crate) use one_or_many::OneOrMany;
 pub(crate) use organisation::FileOrganisation;
 pub(crate) use portal::{FilePortal, FileRollout, FileRolloutStage};
@@ -34,7 +34,7 @@ pub(crate) use session::FileSession;
 pub(crate) use sign_in::{FileConditions, FileExtract, FileMethod, FileProof, FileSignIn, FileStep, FileVerdict};
 pub(crate) use sign_out::FileSignOut;
 pub(crate) use signed_out::FileSignedOut;
-pub(crate) use sms::FileSms;
+pub(crate) use sms::{FileSms, FileSmsLimits, FileSmsProvider};
 pub(crate) use stores::FileStores;
 pub(crate) use support::FileSupport;
 pub(crate) use vault::FileVault;
@@ -67,7 +67,7 @@ pub(crate) struct File {
     pub(crate) session: Field<FileSession>,
     /// Mail going out.
     pub(crate) mail: Field<FileMail>,
-    /// Text messages. Not supported yet: leave the section out.
+    /// Text messages going out. Without the section there are none.
     pub(crate) sms: Field<FileSms>,
     /// What the pages call the service and how they look.
     pub(crate) brand: Field<FileBrand>,

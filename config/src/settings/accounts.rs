@@ -19,6 +19,19 @@ pub struct Accounts {
     pub password_max_age: Option<Duration>,
     /// Whether a second factor is demanded of everybody.
     pub second_factor: SecondFactor,
+    /// Whether people have security questions.
+    pub security_questions: SecurityQuestions,
+}
+
+/// Whether people have security questions, which a reset of the password asks beside the token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecurityQuestions {
+    /// They have none.
+    Off,
+    /// Who wants to chooses them.
+    Offered,
+    /// Everybody chooses them when they register.
+    Required,
 }
 
 /// Whether people need a second factor beside their password.

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use secret::Secret;
 
 /// `[mail]`: mail going out.
@@ -7,8 +9,23 @@ pub struct Mail {
     pub from: Mailbox,
     /// The subject of the mail with a token; `{brand}` stands for the brand's name.
     pub subject: String,
+    /// Subjects of other mails by their kind; `{brand}` and `{portal}` stand for the names.
+    pub subjects: BTreeMap<String, String>,
     /// How mail leaves.
     pub transport: MailTransport,
+    /// The address that bounces come back to, before each mail's own tag is put in.
+    pub bounces: Option<String>,
+    /// Whose reports are taken.
+    pub hooks: MailHooks,
+}
+
+/// The mail providers whose reports are taken.
+#[derive(Debug, Clone, Default)]
+pub struct MailHooks {
+    /// SendGrid's public key, in base64.
+    pub sendgrid: Option<String>,
+    /// Mailgun's signing key.
+    pub mailgun: Option<Secret<String>>,
 }
 
 /// A name and an address.

@@ -13,6 +13,7 @@ mod session;
 mod sign_in;
 mod sign_out;
 mod signed_out;
+mod sms;
 mod step;
 mod stores;
 mod support;
@@ -21,10 +22,10 @@ mod vault;
 mod verdict;
 
 pub use access::{AccessRule, Methods, Require};
-pub use accounts::{Accounts, Argon2, SecondFactor};
+pub use accounts::{Accounts, Argon2, SecondFactor, SecurityQuestions};
 pub use brand::Brand;
 pub use cookies::Cookies;
-pub use mail::{Mail, MailTransport, Mailbox, SmtpLogin, SmtpServer};
+pub use mail::{Mail, MailHooks, MailTransport, Mailbox, SmtpLogin, SmtpServer};
 pub use organisation::Organisation;
 pub use portal::{CorsPreflight, Portal};
 pub use proof::Proof;
@@ -33,6 +34,7 @@ pub use session::Session;
 pub use sign_in::{BasicSignIn, FormSignIn, HeadersSignIn, SignIn};
 pub use sign_out::{SignOut, SignOutBy, SignOutMethod};
 pub use signed_out::SignedOut;
+pub use sms::{Sms, SmsLimits, SmsProvider};
 pub use step::{Extract, FormChoice, SendMethod, SendRequest, Step};
 pub use stores::{AccountsStore, HostPort, RedisLogin, RedisStore, RedisTopology, SessionsStore, Stores};
 pub use support::Support;
@@ -55,6 +57,8 @@ pub struct Settings {
     pub session: Session,
     /// Mail going out.
     pub mail: Mail,
+    /// Text messages going out; none without the section.
+    pub sms: Option<Sms>,
     /// What the pages call the service.
     pub brand: Brand,
     /// Whom people turn to.

@@ -21,3 +21,12 @@ pub(crate) fn mark(text: &str) -> Result<String, Fault> {
         Ok(text.to_owned())
     }
 }
+
+/// A key as its owner shows it, to be copied here. No fault quotes it.
+pub(crate) fn secret_line(text: &str) -> Result<String, Fault> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err(Fault::new("this is no key", "copy it here as it is shown, on one line"));
+    }
+    Ok(text.to_owned())
+}

@@ -38,9 +38,36 @@ pub(crate) fn mail_address(text: &str) -> Result<String, Fault> {
     }
 }
 
+/// RFC 5321 §4.5.3.1.1: 64 octets before the `@`, of which `+` and a tag take 33.
+const LOCAL_OF_BOUNCES: usize = 31;
+
+/// An address that can be marked: `local@domain` with room for `+` and a tag.
+pub(crate) fn bounce_address(text: &str) -> Result<String, Fault> {
+    let address = mail_address(text)?;
+    let local = address.split('@').next().unwrap_or_default();
+    if local.len() > LOCAL_OF_BOUNCES || local.contains('+') {
+        let help = "write at most 31 characters and no + before the @: each mail's own \"+TAG\" is put there";
+        return Err(Fault::new(format!("{} leaves no room for a tag", shown(text)), help));
+    }
+    Ok(address)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::mailbox;
+    use super::{bounce_address, mailbox};
+
+    #[test]
+    fn addresses_for_bounces() {
+        for (text, good) in [
+            ("bounce@example.com", true),
+            ("b+x@example.com", false),
+            ("bounce", false),
+            ("a23456789012345678901234567890x@example.com", true),
+            ("a234567890123456789012345678901x@example.com", false),
+        ] {
+            assert_eq!(bounce_address(text).is_ok(), good, "{text}");
+        }
+    }
 
     #[test]
     fn senders() {

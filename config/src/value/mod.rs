@@ -1,5 +1,7 @@
 //! The small languages inside the file's strings, one a file: text in, checked value or fault out.
 
+mod calling_code;
+mod colour;
 mod cookie_name;
 mod data_path;
 mod duration;
@@ -13,6 +15,7 @@ mod page;
 mod redis_url;
 mod server_list;
 mod size;
+mod sms_url;
 mod smtp_url;
 mod socket;
 mod status;
@@ -22,18 +25,21 @@ mod template;
 mod upstream;
 mod web_url;
 
+pub(crate) use calling_code::calling_code;
+pub(crate) use colour::colour;
 pub(crate) use cookie_name::cookie_name;
 pub(crate) use data_path::path_under;
 pub(crate) use duration::duration;
 pub(crate) use glob::{path_glob, text_glob};
 pub(crate) use header_name::{header_name, injected_header_name, same_header};
 pub(crate) use host::{host_header, host_name, is_loopback_name};
-pub(crate) use line::{line, mark};
-pub(crate) use mailbox::{mail_address, mailbox};
+pub(crate) use line::{line, mark, secret_line};
+pub(crate) use mailbox::{bounce_address, mail_address, mailbox};
 pub(crate) use method::method;
 pub(crate) use page::{page, selector};
 pub(crate) use redis_url::sessions_store;
 pub(crate) use size::size;
+pub(crate) use sms_url::sms_url;
 pub(crate) use smtp_url::mail_transport;
 pub(crate) use socket::{network, socket};
 pub(crate) use status::status;

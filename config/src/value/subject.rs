@@ -1,13 +1,13 @@
 use super::line;
 use crate::fault::{Fault, shown};
 
-const BRAND: &str = "{brand}";
-
-/// The subject of a mail: one line, in which only `{brand}` stands for something else.
-pub(crate) fn subject(text: &str) -> Result<String, Fault> {
+/// The subject of a mail: one line, in which only these placeholders stand for something else.
+pub(crate) fn subject(text: &str, known: &[&str]) -> Result<String, Fault> {
     let text = line(text)?;
-    if text.replace(BRAND, "").contains(['{', '}']) {
-        return Err(Fault::new(format!("{} has a placeholder that is not known", shown(&text)), "only {brand} is, the brand's name"));
+    let rest = known.iter().fold(text.clone(), |text, name| text.replace(name, ""));
+    if rest.contains(['{', '}']) {
+        let what = format!("{} has a placeholder that is not known", shown(&text));
+        return Err(Fault::new(what, format!("these are: {}", known.join(" "))));
     }
     Ok(text)
 }
@@ -23,12 +23,14 @@ mod tests {
             ("Your code", true),
             ("{brand} and {brand}", true),
             ("Token {token}", false),
+            ("{portal}", false),
             ("{brand", false),
             ("Token\r\nBcc: all@example.com", false),
             ("", false),
         ];
         for (text, good) in cases {
-            assert_eq!(subject(text).is_ok(), good, "{text:?}");
+            assert_eq!(subject(text, &["{brand}"]).is_ok(), good, "{text:?}");
         }
+        assert!(subject("{portal} of {brand}", &["{brand}", "{portal}"]).is_ok());
     }
 }

@@ -1,8 +1,10 @@
-//! The command line: what can be asked of `latchkey`, and the exit codes (0 done, 1 failed, 2 wrong usage or configuration).
+//! The command line: what can be asked of `latchkey`, and the exit codes (0 done, 1 failed, 2 wrong usage or configuration; what mail
+//! servers call: 75 try again later).
 
 mod account;
 mod check;
 mod demo;
+mod mail;
 mod operator;
 mod schema;
 mod serve;
@@ -41,6 +43,9 @@ enum Command {
     /// Look after the keys that protect linked credentials.
     #[command(subcommand)]
     Vault(vault::Vault),
+    /// Take what comes back of mails.
+    #[command(subcommand)]
+    Mail(mail::Mail),
     /// About the configuration file.
     #[command(subcommand)]
     Config(Config),
@@ -66,6 +71,8 @@ pub(crate) enum Failed {
     Work(anyhow::Error),
     /// It was asked wrongly, or the configuration is wrong: exit code 2. The text is for a person.
     Usage(String),
+    /// A mail server should hand the same over again later: exit code 75, as sysexits.h says.
+    Later(anyhow::Error),
 }
 
 impl<E: Into<anyhow::Error>> From<E> for Failed {
@@ -93,6 +100,8 @@ impl Failed {
     }
 }
 
+const EX_TEMPFAIL: u8 = 75;
+
 /// Carries out the command line.
 pub fn run() -> ExitCode {
     let done = match Cli::parse().command {
@@ -101,6 +110,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Account(account) => account.run(),
         Command::Vault(vault) => vault.run(),
+        Command::Mail(mail) => mail.run(),
         Command::Config(Config::Schema) => schema::run(),
     };
     match done {
@@ -112,6 +122,10 @@ pub fn run() -> ExitCode {
         Err(Failed::Usage(text)) => {
             say_failure(&text);
             ExitCode::from(2)
+        }
+        Err(Failed::Later(error)) => {
+            say_failure(&format!("{error:#}"));
+            ExitCode::from(EX_TEMPFAIL)
         }
     }
 }

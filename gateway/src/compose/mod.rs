@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts_store;
 mod alone;
+mod brand;
 mod keys_file;
 mod lowered;
 mod mail;
@@ -11,26 +12,28 @@ mod portal_settings;
 mod recipe;
 mod routes;
 mod sessions_store;
+mod sms;
 pub(crate) mod vault_keys;
 
 use std::sync::Arc;
 
-use accounts::ports::MailQueue;
+use accounts::ports::{MailQueue, TextQueue};
 use accounts::use_cases::{Argon2Cost, Deps, DepsParts, HashPool};
 use accounts::vault::VaultError;
 use auth_pages::{Pages, PagesSettings};
-use config::Settings;
 use config::settings::SecondFactor;
-use locales::{Language, Languages};
+use config::{Objection, Settings};
 use messages::Postman;
-use policies::{PasswordLives, PasswordRules, SecondFactorDemand, SessionLife};
+use policies::{PasswordLives, PasswordRules, SecondFactorDemand, SecurityQuestions, SessionLife};
 use portals::{Limits, PortalSignIns};
 
 pub(crate) use self::alone::alone;
+use self::brand::Branding;
 pub(crate) use self::keys_file::KeysFile;
-pub(crate) use self::mail::send as send_mail;
+pub(crate) use self::mail::{bounces, send as send_mail};
 pub(crate) use self::objections::objections;
 pub(crate) use self::sessions_store::Sessions;
+pub(crate) use self::sms::send as send_texts;
 use crate::Outside;
 use crate::route::RouteTable;
 
@@ -41,6 +44,8 @@ pub(crate) struct Composition {
     pub(crate) routes: Arc<RouteTable>,
     pub(crate) keys: Arc<KeysFile>,
     pub(crate) mails: Arc<dyn MailQueue>,
+    pub(crate) texts: Arc<dyn TextQueue>,
+    pub(crate) sign_in_origin: String,
     pub(crate) sessions: Sessions,
 }
 
@@ -73,6 +78,14 @@ pub(crate) enum ComposeFailed {
         /// Why.
         reason: String,
     },
+    /// A file that `[brand]` names cannot be used.
+    #[error("{key}: {what}")]
+    Brand {
+        /// The key.
+        key: String,
+        /// What is wrong.
+        what: String,
+    },
     /// The hash threads did not start.
     #[error("the password hash cannot be set up: {0}")]
     Hash(String),
@@ -84,6 +97,9 @@ pub(crate) enum ComposeFailed {
         /// What the system said.
         error: std::io::Error,
     },
+    /// See [`messages::BadPublicKey`].
+    #[error("[mail.hooks.sendgrid] public_key: {0}")]
+    MailHooks(#[from] messages::BadPublicKey),
     /// See [`VaultError`].
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -109,12 +125,19 @@ pub(crate) async fn compose(
     let origin = |host: &str| settings.server.origin(host, bound_port);
     let sign_in_origin = origin(&settings.server.sign_in_host);
     let portals = portal_settings::all(settings)?;
+    let Branding { brand, languages } = brand::read(&settings.brand).map_err(|mut wrong| match wrong.pop() {
+        Some(Objection { key, what, .. }) => ComposeFailed::Brand { key, what },
+        None => ComposeFailed::Brand { key: "brand".to_owned(), what: "cannot be used".to_owned() },
+    })?;
     let people = people::all(settings);
     let mails: Arc<dyn MailQueue> = accounts.clone();
+    let texts: Arc<dyn TextQueue> = accounts.clone();
     let token_subject = mail::token_subject(settings);
     let postman =
         Postman::new(mails.clone(), outside.clock.clone(), outside.rng.clone(), settings.brand.name.clone(), sign_in_origin.clone())
-            .with_token_subject(token_subject.clone());
+            .with_token_subject(token_subject.clone())
+            .with_words(languages.first().clone())
+            .with_subjects(settings.mail.subjects.clone().into_iter().collect());
     let sign_ins = PortalSignIns::new(portals.clone(), keys.keys(), outside.clock.clone(), outside.rng.clone(), Limits::default())
         .map_err(|error| ComposeFailed::Client(error.to_string()))?;
     let deps = Deps::new(DepsParts {
@@ -139,27 +162,35 @@ pub(crate) async fn compose(
             SecondFactor::Offered => SecondFactorDemand::Offered,
             SecondFactor::Required => SecondFactorDemand::Required,
         },
+        security_questions: match settings.accounts.security_questions {
+            config::settings::SecurityQuestions::Off => SecurityQuestions::Off,
+            config::settings::SecurityQuestions::Offered => SecurityQuestions::Offered,
+            config::settings::SecurityQuestions::Required => SecurityQuestions::Required,
+        },
+        texting: settings.sms.as_ref().map(|sms| sms::texting(sms, settings, texts.clone(), outside)),
     });
     let pages = Pages::new(
         deps.clone(),
         PagesSettings {
-            brand: settings.brand.name.clone(),
-            languages: Languages::new(&[Language::English]),
+            brand,
+            languages,
             sign_in_host: settings.server.sign_in_host.clone(),
-            sign_in_origin,
+            sign_in_origin: sign_in_origin.clone(),
             secure: settings.server.external_scheme == config::settings::Scheme::Https,
             registration_open: settings.accounts.registration_open,
             disclose_registered: settings.accounts.disclose_registered,
             customer_care: settings.support.customer_care.clone(),
             origins: settings.portals.iter().flat_map(|portal| &portal.hosts).map(|host| (host.clone(), origin(host))).collect(),
             mails: mails.clone(),
+            mail_hooks: Arc::new(mail::hooks(settings)?),
             mail_from: mail::shown_sender(settings),
             token_subject,
+            texts: settings.sms.as_ref().map(|_| texts.clone()),
             outbox: (outbox == ShownOutbox::Yes).then(|| mails.clone()),
         },
     );
     let routes = Arc::new(routes::table(settings, &people, &portals, bound_port)?);
-    Ok(Composition { deps, pages: Arc::new(pages), routes, keys, mails, sessions })
+    Ok(Composition { deps, pages: Arc::new(pages), routes, keys, mails, texts, sign_in_origin, sessions })
 }
 
 fn cost(settings: &Settings) -> Argon2Cost {

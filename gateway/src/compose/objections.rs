@@ -5,7 +5,7 @@ use config::settings::Portal;
 use config::{Objection, Settings, Weight};
 
 use super::lowered::{Refused, Under, each};
-use super::{portal_settings, routes, vault_keys};
+use super::{mail, portal_settings, routes, vault_keys};
 use crate::server::{BadTlsFiles, TlsFiles};
 
 /// Whatever can be known to be wrong before a node is started: values that their part refuses, and files that are named and
@@ -13,9 +13,11 @@ use crate::server::{BadTlsFiles, TlsFiles};
 pub(crate) fn objections(settings: &Settings, now: Timestamp) -> Vec<Objection> {
     let mut all = Vec::new();
     all.extend(tls(settings, now));
+    all.extend(super::brand::read(&settings.brand).err().unwrap_or_default());
     all.extend(keys(settings));
     let rules = |(place, portal): (usize, &Portal)| each("access", &portal.access, routes::rule).under(&format!("portal.{place}")).err();
-    let refusals = portal_settings::refusals(settings).into_iter().chain(settings.portals.iter().enumerate().filter_map(rules));
+    let portals = portal_settings::refusals(settings);
+    let refusals = mail::refusals(settings).into_iter().chain(portals).chain(settings.portals.iter().enumerate().filter_map(rules));
     all.extend(refusals.map(|Refused { key, reason }| objection(&key, reason, "compare it with config/examples/full.toml")));
     all
 }

@@ -21,8 +21,11 @@ data_dir = {data_dir}
 [mail]
 from = "Latchkey demo <noreply@localhost>"
 smtp = "outbox"
+[sms]
+provider = "outbox"
 [brand]
 name = "Latchkey demo"
+languages = ["en", "de"]
 [support]
 customer_care = "help@localhost"
 

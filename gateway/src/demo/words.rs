@@ -20,7 +20,7 @@ Latchkey runs on this machine. Open, in one browser:
      {reports_user}   {reports_password}
 4. From now on both open without asking. Sign out at the sign-in pages, and neither does.
 
-The mails that would be sent are at http://login.localhost:{port}/outbox
+The mails and text messages that would be sent are at http://login.localhost:{port}/outbox
 Data: {}
 Stop with Ctrl-C.
 ",

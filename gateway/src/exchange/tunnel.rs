@@ -40,7 +40,7 @@ async fn copy(
     let mut to_client = Frames::default();
     loop {
         tokio::select! {
-            () = &mut node_stops, if to_client.between() => return say_goodbye(session).await,
+            () = &mut node_stops, if to_client.between() => return Ok(say_goodbye(session).await?),
             piece = session.as_mut().read_body_or_idle(false) => match piece.map_err(|error| WireFailed::at(Side::Client, &error))? {
                 None => return Ok(()),
                 Some(piece) => {
@@ -63,10 +63,10 @@ async fn copy(
 }
 
 /// Tells the client that this node goes away, so that it comes back to another, and hears its answer.
-async fn say_goodbye(session: &mut Session) -> Result<(), Failure> {
+async fn say_goodbye(session: &mut Session) -> Result<(), WireFailed> {
     write(session, vec![HttpTask::UpgradedBody(Some(Bytes::from_static(GOING_AWAY)), false)]).await?;
     let farewell = async { while let Ok(Some(_)) = session.as_mut().read_body_or_idle(false).await {} };
     // Whoever does not answer was told all the same.
     let _ = tokio::time::timeout(FAREWELL, farewell).await;
-    Ok(write(session, vec![HttpTask::UpgradedBody(None, true)]).await?)
+    write(session, vec![HttpTask::UpgradedBody(None, true)]).await
 }

@@ -19,6 +19,9 @@ const DECISIVE: [HeaderName; 12] = [
     HeaderName::from_static("keep-alive"),
 ];
 
+/// So many fields may one `Connection` name.
+const MAX_NOMINATED: usize = 9;
+
 /// Refuses heads with more or other bytes than a browser sends.
 pub(super) fn check(headers: &HeaderMap) -> Result<(), Refusal> {
     if size_of(headers) > MAX_HEAD_BYTES || headers.len() > MAX_FIELDS {
@@ -28,7 +31,7 @@ pub(super) fn check(headers: &HeaderMap) -> Result<(), Refusal> {
         if !is_plain(name) {
             return Err(Refusal::BadFieldName);
         }
-        if !value_admitted(name, value) {
+        if !value_admitted(name, value) || (name == header::CONNECTION && !nominates_its_own(value)) {
             return Err(Refusal::BadFieldValue);
         }
     }
@@ -42,6 +45,17 @@ fn size_of(headers: &HeaderMap) -> usize {
 /// Whether all bytes are `fine`. Looks at each, since most heads pass: without an early end the loop becomes vector instructions.
 pub(super) fn every(bytes: &[u8], fine: impl Fn(u8) -> bool) -> bool {
     bytes.iter().fold(true, |all, byte| all & fine(*byte))
+}
+
+/// Whether `Connection` names only what a client may have taken away on the way: RFC 9110 §7.6.1 lets it name any field, also those by
+/// which a portal is told where a request comes from.
+fn nominates_its_own(value: &HeaderValue) -> bool {
+    let mut named = value.as_bytes().split(|byte| *byte == b',').map(<[u8]>::trim_ascii).filter(|name| !name.is_empty());
+    let mut admitted = |name: &[u8]| match HeaderName::from_bytes(name) {
+        Ok(name) => name != header::HOST && name != header::FORWARDED && !name.as_str().starts_with("x-forwarded-"),
+        Err(_) => false,
+    };
+    named.by_ref().take(MAX_NOMINATED).all(&mut admitted) && named.next().is_none()
 }
 
 /// Letters, digits and dashes; also underscores and dots (which scripts use), unless gateways behind us (CGI, WSGI, PHP) would
@@ -102,6 +116,14 @@ mod tests {
             ("accept", b"a\x85b", false),
             ("accept", b"a\xa0b", false),
             ("cookie", b"a=\xa0b", false),
+            ("connection", b"keep-alive, Upgrade,,X-Mine", true),
+            ("connection", b"close, X-Forwarded-For", false),
+            ("connection", b"forwarded", false),
+            ("connection", b"HOST", false),
+            ("connection", b":authority", false),
+            ("connection", b"\"x-mine\"", false),
+            ("connection", b"a,b,c,d,e,f,g,h,i", true),
+            ("connection", b"a,b,c,d,e,f,g,h,i,j", false),
         ] {
             assert_eq!(one(name, value), if admitted { Ok(()) } else { Err(Refusal::BadFieldValue) }, "{name} {value:?}");
         }

@@ -17,6 +17,9 @@ use super::{Gateway, answer};
 
 /// The largest form of ours.
 const FORM_BYTES: usize = 64 * 1024;
+/// What a mail provider posts: many events at once.
+const HOOKS: &str = "/hooks/";
+const HOOK_BYTES: usize = 1024 * 1024;
 /// Style, script and pictures of our pages; the page that says "a store is down" needs them too.
 const FILES: &str = "/static/";
 const HELP: &str = "/help";
@@ -37,6 +40,7 @@ impl Gateway {
         ctx.who.clone_from(&who);
         let body = match request.method {
             Method::GET | Method::HEAD => Bytes::new(),
+            _ if matches!(scope, PassScope::SignIn(_)) && request.uri.path().starts_with(HOOKS) => read_whole(session, HOOK_BYTES).await?,
             _ => read_whole(session, FORM_BYTES).await?,
         };
         let mut asked = Request::new(body);

@@ -58,8 +58,8 @@ impl Bound {
         let served = runtime.block_on(async {
             let parts = build.await.map_err(ServeFailed::Build)?;
             let under_way = UnderWay::default();
-            let proxy_protocol = parts.proxy_protocol.then(|| ProxyProtocol(parts.trusted_proxies.clone()));
             tokio::spawn(close_idle(parts.routes.clone()));
+            let proxy_protocol = parts.proxy_protocol.then(|| ProxyProtocol(parts.trusted_proxies.clone()));
             let mut service = Service::new("latchkey".to_owned(), front(parts, &under_way, self.listen.threads));
             let mut endpoint = ListenerConfig::tcp(self.address.to_string())
                 .tcp_socket_options(socket_options())

@@ -17,7 +17,9 @@ use gateway::proxy::ProxyParts;
 use gateway::route::{PortalRoute, RouteTable};
 use gateway::server::{Ending, Listen};
 use messages::Postman;
-use policies::{Methods, PasswordRules, PathGlob, Requirement, Rule, Rules, SecondFactorDemand, SessionLife, TrustedProxies};
+use policies::{
+    Methods, PasswordRules, PathGlob, Requirement, Rule, Rules, SecondFactorDemand, SecurityQuestions, SessionLife, TrustedProxies,
+};
 use portals::recipe::{Form, PagePath, Proof, Recipe, Step, Template, TextGlob};
 use portals::signed_out::{BodyMarker, SignedOut};
 use portals::{CookieLists, HostMode, Limits, OpenedCache, PortalSettings, PortalSignIns, Scheme, Upstream};
@@ -213,6 +215,8 @@ async fn build(
         password_lives: policies::PasswordLives::default(),
         password_history: 0,
         second_factor: SecondFactorDemand::Offered,
+        security_questions: SecurityQuestions::Off,
+        texting: None,
     });
     create_account(&deps, CreateAccount { email: "ada@example.com", name: "Ada", groups: vec![], password: PASSWORD.into() })
         .await
@@ -221,7 +225,7 @@ async fn build(
         deps.clone(),
         PagesSettings {
             languages: locales::Languages::new(&[]),
-            brand: "Example".into(),
+            brand: auth_pages::Brand::named("Example"),
             sign_in_host: "login.localhost".into(),
             sign_in_origin: origin("login.localhost"),
             secure: false,
@@ -230,6 +234,8 @@ async fn build(
             customer_care: None,
             origins: HashMap::from([(HOST.to_owned(), origin(HOST))]),
             mails: store,
+            mail_hooks: Arc::new(messages::ProviderHooks::default()),
+            texts: None,
             mail_from: "noreply@login.localhost".into(),
             token_subject: "Example e-mail validation token".into(),
             outbox: None,

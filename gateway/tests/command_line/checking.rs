@@ -120,3 +120,38 @@ fn a_certificate_that_browsers_will_not_like_is_a_warning() {
         assert!(if expected.is_empty() { said.out.starts_with("latchkey.toml is good") } else { warned }, "{expected}: {said:?}");
     }
 }
+
+#[test]
+fn kinds_of_mail_and_keys_of_providers_are_known() {
+    let text = |subjects: &str, key: &str| {
+        let mail = format!("[mail.subjects]\n{subjects} = \"Hello\"\n[mail.hooks.sendgrid]\npublic_key = \"{key}\"\n");
+        Place::new(&(mail + &portal(nowhere()))).run(&["check"], "")
+    };
+    let key =
+        "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==";
+    assert_eq!(text("portal-linked", key).code, 0);
+    let said = text("portal-lost", key);
+    assert!(said.code == 2 && said.err.starts_with("latchkey.toml:5:15: there are no mails of the kind `portal-lost`"), "{said:?}");
+    let said = text("portal-linked", "abcd");
+    assert!(said.code == 2 && said.err.starts_with("latchkey.toml:7:14: it is not a P-256 public key"), "{said:?}");
+}
+
+#[test]
+fn what_brand_names_is_looked_at() {
+    let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/../config/examples/brand");
+    let brand = |logo: &str, templates: &str, languages: &str| {
+        format!("[brand]\nlogo = \"{logo}\"\ntemplates_dir = \"{templates}\"\nlanguages = {languages}\n") + &portal(nowhere())
+    };
+    let good = Place::new(&brand(&format!("{examples}/logo.svg"), &format!("{examples}/templates"), "[\"en\", \"de\"]"));
+    assert_eq!(good.run(&["check"], "").code, 0, "{:?}", good.run(&["check"], ""));
+    let said = Place::new(&brand(&format!("{examples}/templates/style.css"), examples, "[\"en\", \"fr\"]")).run(&["check"], "");
+    assert_eq!(said.code, 2, "{said:?}");
+    for wrong in [
+        "latchkey.toml:5:8: the file is neither SVG nor PNG\n",
+        "latchkey.toml:6:17: ",
+        "nothing has this name: there are style.css",
+        "latchkey.toml:7:20: there are no pages in the language \"fr\"\n",
+    ] {
+        assert!(said.err.contains(wrong), "{wrong}: {}", said.err);
+    }
+}

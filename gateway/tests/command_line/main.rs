@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::disallowed_methods)]
 
 mod accounts;
+mod bounces;
 mod checking;
 mod starting;
 mod stopping;

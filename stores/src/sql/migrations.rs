@@ -12,12 +12,20 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (2, "sessions", include_str!("../../migrations/sqlite/0002_sessions.sql")),
     (3, "factors", include_str!("../../migrations/sqlite/0003_factors.sql")),
     (4, "passwords", include_str!("../../migrations/sqlite/0004_passwords.sql")),
+    (5, "mail_reports", include_str!("../../migrations/sqlite/0005_mail_reports.sql")),
+    (6, "texts", include_str!("../../migrations/sqlite/0006_texts.sql")),
+    (7, "contacts", include_str!("../../migrations/sqlite/0007_contacts.sql")),
+    (8, "security questions", include_str!("../../migrations/sqlite/0008_security_questions.sql")),
 ];
 
 const POSTGRES: &[(i64, &str, &str)] = &[
     (1, "accounts", include_str!("../../migrations/postgres/0001_accounts.sql")),
     (2, "factors", include_str!("../../migrations/postgres/0002_factors.sql")),
     (3, "passwords", include_str!("../../migrations/postgres/0003_passwords.sql")),
+    (4, "mail_reports", include_str!("../../migrations/postgres/0004_mail_reports.sql")),
+    (5, "texts", include_str!("../../migrations/postgres/0005_texts.sql")),
+    (6, "contacts", include_str!("../../migrations/postgres/0006_contacts.sql")),
+    (7, "security questions", include_str!("../../migrations/postgres/0007_security_questions.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreDown> {

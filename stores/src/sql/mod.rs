@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod codec;
+mod contacts;
 mod data_keys;
 mod erase;
 mod factors;
@@ -14,8 +15,10 @@ mod migrations;
 mod open;
 mod pools;
 mod postgres;
+mod questions;
 mod sqlite;
 mod store;
+mod texts;
 
 pub(crate) use failure::sqlite_down;
 pub use open::{Accounts, AccountsAt};

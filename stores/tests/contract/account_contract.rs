@@ -38,7 +38,9 @@ macro_rules! account_contract {
             the_trail_is_newest_first, an_erased_account_leaves_a_nameless_trail,
             a_factor_is_put_only_where_the_one_before_is_known,
             a_removed_factor_takes_its_recovery_codes_along, of_twenty_who_spend_a_recovery_code_one_does,
-            recovery_codes_are_spent_side_by_side, it_answers
+            recovery_codes_are_spent_side_by_side,
+            number_and_pin_are_kept_apart, a_name_is_replaced,
+            an_address_is_changed_by_who_knows_the_old_one, security_questions_are_replaced_and_removed, it_answers
         );
     };
     (@tests ($start:path): $($case:ident),*) => {
@@ -59,7 +61,9 @@ pub(crate) use account_contract;
 /// Every case, whichever file it stands in.
 pub(crate) mod cases {
     pub(crate) use super::*;
+    pub(crate) use crate::contact_contract::*;
     pub(crate) use crate::factor_contract::*;
+    pub(crate) use crate::question_contract::*;
 }
 
 const LATER: Timestamp = Timestamp::from_millis(1_900_000_000_000);

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod account_contract;
+mod contact_contract;
 mod embedded;
 mod factor_contract;
 mod mail_contract;
 mod postgres;
+mod question_contract;
 mod redis;
 mod redis_cluster;
 mod redis_sentinel;
@@ -13,4 +15,5 @@ mod redis_tls;
 mod servers;
 mod session_contract;
 mod sqlite;
+mod text_contract;
 mod world;

@@ -28,6 +28,12 @@ async fn the_mail_contract() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_text_contract() {
+    let postgres = Postgres::start().await;
+    crate::text_contract::text_contract!(each postgres);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_nodes_may_start_at_once() {
     let postgres = Postgres::start().await;
     let at = postgres.database("fleet").await;

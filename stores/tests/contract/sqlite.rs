@@ -12,6 +12,10 @@ use crate::world::{account, link};
 crate::account_contract::account_contract!(tests base);
 crate::mail_contract::mail_contract!(tests base);
 
+mod texts {
+    crate::text_contract::text_contract!(tests super::base);
+}
+
 async fn base() -> Base {
     let dir = TempDir::new().unwrap();
     let accounts = Accounts::open(&AccountsAt::Sqlite(dir.path().join("accounts.db"))).await.unwrap();

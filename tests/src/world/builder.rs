@@ -31,6 +31,7 @@ pub struct WorldBuilder {
     sessions: String,
     session: String,
     server: String,
+    more: String,
     people: Vec<TestPerson>,
 }
 
@@ -45,6 +46,7 @@ impl WorldBuilder {
             sessions: "embedded".to_owned(),
             session: String::new(),
             server: String::new(),
+            more: String::new(),
             people: vec![ADA, GRACE],
         }
     }
@@ -120,6 +122,13 @@ impl WorldBuilder {
         self
     }
 
+    /// More sections of the configuration, as they are written there.
+    #[must_use]
+    pub fn also(mut self, sections: &str) -> Self {
+        self.more.push_str(sections);
+        self
+    }
+
     /// Starts the portals and the gateway, and makes the accounts.
     pub async fn start(self) -> World {
         let people = self.people.clone();
@@ -192,6 +201,7 @@ impl WorldBuilder {
             self.sessions,
             self.session,
         );
+        text.push_str(&self.more);
         for portal in portals {
             let _ = writeln!(text, "{}", portal.toml(&World::default_host(self.tls, &portal.id)));
         }

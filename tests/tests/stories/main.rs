@@ -20,4 +20,5 @@ mod session_life;
 mod signing_out;
 mod store_down;
 mod streams;
+mod text_messages;
 mod the_binary;

@@ -1,4 +1,4 @@
-use accounts::{EmailAddress, MailedToken, Reset};
+use accounts::{EmailAddress, MailedToken, Reset, TokenWay};
 
 use super::{Step, address};
 use crate::asked::Asked;
@@ -32,12 +32,12 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let step = pages.reset_step(asked)?;
     let email = EmailAddress::parse(&asked_for(&step)?.to).map_err(|_| Problem::StartAgain(Errand::Reset))?;
     pages.checked_form(asked, None)?;
-    address::send(pages, asked, step.journey, &email).await
+    address::send(pages, asked, step.journey, &email, TokenWay::Mail).await
 }
 
 fn asked_for<'a>(step: &'a Step<'_>) -> Result<&'a MailedToken, Problem> {
     match &step.reset {
-        Reset::Asked(mailed) => Ok(mailed),
-        Reset::Proved(_) | Reset::Done { .. } => Err(Problem::StartAgain(Errand::Reset)),
+        Reset::Asked(mailed) if mailed.way == TokenWay::Mail => Ok(mailed),
+        Reset::Asked(_) | Reset::Proved(_) | Reset::Done { .. } => Err(Problem::StartAgain(Errand::Reset)),
     }
 }

@@ -1,10 +1,12 @@
-//! "Forgot your password?": address, token, second factor where one is set up, new password.
+//! "Forgot your password?": address, token, security questions and second factor where they are set up, new password.
 
 mod address;
 mod code;
 mod done;
 mod mail;
 mod password;
+mod questions;
+mod text;
 mod token;
 
 use accounts::use_cases::next_reset_step;
@@ -26,12 +28,16 @@ pub(super) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Post, "/forgot/token") => token::post(pages, asked).await,
         (Get, "/forgot/mail") => mail::get(pages, asked).await,
         (Post, "/forgot/mail") => mail::post(pages, asked).await,
+        (Get, "/forgot/text") => text::get(pages, asked),
+        (Post, "/forgot/text") => text::post(pages, asked).await,
+        (Get, "/forgot/questions") => questions::get(pages, asked).await,
+        (Post, "/forgot/questions") => questions::post(pages, asked).await,
         (Get, "/forgot/code") => code::get(pages, asked).await,
         (Post, "/forgot/code") => code::post(pages, asked).await,
         (Get, "/forgot/password") => password::get(pages, asked).await,
         (Post, "/forgot/password") => password::post(pages, asked).await,
         (Get, "/forgot/done") => done::get(pages, asked),
-        (_, "/forgot" | "/forgot/token" | "/forgot/mail" | "/forgot/code" | "/forgot/password") => {
+        (_, "/forgot" | "/forgot/token" | "/forgot/mail" | "/forgot/text" | "/forgot/questions" | "/forgot/code" | "/forgot/password") => {
             Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
         }
         (_, "/forgot/done") => Err(Problem::MethodNotAllowed("GET, HEAD")),
@@ -68,6 +74,7 @@ impl Pages {
     async fn to_next_reset_step(&self, step: Step<'_>, permit: Permit) -> Handled {
         let next = next_reset_step(&self.deps, &permit).await?.ok_or(Problem::StartAgain(Errand::Reset))?;
         let page = match next {
+            ResetStep::Questions => "questions",
             ResetStep::Code => "code",
             ResetStep::Password => "password",
         };

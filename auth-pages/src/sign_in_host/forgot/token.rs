@@ -1,5 +1,5 @@
 use accounts::use_cases::{ResetCheck, check_reset_token};
-use accounts::{MailedToken, Reset};
+use accounts::{MailedToken, Reset, TokenWay};
 use http::StatusCode;
 use locales::phrase;
 
@@ -7,11 +7,11 @@ use super::Step;
 use crate::asked::Asked;
 use crate::problem::Errand;
 use crate::reply::{Handled, Reply, with_cookie};
-use crate::token_field::{self, SPENT, WRONG, read_token};
-use crate::views::{FieldError, TokenView};
+use crate::token_field::{self, SPENT, read_token};
+use crate::views::{FieldError, SentBy, TokenView};
 use crate::{Pages, Problem};
 
-/// `GET /forgot/token`: asks for the token that was mailed.
+/// `GET /forgot/token`: asks for the token that was sent.
 pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let step = pages.reset_step(asked)?;
     let Reset::Asked(mailed) = &step.reset else { return Err(Problem::StartAgain(Errand::Reset)) };
@@ -24,13 +24,13 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let Reset::Asked(mailed) = &step.reset else { return Err(Problem::StartAgain(Errand::Reset)) };
     let form = pages.checked_form(asked, None)?;
     let again = |error| Ok(show(pages, asked, &step, mailed, vec![error]));
-    let typed = match read_token(form.get(token_field::FIELD)) {
+    let typed = match read_token(form.get(token_field::FIELD), mailed.way) {
         Ok(typed) => typed,
         Err(error) => return again(error),
     };
     match check_reset_token(&pages.deps, step.browser, mailed, &typed).await? {
         ResetCheck::Right(permit) => pages.to_next_reset_step(step, permit).await,
-        ResetCheck::Wrong => again(FieldError::new(token_field::FIELD, WRONG)),
+        ResetCheck::Wrong => again(FieldError::new(token_field::FIELD, token_field::wrong(mailed.way))),
         ResetCheck::Spent => again(FieldError::new(token_field::FIELD, SPENT)),
     }
 }
@@ -38,17 +38,22 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
 fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, mailed: &MailedToken, errors: Vec<FieldError>) -> Reply {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let guard = pages.guard_form(asked, None);
-    let offered = token_field::mail_is_offered(mailed, pages.deps.clock.now());
+    let offered = token_field::whereabouts_are_offered(mailed, pages.deps.clock.now());
+    let (lead, by, page) = match mailed.way {
+        TokenWay::Mail => (phrase!("reset-token-lead"), SentBy::Mail(pages.settings.token_subject.clone()), "mail"),
+        TokenWay::Text => (phrase!("reset-text-lead"), SentBy::Text, "text"),
+    };
     let view = TokenView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,
         progress: None,
-        lead: phrase!("reset-token-lead"),
+        lead,
         action: pages.reset_href("token", step),
-        email: mailed.to.clone(),
+        to: mailed.to.clone(),
+        to_number: false,
         change: format!("/forgot?flow={}", pages.seal(&step.journey)),
-        subject: pages.settings.token_subject.clone(),
-        mail: (offered.is_ok() || !errors.is_empty()).then(|| pages.reset_href("mail", step)),
+        by,
+        whereabouts: (offered.is_ok() || !errors.is_empty()).then(|| pages.reset_href(page, step)),
         errors,
     };
     let reply = with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie);

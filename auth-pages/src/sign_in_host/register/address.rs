@@ -5,6 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::StatusCode;
 use locales::phrase;
 
+use super::Step;
 use crate::asked::Asked;
 use crate::cookies::SameSite;
 use crate::email_field::read_email;
@@ -68,7 +69,7 @@ async fn correct(
     journey: &Journey,
 ) -> Handled {
     registration.correct_email(email.as_str());
-    if registration.password_hash.is_some() && registration.token.is_none() {
+    if registration.is_complete(pages.deps.security_questions) && registration.token.is_none() {
         if !mail_registration_token(&pages.deps, name, &mut registration, email, asked.visit.client).await? {
             return Err(Problem::TooMany);
         }
@@ -82,13 +83,14 @@ async fn correct(
 async fn under_way(pages: &Pages, asked: &Asked<'_>) -> Result<Option<Registration>, Problem> {
     let Some(name) = asked.cookies.registration else { return Ok(None) };
     let kept = kept_registration(&pages.deps, name).await?;
-    Ok(kept.filter(|registration| registration.step() != RegistrationStep::Done))
+    Ok(kept.filter(|registration| registration.step(pages.deps.security_questions) != RegistrationStep::Done))
 }
 
 fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: &str, errors: Vec<FieldError>) -> Reply {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let guard = pages.guard_form(asked, None);
     let flow = pages.seal(journey);
-    let view = RegisterView { frame: pages.frame(asked.visit), form_token: guard.token, flow, email: email.to_owned(), errors };
+    let (progress, email) = (pages.progress(Step::Address), email.to_owned());
+    let view = RegisterView { frame: pages.frame(asked.visit), form_token: guard.token, progress, flow, email, errors };
     with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

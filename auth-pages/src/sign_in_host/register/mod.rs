@@ -1,14 +1,17 @@
-//! "Create your master account": address, contact details, password, token.
+//! "Create your master account": address, contact details, password, one-time codes, security questions, token.
 
 mod address;
+mod codes;
 mod contact;
 mod done;
 mod mail;
 mod password;
+mod questions;
 mod token;
 
-use accounts::use_cases::kept_registration;
-use accounts::{Registration, RegistrationStep};
+use accounts::use_cases::{keep_registration, kept_registration, mail_registration_token};
+use accounts::{EmailAddress, Registration, RegistrationStep};
+use locales::{Phrase, phrase};
 
 use crate::asked::{Asked, Verb};
 use crate::journey::Journey;
@@ -29,17 +32,39 @@ pub(super) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Post, "/register/contact") => contact::post(pages, asked).await,
         (Get, "/register/password") => password::get(pages, asked).await,
         (Post, "/register/password") => password::post(pages, asked).await,
+        (Get, "/register/codes") => codes::get(pages, asked).await,
+        (Post, "/register/codes") => codes::post(pages, asked).await,
+        (Get, "/register/questions") => questions::get(pages, asked).await,
+        (Post, "/register/questions") => questions::post(pages, asked).await,
         (Get, "/register/token") => token::get(pages, asked).await,
         (Post, "/register/token") => token::post(pages, asked).await,
         (Get, "/register/mail") => mail::get(pages, asked).await,
         (Post, "/register/mail") => mail::post(pages, asked).await,
         (Get, "/register/done") => done::get(pages, asked).await,
-        (_, "/register" | "/register/contact" | "/register/password" | "/register/token" | "/register/mail") => {
-            Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
-        }
+        (
+            _,
+            "/register"
+            | "/register/contact"
+            | "/register/password"
+            | "/register/codes"
+            | "/register/questions"
+            | "/register/token"
+            | "/register/mail",
+        ) => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         (_, "/register/done") => Err(Problem::MethodNotAllowed("GET, HEAD")),
         _ => Err(Problem::NotFound),
     }
+}
+
+/// What each page asks for, as "Step 2 of 5" counts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Address,
+    Contact,
+    Password,
+    Codes,
+    Questions,
+    Token,
 }
 
 /// A registration under way in this browser, and where its person goes afterwards.
@@ -60,11 +85,42 @@ impl Pages {
         Ok(UnderWay { name, registration, journey })
     }
 
+    /// "Step 2 of 5: contact details".
+    fn progress(&self, step: Step) -> Phrase {
+        let questions = self.deps.security_questions.may_choose();
+        let last = if questions { 6 } else { 5 };
+        let (number, what) = match step {
+            Step::Address => (1, phrase!("step-address")),
+            Step::Contact => (2, phrase!("step-contact")),
+            Step::Password => (3, phrase!("step-password")),
+            Step::Codes => (4, phrase!("step-codes")),
+            Step::Questions => (5, phrase!("step-questions")),
+            Step::Token => (last, phrase!("step-token")),
+        };
+        phrase!("register-step", number = number, of = last, what = what)
+    }
+
+    /// Takes what was chosen, and mails the token when nothing else is missing.
+    async fn registration_goes_on(&self, asked: &Asked<'_>, under_way: UnderWay<'_>) -> Handled {
+        let UnderWay { name, mut registration, journey } = under_way;
+        if registration.is_complete(self.deps.security_questions) {
+            let email = EmailAddress::parse(&registration.email).map_err(|_| Problem::StartAgain(Errand::Registration))?;
+            if !mail_registration_token(&self.deps, name, &mut registration, &email, asked.visit.client).await? {
+                return Err(Problem::TooMany);
+            }
+        } else {
+            keep_registration(&self.deps, name, &registration).await?;
+        }
+        Ok(self.to_own(&self.registration_href(&registration, &journey)))
+    }
+
     /// The address of the step that is to be taken next.
     fn registration_href(&self, registration: &Registration, journey: &Journey) -> String {
-        let page = match registration.step() {
+        let page = match registration.step(self.deps.security_questions) {
             RegistrationStep::Contact => "contact",
             RegistrationStep::Password => "password",
+            RegistrationStep::Codes => "codes",
+            RegistrationStep::Questions => "questions",
             RegistrationStep::Token => "token",
             RegistrationStep::Done => "done",
         };

@@ -1,14 +1,12 @@
-use accounts::EmailAddress;
-use accounts::use_cases::{PasswordChosen, admit_registration, choose_password, mail_registration_token};
+use accounts::use_cases::{PasswordChosen, admit_registration, choose_password};
 use http::StatusCode;
 use locales::phrase;
 use policies::{PasswordExpiry, PasswordOwner};
 
-use super::UnderWay;
+use super::{Step, UnderWay};
 use crate::asked::Asked;
 use crate::expiry_words;
 use crate::new_password::{Wrong, asked_for, new_password, unmet_error};
-use crate::problem::Errand;
 use crate::reply::{Handled, Reply, with_cookie};
 use crate::views::SetPasswordView;
 use crate::{Pages, Problem};
@@ -22,7 +20,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     Ok(show(pages, asked, &under_way, (Vec::new(), None)))
 }
 
-/// `POST /register/password`: takes it, and mails the token.
+/// `POST /register/password`: takes it.
 pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let mut under_way = pages.registration_under_way(asked).await?;
     if let Some(elsewhere) = not_yet(pages, &under_way) {
@@ -47,12 +45,9 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         }
         PasswordChosen::Busy => return Err(Problem::Busy),
     }
-    let UnderWay { name, mut registration, journey } = under_way;
-    let email = EmailAddress::parse(&registration.email).map_err(|_| Problem::StartAgain(Errand::Registration))?;
-    if !mail_registration_token(&pages.deps, name, &mut registration, &email, asked.visit.client).await? {
-        return Err(Problem::TooMany);
-    }
-    Ok(pages.to_own(&pages.registration_href(&registration, &journey)))
+    // What was chosen after it stays; the token is mailed anew, since the mail is a thing of the last step.
+    under_way.registration.token = None;
+    pages.registration_goes_on(asked, under_way).await
 }
 
 /// Where to go instead, if a step before is missing or all are taken.
@@ -70,7 +65,7 @@ fn show(pages: &Pages, asked: &Asked<'_>, under_way: &UnderWay<'_>, wrong: Wrong
     let view = SetPasswordView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,
-        progress: Some(phrase!("register-step-3")),
+        progress: Some(pages.progress(Step::Password)),
         heading: phrase!("choose-password"),
         button: phrase!("continue"),
         action: pages.register_href("password", &under_way.journey),

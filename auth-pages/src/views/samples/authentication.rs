@@ -29,6 +29,7 @@ pub(super) fn authentication() -> Vec<(&'static str, String)> {
         done,
         password: PasswordRow { since: moment(4000), ends, choosable },
         codes: CodesRow::NotSetUp,
+        questions: if choosable { QuestionsRow::NotChosen } else { QuestionsRow::Chosen { since: moment(60), removable: true } },
     };
     let expiry = |longest: Option<u64>, prove, errors| {
         let life = PasswordLife { longest: longest.map(|days| Duration::from_secs(days.saturating_mul(86_400))) };

@@ -68,7 +68,7 @@ fn every_input_has_a_label_and_says_what_it_is_for() {
             let id = input.value().attr("id").unwrap_or("");
             let labels = all(html, &format!("label[for='{id}']")).len();
             assert!(labels == 1 || input.value().attr("aria-label").is_some(), "{name}: {id}");
-            let tick = input.value().attr("type") == Some("checkbox");
+            let tick = matches!(input.value().attr("type"), Some("checkbox" | "radio"));
             assert!(tick || input.value().attr("autocomplete").is_some(), "{name}: {id}");
             assert!(input.value().attr("placeholder").is_none(), "{name}: {id}");
         }

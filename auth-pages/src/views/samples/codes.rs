@@ -44,7 +44,7 @@ fn enrolment() -> Vec<(&'static str, String)> {
         carried: CARRIED.to_owned(),
         demanded,
         ended,
-        keep: (!demanded).then_some("/account/authentication"),
+        keep: (!demanded).then(|| "/sign-in?flow=def".to_owned()),
     };
     let typed = "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ".to_owned();
     let qr = Qr::of(&format!("otpauth://totp/Example:{LONG}?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example").into());
@@ -92,6 +92,7 @@ fn in_the_account() -> Vec<(&'static str, String)> {
         done,
         password: PasswordRow { since: moment(4000), ends: None, choosable: true },
         codes,
+        questions: QuestionsRow::Off,
     };
     let set_up = |left, removable| CodesRow::SetUp { since: moment(60 * 24 * 90), left, removable };
     vec![

@@ -1,5 +1,6 @@
 //! Samples of the pages that ask for a mailed token or a new password.
 
+use accounts::TokenWay;
 use policies::{PasswordExpiry, PasswordLife, Unmet};
 
 use super::authentication::asked;
@@ -12,7 +13,22 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
         form_token: "token".to_owned(),
         flow: "abc".to_owned(),
         email: email.to_owned(),
+        by_text: None,
         errors,
+    };
+    let by_text = |chosen| ForgotView { by_text: Some(chosen), ..forgot("ada@example.com", vec![]) };
+    let texted = TokenView {
+        lead: phrase!("reset-text-lead"),
+        by: SentBy::Text,
+        ..token("ada@example.com", some("/forgot/text?state=abc&flow=abc"), vec![])
+    };
+    let text_lost = TextLostView {
+        frame: frame(None),
+        form_token: "token".to_owned(),
+        action: "/forgot/text?state=abc&flow=abc".to_owned(),
+        email: "ada@example.com".to_owned(),
+        change: "/forgot?flow=abc".to_owned(),
+        token: "/forgot/token?state=abc&flow=abc".to_owned(),
     };
     let done = DoneView {
         frame: frame(None),
@@ -23,6 +39,7 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
     let register = |email: &str, errors| RegisterView {
         frame: frame(None),
         form_token: "token".to_owned(),
+        progress: step(1, phrase!("step-address")),
         flow: "abc".to_owned(),
         email: email.to_owned(),
         errors,
@@ -30,10 +47,13 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
     let contact = |email: &str, first_name: &str, errors| ContactView {
         frame: frame(None),
         form_token: "token".to_owned(),
+        progress: step(2, phrase!("step-contact")),
         flow: "abc".to_owned(),
         email: email.to_owned(),
         first_name: first_name.to_owned(),
         last_name: String::new(),
+        number: String::new(),
+        pin: "305271".to_owned(),
         errors,
     };
     let registered = DoneView {
@@ -44,9 +64,9 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
     };
     let taken = vec![FieldError::new("email", phrase!("error-email-taken"))];
     let no_name = vec![FieldError::new("last_name", phrase!("error-last-name-empty"))];
-    let last_step = TokenView { progress: Some(phrase!("register-step-4")), ..token("ada@example.com", None, vec![]) };
+    let last_step = TokenView { progress: Some(step(5, phrase!("step-token"))), ..token("ada@example.com", None, vec![]) };
     let third_step = SetPasswordView {
-        progress: Some(phrase!("register-step-3")),
+        progress: Some(step(3, phrase!("step-password"))),
         heading: phrase!("choose-password"),
         button: phrase!("continue"),
         back: some("/register/contact?flow=abc"),
@@ -59,19 +79,24 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
         ..set_password(None, vec![])
     };
     let wrong_email = vec![FieldError::new("email", phrase!("error-email-shape"))];
-    let wrong = vec![FieldError::new("token", crate::token_field::WRONG)];
+    let wrong = vec![FieldError::new("token", crate::token_field::wrong(TokenWay::Mail))];
     let short = vec![FieldError::new("new_password", unmet_words(&[Unmet::TooShort(15), Unmet::ContainsAddress], "Example"))];
-    let (at, reason) = (|| moment(4), || STRANGE.to_owned());
+    let (at, reason) = (|| moment(4), accounts::Reason::new);
     vec![
         ("password-ended", html(&ended)),
         ("forgot", html(&forgot("", vec![]))),
         ("forgot-mistake", html(&forgot(STRANGE, wrong_email))),
+        ("forgot-way", html(&by_text(false))),
+        ("forgot-way-text", html(&by_text(true))),
+        ("token-texted", html(&texted)),
+        ("text-lost", html(&text_lost)),
         ("token", html(&token("ada@example.com", None, vec![]))),
         ("token-mistake", html(&token(LONG, some("/forgot/mail?state=abc&flow=abc"), wrong))),
         ("mail-not-yet", html(&mail("ada@example.com", MailFate::NotYet))),
         ("mail-sent", html(&mail("ada@example.com", MailFate::Sent(at())))),
-        ("mail-deferred", html(&mail("ada@example.com", MailFate::Deferred(at(), "451 4.7.1 Greylisted, come back later".to_owned())))),
-        ("mail-blocked", html(&mail(LONG, MailFate::Blocked(at(), reason())))),
+        ("mail-deferred", html(&mail("ada@example.com", MailFate::Deferred(at(), reason("451 4.7.1 Greylisted, come back later"))))),
+        ("mail-blocked", html(&mail("ada@example.com", MailFate::Blocked(at(), reason("554 5.7.1 Rejected by our policy"))))),
+        ("mail-bounced", html(&mail(LONG, MailFate::Bounced(at(), reason(&STRANGE.repeat(9)))))),
         ("mail-held", html(&mail("ada@example.com", MailFate::Held))),
         ("register", html(&register("", vec![]))),
         ("register-mistake", html(&register("ada@example.com", taken))),
@@ -86,17 +111,23 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn token(email: &str, mail: Option<String>, errors: Vec<FieldError>) -> TokenView {
+/// One of five steps.
+pub(super) fn step(number: u32, what: Phrase) -> Phrase {
+    phrase!("register-step", number = number, of = 5_u32, what = what)
+}
+
+pub(super) fn token(to: &str, whereabouts: Option<String>, errors: Vec<FieldError>) -> TokenView {
     TokenView {
         frame: frame(None),
         form_token: "token".to_owned(),
         progress: None,
         lead: phrase!("reset-token-lead"),
         action: "/forgot/token?state=abc&flow=abc".to_owned(),
-        email: email.to_owned(),
+        to: to.to_owned(),
+        to_number: false,
         change: "/forgot?flow=abc".to_owned(),
-        subject: "Example e-mail validation token".to_owned(),
-        mail,
+        by: SentBy::Mail("Example e-mail validation token".to_owned()),
+        whereabouts,
         errors,
     }
 }

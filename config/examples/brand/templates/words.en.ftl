@@ -1,0 +1,2 @@
+# Any message of locales/en/*.ftl, in your own words.
+master-password = Example account password
