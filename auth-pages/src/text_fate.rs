@@ -1,7 +1,7 @@
 //! "Where's my text message?": what is really known.
 
+use accounts::MailedToken;
 use accounts::ports::TextState;
-use accounts::{MailedToken, Reason};
 use http::{HeaderValue, StatusCode};
 
 use crate::mail_fate::LOOK_AGAIN;
@@ -21,9 +21,9 @@ impl Pages {
         Ok(match stored.state {
             TextState::Queued => TextFate::NotYet,
             TextState::Sent => TextFate::Sent(at),
-            TextState::Deferred(why) => TextFate::Deferred(at, Reason::new(&why)),
+            TextState::Deferred(why) => TextFate::Deferred(at, why),
             TextState::Delivered => TextFate::Delivered(sent, at),
-            TextState::Failed(why) => TextFate::Failed(sent, at, Reason::new(&why)),
+            TextState::Failed(why) => TextFate::Failed(sent, at, why),
         })
     }
 

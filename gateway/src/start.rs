@@ -161,6 +161,7 @@ async fn run_beside(settings: &Settings, outside: &Outside, composition: Composi
     }
     beside("the operator's socket", admin::socket::run(settings.server.data_dir.clone(), deps, keys.clone()));
     tokio::spawn(async move { keys.watch().await });
+    tokio::spawn(messages::forget_old(mails.clone(), texts.clone(), outside.clock.clone()));
     let (sms, clock) = (settings.sms.clone(), outside.clock.clone());
     beside("text messages", async move { send_texts(sms, &sign_in_origin, texts, clock).await });
     let (settings, clock) = (settings.clone(), outside.clock.clone());

@@ -3,6 +3,7 @@
 
 mod bounce_address;
 mod dsn;
+mod forgetting;
 mod hooks;
 mod html;
 mod look;
@@ -19,6 +20,7 @@ mod words;
 mod worker;
 
 pub use bounce_address::{BadBounceAddress, BounceAddress};
+pub use forgetting::{forget_old, forget_old_once};
 pub use hooks::{BadPublicKey, ProviderHooks};
 pub use look::Look;
 pub(crate) use message_id::unique_part;
@@ -28,4 +30,4 @@ pub use sms_postman::TextPostman;
 pub use sms_worker::{TextSender, run_texts, send_due_texts};
 pub use smtp::{BadMailSettings, SmtpAt, SmtpSender};
 pub use take_bounce::{Bounce, take_bounce};
-pub use worker::{Sender, forget_old, forget_old_once, run, send_due};
+pub use worker::{Sender, run, send_due};

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use accounts::Reason;
 use accounts::ports::{NewText, TextState};
 use async_trait::async_trait;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
@@ -69,7 +70,7 @@ impl TextSender for HttpTextSender {
         // The address holds the provider's password: no error shows it.
         let mut answer = match self.client.get(self.url_for(text).reveal()).send().await {
             Ok(answer) => answer,
-            Err(error) => return TextState::Deferred(reason(&error).to_owned()),
+            Err(error) => return TextState::Deferred(Reason::new(reason(&error))),
         };
         let status = answer.status();
         if status.is_success() {
@@ -82,7 +83,7 @@ impl TextSender for HttpTextSender {
             said.extend_from_slice(&chunk);
         }
         said.truncate(REPLY);
-        let said = format!("{} {}", status.as_u16(), String::from_utf8_lossy(&said).trim());
+        let said = Reason::new(&format!("{} {}", status.as_u16(), String::from_utf8_lossy(&said)));
         match status {
             StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS => TextState::Deferred(said),
             status if status.is_client_error() => TextState::Failed(said),
@@ -114,6 +115,7 @@ mod tests {
         let sender = HttpTextSender::new(template.into(), "https://login.example.com").unwrap();
         let text = NewText {
             message_id: "id".to_owned(),
+            account: "01JB0000000000000000000000".parse().unwrap(),
             report_tag: "tag".to_owned(),
             to: "+15555550100".to_owned(),
             text: "a&b={to}\n#1".to_owned(),

@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use accounts::ports::{Clock, NewText, Rng, StoreDown, TextOutbox, TextQueue};
-use accounts::{PhoneNumber, TextNotice};
+use accounts::{AccountId, PhoneNumber, TextNotice};
 use async_trait::async_trait;
 
 use crate::sms_words::words;
@@ -33,7 +33,7 @@ impl TextPostman {
 
 #[async_trait]
 impl TextOutbox for TextPostman {
-    async fn post(&self, to: &PhoneNumber, notice: &TextNotice) -> Result<String, StoreDown> {
+    async fn post(&self, account: AccountId, to: &PhoneNumber, notice: &TextNotice) -> Result<String, StoreDown> {
         let at = self.clock.now();
         let life = match notice {
             TextNotice::ResetToken { .. } | TextNotice::NumberToken { .. } => TOKEN,
@@ -41,6 +41,7 @@ impl TextOutbox for TextPostman {
         };
         let text = NewText {
             message_id: self.name(),
+            account,
             report_tag: self.name(),
             to: to.as_str().to_owned(),
             text: words(notice, &self.brand, &self.sign_in_host),

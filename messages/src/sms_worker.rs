@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use accounts::Reason;
 use accounts::ports::{Clock, NewText, StoreDown, TextQueue, TextState};
 use async_trait::async_trait;
 
@@ -40,7 +41,7 @@ pub async fn send_due_texts(queue: &dyn TextQueue, sender: &dyn TextSender, cloc
         let text = &claimed.text;
         let late = |at| text.good_until <= at;
         let mut state = if late(now) {
-            TextState::Failed("it could not be sent as long as it was good for something".to_owned())
+            TextState::Failed(Reason::new("it could not be sent as long as it was good for something"))
         } else {
             sender.hand_over(text).await
         };

@@ -22,30 +22,6 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(4 * 3600);
 /// After this many tries (about two days) a mail is given up.
 const MAX_TRIES: u32 = 20;
 
-/// Mails are forgotten this long after they were written; who asks where one is asks sooner.
-const KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
-/// How often old ones are looked for.
-const SWEEP: Duration = Duration::from_secs(3600);
-
-/// Forgets old mails, for ever.
-pub async fn forget_old(queue: Arc<dyn MailQueue>, clock: Arc<dyn Clock>) {
-    let mut look = tokio::time::interval(SWEEP);
-    loop {
-        look.tick().await;
-        match forget_old_once(queue.as_ref(), clock.as_ref()).await {
-            Ok(0) => {}
-            Ok(mails) => tracing::info!(mails, "old mails are forgotten"),
-            Err(down) => tracing::warn!(%down, "old mails cannot be forgotten"),
-        }
-    }
-}
-
-/// Forgets the mails that are old now; how many.
-pub async fn forget_old_once(queue: &dyn MailQueue, clock: &dyn Clock) -> Result<u64, StoreDown> {
-    let kept = i64::try_from(KEPT.as_millis()).unwrap_or(i64::MAX);
-    queue.purge(accounts::Timestamp::from_millis(clock.now().millis().saturating_sub(kept))).await
-}
-
 /// Sends what is due, for ever. A store that is down is asked again at the next look.
 pub async fn run(queue: Arc<dyn MailQueue>, sender: Arc<dyn Sender>, clock: Arc<dyn Clock>) {
     let mut look = tokio::time::interval(POLL);

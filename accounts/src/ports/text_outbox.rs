@@ -2,13 +2,13 @@ use async_trait::async_trait;
 use policies::Timestamp;
 
 use super::StoreDown;
-use crate::{PhoneNumber, TextNotice};
+use crate::{AccountId, PhoneNumber, Reason, TextNotice};
 
 /// Where notices go that are told by text message. Never blocks a page: what is posted is stored, and sent by a worker.
 #[async_trait]
 pub trait TextOutbox: Send + Sync {
-    /// Tells the person with this number. Gives the message's name, by which [`TextQueue::find`] tells what became of it.
-    async fn post(&self, to: &PhoneNumber, notice: &TextNotice) -> Result<String, StoreDown>;
+    /// Tells the account's person, who has this number. Gives the message's name, by which [`TextQueue::find`] tells what became of it.
+    async fn post(&self, account: AccountId, to: &PhoneNumber, notice: &TextNotice) -> Result<String, StoreDown>;
 }
 
 /// A text message in words, to be queued.
@@ -16,6 +16,8 @@ pub trait TextOutbox: Send + Sync {
 pub struct NewText {
     /// Its name; posting the same one twice queues it once.
     pub message_id: String,
+    /// Whose person it is for; it goes when the account does.
+    pub account: AccountId,
     /// What its delivery reports are known by: nobody can guess it, and it stands in no log.
     pub report_tag: String,
     /// Recipient, in E.164.
@@ -36,11 +38,11 @@ pub enum TextState {
     /// Taken by the provider.
     Sent,
     /// Not taken for now, with the provider's words; tried again later.
-    Deferred(String),
+    Deferred(Reason),
     /// On the phone, as the network reports.
     Delivered,
     /// Refused or lost for good, with what is known of it.
-    Failed(String),
+    Failed(Reason),
 }
 
 /// A text message that this node has claimed for sending.
@@ -55,7 +57,7 @@ pub struct ClaimedText {
 /// A text message as pages show it.
 #[derive(Clone, Debug)]
 pub struct StoredText {
-    /// The message.
+    /// The message. Once it was handed over, its words are gone.
     pub text: NewText,
     /// What became of it.
     pub state: TextState,
@@ -72,13 +74,16 @@ pub trait TextQueue: Send + Sync {
     async fn enqueue(&self, text: &NewText) -> Result<(), StoreDown>;
     /// Claims up to `limit` messages that are due at `now`, and hides them from other claims until `until`.
     async fn claim(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<ClaimedText>, StoreDown>;
-    /// Notes what became of a claimed message; a deferred one is due again at `next`. What a report said meanwhile stays.
+    /// Notes what became of a claimed message; a deferred one is due again at `next`. The words of any other are erased: they may carry a
+    /// token. What a report said meanwhile stays.
     async fn settle(&self, message_id: &str, state: &TextState, at: Timestamp, next: Timestamp) -> Result<(), StoreDown>;
-    /// Notes what a delivery report says, if it is news: a delivered message stays delivered, a failed one may still arrive. Tells
+    /// Notes what a delivery report says, if it is news, and erases the words: a delivered message stays delivered, a failed one may still arrive. Tells
     /// whether there is a message with this tag.
     async fn report(&self, report_tag: &str, state: &TextState, at: Timestamp) -> Result<bool, StoreDown>;
     /// The message of this name.
     async fn find(&self, message_id: &str) -> Result<Option<StoredText>, StoreDown>;
     /// The newest `limit` messages, newest first.
     async fn recent(&self, limit: u32) -> Result<Vec<StoredText>, StoreDown>;
+    /// Forgets messages written before this moment; how many.
+    async fn purge(&self, before: Timestamp) -> Result<u64, StoreDown>;
 }

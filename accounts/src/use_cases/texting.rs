@@ -72,7 +72,7 @@ pub(super) async fn text(
         tracing::warn!(account = %account, "no text message: the day's limit of the number, the account or the whole is reached");
         return Ok(None);
     }
-    texting.outbox.post(to, notice).await.map(Some)
+    texting.outbox.post(account, to, notice).await.map(Some)
 }
 
 /// A number stands in a counter's name as a keyed hash: the store learns nobody's number from it.

@@ -49,9 +49,9 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
                 state: match stored.state {
                     TextState::Queued => phrase!("mail-state-kept"),
                     TextState::Sent => phrase!("mail-state-sent"),
-                    TextState::Deferred(why) => phrase!("text-state-deferred", why = why),
+                    TextState::Deferred(why) => phrase!("text-state-deferred", why = why.as_str()),
                     TextState::Delivered => phrase!("text-state-delivered"),
-                    TextState::Failed(why) => phrase!("text-state-failed", why = why),
+                    TextState::Failed(why) => phrase!("text-state-failed", why = why.as_str()),
                 },
             },
         )

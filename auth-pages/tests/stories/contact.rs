@@ -2,7 +2,7 @@
 
 use accounts::ports::{StoredText, TextState};
 use accounts::use_cases::{PinCheck, check_pin};
-use accounts::{AccountId, EmailAddress, Pin};
+use accounts::{AccountId, EmailAddress, Pin, Reason};
 use http::StatusCode;
 
 use crate::browser::Browser;
@@ -112,7 +112,7 @@ async fn what_became_of_a_text_message_is_told_from_its_reports() {
         let now = world.deps.clock.now();
         world.texts.settle(&text.message_id, &state, now, now).await.unwrap();
     };
-    settle(TextState::Deferred("the provider of text messages does not answer".to_owned())).await;
+    settle(TextState::Deferred(Reason::new("the provider of text messages does not answer"))).await;
     browser.open(&whereabouts).await.shows("Put off today at 14:06").shows("does not answer");
     settle(TextState::Sent).await;
     browser.open(&whereabouts).await.shows("Sent today at 14:06");

@@ -43,3 +43,12 @@ async fn an_account_is_deleted_with_its_password_and_leaves_nobody_signed_in() {
     let mails = world.mails.recent(20).await.unwrap();
     assert!(mails.iter().any(|stored| stored.mail.subject.contains("is deleted")));
 }
+
+#[tokio::test]
+async fn no_text_message_and_no_number_is_left_of_a_deleted_account() {
+    let world = World::new().await;
+    let mut browser = world.ada_with_a_number().await;
+    assert_eq!(world.texts().await.len(), 1);
+    browser.open(&format!("{DATA}/delete")).await.submit(&[("master_password", Some(PASSWORD))]).await.shows("is deleted");
+    assert!(world.texts().await.is_empty());
+}

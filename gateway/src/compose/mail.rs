@@ -8,9 +8,8 @@ use messages::{BadBounceAddress, BadMailSettings, BadPublicKey, BounceAddress, P
 
 use super::lowered::{Refused, refused};
 
-/// Sends mails for ever, and forgets old ones; where they are only kept, none is sent.
+/// Sends mails for ever; where they are only kept, none is sent.
 pub(crate) async fn send(settings: &Settings, mails: Arc<dyn MailQueue>, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
-    tokio::spawn(messages::forget_old(mails.clone(), clock.clone()));
     let Some(sender) = sender(settings)? else { return Ok(()) };
     messages::run(mails, Arc::new(sender), clock).await;
     Ok(())

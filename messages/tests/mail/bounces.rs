@@ -46,7 +46,7 @@ async fn what_servers_send_back_is_understood() {
         world.send(&server).await;
         let text = String::from_utf8(mail).unwrap().replace("$TAG", &sent.bounce_tag).replace("$MESSAGE-ID", &sent.message_id);
         let taken = take_bounce(world.queue.as_ref(), &ours(), None, text.as_bytes(), world.clock.now()).await.unwrap();
-        let state = world.queue.find(&sent.message_id).await.unwrap().unwrap().state;
+        let state = MailQueue::find(world.queue.as_ref(), &sent.message_id).await.unwrap().unwrap().state;
         assert_eq!(format!("{taken:?}: {}\n", shown(&state)), expected, "{name}");
     }
 }
@@ -54,7 +54,7 @@ async fn what_servers_send_back_is_understood() {
 #[tokio::test]
 async fn the_recipient_that_the_mail_server_names_decides() {
     let (world, server) = (World::with_a_notice().await, MailServer::start("250 ok").await);
-    let mail = world.queue.recent(1).await.unwrap().remove(0).mail;
+    let mail = MailQueue::recent(world.queue.as_ref(), 1).await.unwrap().remove(0).mail;
     world.send(&server).await;
     let dsn = "From: MAILER-DAEMON@mail.example.org\nTo: undisclosed-recipients:;\nContent-Type: message/delivery-status\n\n\
                Final-Recipient: rfc822; ada@example.com\nAction: failed\nStatus: 5.0.0\n";
@@ -67,7 +67,10 @@ async fn the_recipient_that_the_mail_server_names_decides() {
     let address = format!("Bounce+{}@Example.com", mail.bounce_tag.to_uppercase());
     assert_eq!(take(Some(&address)).await, Bounce::Noted);
     assert_eq!(take(Some(&address)).await, Bounce::Known, "it came twice");
-    assert_eq!(world.queue.find(&mail.message_id).await.unwrap().unwrap().state, MailState::Bounced(accounts::Reason::new("5.0.0")));
+    assert_eq!(
+        MailQueue::find(world.queue.as_ref(), &mail.message_id).await.unwrap().unwrap().state,
+        MailState::Bounced(accounts::Reason::new("5.0.0"))
+    );
 }
 
 #[tokio::test]
@@ -95,7 +98,7 @@ async fn a_forged_bounce_changes_nothing() {
             assert!(matches!(taken, Bounce::NotOurs | Bounce::Known), "{guess}: {taken:?}");
         }
     }
-    assert_eq!(world.queue.find(&mail.message_id).await.unwrap().unwrap().state, MailState::Sent);
+    assert_eq!(MailQueue::find(world.queue.as_ref(), &mail.message_id).await.unwrap().unwrap().state, MailState::Sent);
 }
 
 proptest! {

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use accounts::Notice;
-use accounts::ports::{Clock, MailQueue, MailState, NewMail};
-use messages::{Sender, forget_old_once, send_due};
+use accounts::ports::{AccountStore, Clock, MailQueue, MailState, NewMail, NewText, TextOutbox, TextQueue, TextState};
+use accounts::{Account, AccountId, EmailAddress, Notice, PhoneNumber, TextNotice, Token};
+use async_trait::async_trait;
+use messages::{Sender, TextSender, forget_old_once, send_due, send_due_texts};
 
 use crate::world::{MailServer, World};
 
@@ -77,7 +78,8 @@ async fn a_mail_that_is_sent_twice_is_the_same_to_the_last_byte() {
 #[tokio::test]
 async fn who_is_ended_between_handing_over_and_noting_it_sends_the_mail_again() {
     let (world, server) = (World::with_a_notice().await, MailServer::start("250 ok").await);
-    let claimed = world.queue.claim(world.clock.now(), world.clock.now().after(Duration::from_secs(120)), 10).await.unwrap();
+    let claimed =
+        MailQueue::claim(world.queue.as_ref(), world.clock.now(), world.clock.now().after(Duration::from_secs(120)), 10).await.unwrap();
     assert_eq!(server.sender().hand_over(&claimed[0].mail).await, MailState::Sent);
     // Nobody notes it.
     assert_eq!(world.send(&server).await, MailState::Queued, "hidden meanwhile");
@@ -155,8 +157,41 @@ async fn mails_are_forgotten_after_thirty_days() {
     let (world, server) = (World::with_a_notice().await, MailServer::start("250 ok").await);
     world.send(&server).await;
     world.advance(Duration::from_secs(30 * 86_400));
-    assert_eq!(forget_old_once(world.queue.as_ref(), world.clock.as_ref()).await.unwrap(), 0);
+    let forgotten = async || forget_old_once(world.queue.as_ref(), world.queue.as_ref(), world.clock.as_ref()).await.unwrap();
+    assert_eq!(forgotten().await, (0, 0));
     world.advance(Duration::from_secs(1));
-    assert_eq!(forget_old_once(world.queue.as_ref(), world.clock.as_ref()).await.unwrap(), 1);
-    assert!(world.queue.recent(1).await.unwrap().is_empty());
+    assert_eq!(forgotten().await, (1, 0));
+    assert!(MailQueue::recent(world.queue.as_ref(), 1).await.unwrap().is_empty());
+}
+
+/// A provider of text messages that takes all.
+struct Taking;
+
+#[async_trait]
+impl TextSender for Taking {
+    async fn hand_over(&self, _: &NewText) -> TextState {
+        TextState::Sent
+    }
+}
+
+#[tokio::test]
+async fn the_token_in_a_text_message_is_gone_with_it_and_all_of_it_after_thirty_days() {
+    let world = World::new().await;
+    let (queue, clock) = (world.queue.as_ref(), world.clock.as_ref());
+    let account: AccountId = "01JB0000000000000000000000".parse().unwrap();
+    let ada = EmailAddress::parse("ada@example.com").unwrap();
+    queue.create(&Account::new(account, ada, String::new(), clock.now())).await.unwrap();
+    let token = Token::parse("4F7K22QX").unwrap();
+    let id =
+        world.text_postman().post(account, &PhoneNumber::parse("+15555550100").unwrap(), &TextNotice::ResetToken { token }).await.unwrap();
+    let words = async || TextQueue::find(queue, &id).await.unwrap().unwrap().text.text;
+    assert!(words().await.contains("4F7K22QX"));
+    send_due_texts(queue, &Taking, clock).await.unwrap();
+    assert_eq!(words().await, "");
+    let forgotten = async || forget_old_once(queue, queue, clock).await.unwrap();
+    world.advance(Duration::from_secs(30 * 86_400));
+    assert_eq!(forgotten().await, (0, 0));
+    world.advance(Duration::from_secs(1));
+    assert_eq!(forgotten().await, (0, 1));
+    assert!(TextQueue::recent(queue, 1).await.unwrap().is_empty());
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use accounts::ports::{Clock, MailQueue, MailState, NewMail, Outbox, Rng};
 use accounts::{EmailAddress, Notice, Timestamp};
-use messages::{BounceAddress, Postman, SmtpAt, SmtpSender, send_due};
+use messages::{BounceAddress, Postman, SmtpAt, SmtpSender, TextPostman, send_due};
 use stores::{Accounts, AccountsAt};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
@@ -128,6 +128,11 @@ impl World {
         Postman::new(queue, clock, rng, "Example".to_owned(), "https://login.example.com".to_owned())
     }
 
+    pub fn text_postman(&self) -> TextPostman {
+        let (queue, clock, rng) = (self.queue.clone(), self.clock.clone(), self.rng.clone());
+        TextPostman::new(queue, clock, rng, "Example".to_owned(), "login.example.com".to_owned())
+    }
+
     /// Posts a notice to Ada, and gives its mail.
     pub async fn post(&self, notice: &Notice) -> NewMail {
         self.post_by(&self.postman(), notice).await
@@ -135,12 +140,12 @@ impl World {
 
     pub async fn post_by(&self, postman: &Postman, notice: &Notice) -> NewMail {
         let id = postman.post(&EmailAddress::parse("ada@example.com").unwrap(), notice).await.unwrap();
-        self.queue.find(&id).await.unwrap().unwrap().mail
+        MailQueue::find(self.queue.as_ref(), &id).await.unwrap().unwrap().mail
     }
 
     pub async fn send(&self, server: &MailServer) -> MailState {
         send_due(self.queue.as_ref(), &server.sender(), self.clock.as_ref()).await.unwrap();
-        self.queue.recent(1).await.unwrap()[0].state.clone()
+        MailQueue::recent(self.queue.as_ref(), 1).await.unwrap()[0].state.clone()
     }
 
     pub fn advance(&self, by: Duration) {

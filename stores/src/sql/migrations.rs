@@ -16,6 +16,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (6, "texts", include_str!("../../migrations/sqlite/0006_texts.sql")),
     (7, "contacts", include_str!("../../migrations/sqlite/0007_contacts.sql")),
     (8, "security questions", include_str!("../../migrations/sqlite/0008_security_questions.sql")),
+    (9, "texts of accounts", include_str!("../../migrations/sqlite/0009_texts_of_accounts.sql")),
 ];
 
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -26,6 +27,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (5, "texts", include_str!("../../migrations/postgres/0005_texts.sql")),
     (6, "contacts", include_str!("../../migrations/postgres/0006_contacts.sql")),
     (7, "security questions", include_str!("../../migrations/postgres/0007_security_questions.sql")),
+    (8, "texts of accounts", include_str!("../../migrations/postgres/0008_texts_of_accounts.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreDown> {

@@ -1,13 +1,14 @@
-use ::accounts::Timestamp;
 use ::accounts::ports::{ClaimedText, NewText, StoreDown, StoredText, TextQueue, TextState};
+use ::accounts::{Reason, Timestamp};
 use async_trait::async_trait;
 
 use super::Accounts;
 use super::pools::{Pools, read, write, write_returning};
 
-type TextRow = (String, String, String, String, i64, i64);
-type ClaimedRow = (String, String, String, String, i64, i64, i64);
-type StoredRow = (String, String, String, String, i64, i64, String, String, Option<i64>, Option<i64>);
+/// Message id, account, report tag, recipient, text, time of writing, until when it is good.
+type TextRow = (String, String, String, String, String, i64, i64);
+type ClaimedRow = (String, String, String, String, String, i64, i64, i64);
+type StoredRow = (String, String, String, String, String, i64, i64, String, String, Option<i64>, Option<i64>);
 
 #[async_trait]
 impl TextQueue for Accounts {
@@ -15,10 +16,11 @@ impl TextQueue for Accounts {
         write!(
             self,
             sqlx::query(
-                "INSERT INTO texts (message_id, report_tag, recipient, body, written_at, good_until, state, reason, tries, due_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, 'queued', '', 0, $5) ON CONFLICT (message_id) DO NOTHING",
+                "INSERT INTO texts (message_id, account, report_tag, recipient, body, written_at, good_until, state, reason, tries, due_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', '', 0, $6) ON CONFLICT (message_id) DO NOTHING",
             )
             .bind(&text.message_id)
+            .bind(text.account.to_string())
             .bind(&text.report_tag)
             .bind(&text.to)
             .bind(&text.text)
@@ -37,18 +39,18 @@ impl TextQueue for Accounts {
                  WHERE message_id IN (
                      SELECT message_id FROM texts WHERE state IN ('queued', 'deferred') AND due_at <= $1 ORDER BY due_at LIMIT $3
                  ) AND state IN ('queued', 'deferred') AND due_at <= $1
-                 RETURNING message_id, report_tag, recipient, body, written_at, good_until, tries",
+                 RETURNING message_id, account, report_tag, recipient, body, written_at, good_until, tries",
             )
             .bind(now.millis())
             .bind(until.millis())
             .bind(i64::from(limit))
         )?;
-        rows.sort_by_key(|row| row.4);
-        let claimed = |(message_id, tag, to, body, at, good_until, tries): ClaimedRow| ClaimedText {
-            text: text((message_id, tag, to, body, at, good_until)),
-            tries: u32::try_from(tries.saturating_sub(1)).unwrap_or(u32::MAX),
+        rows.sort_by_key(|row| row.5);
+        let claimed = |(message_id, account, tag, to, body, at, good_until, tries): ClaimedRow| {
+            let text = text(&self.pools, (message_id, account, tag, to, body, at, good_until))?;
+            Ok(ClaimedText { text, tries: u32::try_from(tries.saturating_sub(1)).unwrap_or(u32::MAX) })
         };
-        Ok(rows.into_iter().map(claimed).collect())
+        rows.into_iter().map(claimed).collect()
     }
 
     async fn settle(&self, message_id: &str, state: &TextState, at: Timestamp, next: Timestamp) -> Result<(), StoreDown> {
@@ -57,7 +59,8 @@ impl TextQueue for Accounts {
             self,
             sqlx::query(
                 "UPDATE texts SET state = $2, reason = $3, settled_at = $4, due_at = $5,
-                        sent_at = CASE WHEN $2 = 'sent' THEN $4 ELSE sent_at END
+                     body = CASE WHEN $2 IN ('queued', 'deferred') THEN body ELSE '' END,
+                     sent_at = CASE WHEN $2 = 'sent' THEN $4 ELSE sent_at END
                  WHERE message_id = $1 AND state IN ('queued', 'deferred')",
             )
             .bind(message_id)
@@ -75,7 +78,7 @@ impl TextQueue for Accounts {
         write!(
             self,
             sqlx::query(
-                "UPDATE texts SET state = $2, reason = $3, settled_at = $4, sent_at = COALESCE(sent_at, $4)
+                "UPDATE texts SET state = $2, reason = $3, body = '', settled_at = $4, sent_at = COALESCE(sent_at, $4)
                  WHERE report_tag = $1 AND (
                      state IN ('queued', 'deferred') OR $2 = 'delivered' AND state <> 'delivered' OR $2 = 'failed' AND state = 'sent'
                  )",
@@ -92,38 +95,49 @@ impl TextQueue for Accounts {
     }
 
     async fn find(&self, message_id: &str) -> Result<Option<StoredText>, StoreDown> {
-        let row: Option<StoredRow> = read!(self, |pool| sqlx::query_as(
-            "SELECT message_id, report_tag, recipient, body, written_at, good_until, state, reason, sent_at, settled_at FROM texts
+        let row: Option<StoredRow> =
+            read!(self, |pool| {
+                sqlx::query_as(
+            "SELECT message_id, account, report_tag, recipient, body, written_at, good_until, state, reason, sent_at, settled_at FROM texts
              WHERE message_id = $1",
         )
         .bind(message_id)
-        .fetch_optional(pool))?;
+        .fetch_optional(pool)
+            })?;
         row.map(|row| stored(&self.pools, row)).transpose()
     }
 
     async fn recent(&self, limit: u32) -> Result<Vec<StoredText>, StoreDown> {
-        let rows: Vec<StoredRow> = read!(self, |pool| sqlx::query_as(
-            "SELECT message_id, report_tag, recipient, body, written_at, good_until, state, reason, sent_at, settled_at FROM texts
+        let rows: Vec<StoredRow> =
+            read!(self, |pool| {
+                sqlx::query_as(
+            "SELECT message_id, account, report_tag, recipient, body, written_at, good_until, state, reason, sent_at, settled_at FROM texts
              ORDER BY written_at DESC, message_id DESC LIMIT $1",
         )
         .bind(i64::from(limit))
-        .fetch_all(pool))?;
+        .fetch_all(pool)
+            })?;
         rows.into_iter().map(|row| stored(&self.pools, row)).collect()
+    }
+
+    async fn purge(&self, before: Timestamp) -> Result<u64, StoreDown> {
+        write!(self, sqlx::query("DELETE FROM texts WHERE written_at < $1").bind(before.millis()))
     }
 }
 
 fn stored(pools: &Pools, row: StoredRow) -> Result<StoredText, StoreDown> {
-    let (message_id, report_tag, to, body, at, good_until, word, reason, sent_at, settled_at) = row;
+    let (message_id, account, report_tag, to, body, at, good_until, word, reason, sent_at, settled_at) = row;
     let moment = |millis: Option<i64>| millis.map(Timestamp::from_millis);
     Ok(StoredText {
-        text: text((message_id, report_tag, to, body, at, good_until)),
-        state: state_of(pools, &word, reason)?,
+        text: text(pools, (message_id, account, report_tag, to, body, at, good_until))?,
+        state: state_of(pools, &word, &reason)?,
         sent_at: moment(sent_at),
         settled_at: moment(settled_at),
     })
 }
 
-fn state_of(pools: &Pools, word: &str, reason: String) -> Result<TextState, StoreDown> {
+fn state_of(pools: &Pools, word: &str, reason: &str) -> Result<TextState, StoreDown> {
+    let reason = Reason::new(reason);
     Ok(match word {
         "queued" => TextState::Queued,
         "sent" => TextState::Sent,
@@ -138,13 +152,13 @@ fn words(state: &TextState) -> (&'static str, &str) {
     match state {
         TextState::Queued => ("queued", ""),
         TextState::Sent => ("sent", ""),
-        TextState::Deferred(reason) => ("deferred", reason),
+        TextState::Deferred(reason) => ("deferred", reason.as_str()),
         TextState::Delivered => ("delivered", ""),
-        TextState::Failed(reason) => ("failed", reason),
+        TextState::Failed(reason) => ("failed", reason.as_str()),
     }
 }
 
-fn text((message_id, report_tag, to, text, at, good_until): TextRow) -> NewText {
-    let (at, good_until) = (Timestamp::from_millis(at), Timestamp::from_millis(good_until));
-    NewText { message_id, report_tag, to, text, at, good_until }
+fn text(pools: &Pools, (message_id, account, report_tag, to, text, at, good_until): TextRow) -> Result<NewText, StoreDown> {
+    let (account, at, good_until) = (pools.id(&account)?, Timestamp::from_millis(at), Timestamp::from_millis(good_until));
+    Ok(NewText { message_id, account, report_tag, to, text, at, good_until })
 }

@@ -4,8 +4,8 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::ports::{AccountStore, CreateAllFailed, CreateFailed, DataKey, LinkFailed, NewPassword};
-use accounts::{AuditEvent, AuditKind, EmailAddress, Link, LinkFact, LinkState, PasswordExpiry, PortalId, Timestamp, Verdict};
+use accounts::ports::{AccountStore, CreateAllFailed, CreateFailed, DataKey, LinkFailed, MailQueue, MailState, NewMail, NewPassword};
+use accounts::{Account, AuditEvent, AuditKind, EmailAddress, Link, LinkFact, LinkState, PasswordExpiry, PortalId, Timestamp, Verdict};
 use stores::Accounts;
 
 use crate::world::{account, account_id, link};
@@ -359,6 +359,18 @@ pub(crate) async fn the_trail_is_newest_first(store: &Accounts) {
     assert_eq!(store.events(bob, 10).await.unwrap(), []);
 }
 
+fn mail_to(account: &Account, id: &str) -> NewMail {
+    NewMail {
+        message_id: format!("{id} to {}", account.email),
+        bounce_tag: format!("tag of {id} to {}", account.email),
+        to: account.email.as_str().to_owned(),
+        subject: String::new(),
+        text: String::new(),
+        html: String::new(),
+        at: LATER,
+    }
+}
+
 pub(crate) async fn an_erased_account_leaves_a_nameless_trail(store: &Accounts) {
     let (ada, bob) = (account("ada@example.com"), account("bob@example.com"));
     for owner in [&ada, &bob] {
@@ -367,6 +379,13 @@ pub(crate) async fn an_erased_account_leaves_a_nameless_trail(store: &Accounts) 
         store.add_data_key(&data_key(owner.id, "k1", b"key")).await.unwrap();
         let (about, address) = ("Firefox".to_owned(), Some("192.0.2.7".parse().unwrap()));
         store.record(&AuditEvent { at: LATER, account: owner.id, kind: AuditKind::SignedIn, about, address }).await.unwrap();
+        for id in ["sent", "waiting"] {
+            let mail = mail_to(owner, id);
+            MailQueue::enqueue(store, &mail).await.unwrap();
+            if id == "sent" {
+                MailQueue::settle(store, &mail.message_id, &MailState::Sent, LATER, LATER).await.unwrap();
+            }
+        }
     }
     for _ in 0..2 {
         store.erase(ada.id).await.unwrap();
@@ -375,6 +394,9 @@ pub(crate) async fn an_erased_account_leaves_a_nameless_trail(store: &Accounts) 
         assert_eq!(store.data_key(ada.id).await.unwrap(), None);
         assert_eq!(store.events(ada.id, 10).await.unwrap(), [(LATER, "signed-in".to_owned(), String::new(), None)]);
     }
+    let mut left: Vec<_> = MailQueue::recent(store, 10).await.unwrap().into_iter().map(|stored| stored.mail.message_id).collect();
+    left.sort();
+    assert_eq!(left, ["sent to bob@example.com", "waiting to ada@example.com", "waiting to bob@example.com"]);
     assert_eq!(store.facts(bob.id).await.unwrap().unwrap().links.len(), 1);
     assert_eq!(store.events(bob.id, 10).await.unwrap()[0].2, "Firefox");
     store.create(&account("ada@example.com")).await.unwrap();
