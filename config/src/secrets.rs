@@ -17,6 +17,9 @@ const SECRET: &[&[&str]] = &[
     &["portal", "*", "sign_in", "steps", "*", "body"],
     &["portal", "*", "sign_in", "steps", "*", "send"],
     &["portal", "*", "sign_in", "body"],
+    &["portal", "*", "sign_in", "url"],
+    &["portal", "*", "sign_in", "cookies"],
+    &["portal", "*", "sign_in", "request_headers"],
 ];
 
 /// The places of all values that may hold a secret.

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use config::settings::{
-    AccountsStore, Argon2, CorsPreflight, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme, SecondFactor,
+    AccountsStore, Argon2, CorsPreflight, Extract, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme, SecondFactor,
     SecurityQuestions, SendMethod, SessionsStore, SignIn, SignOutBy, SmsLimits, SmsProvider, UpstreamHost, VerdictKind,
 };
 use config::{Environment, Placeholder, Settings};
@@ -148,7 +148,13 @@ fn the_full_example_is_read_as_written() {
     let SignIn::Basic(basic) = &s.portals[1].sign_in else { panic!("{:?}", s.portals[1].sign_in) };
     assert_eq!(basic.proof.page, "/manager/html");
     assert_eq!(s.portals[1].upstream_host, UpstreamHost::Name("10.0.0.7:8443".to_owned()));
-    let SignIn::Headers(headers) = &s.portals[2].sign_in else { panic!("{:?}", s.portals[2].sign_in) };
+    let SignIn::Digest(digest) = &s.portals[2].sign_in else { panic!("{:?}", s.portals[2].sign_in) };
+    assert_eq!(digest.proof.page, "/");
+    let SignIn::Json(json) = &s.portals[3].sign_in else { panic!("{:?}", s.portals[3].sign_in) };
+    assert_eq!(json.body.fill(typed), "{\"client\":\"editor\",\"user\":\"ada7\",\"password\":\"old\"}");
+    assert_eq!(json.extract[1], ("token".to_owned(), Extract::Json("/access_token".to_owned())));
+    assert_eq!((json.headers[0].0.as_str(), json.cookies[0].0.as_str()), ("Authorization", "auth"));
+    let SignIn::Headers(headers) = &s.portals[4].sign_in else { panic!("{:?}", s.portals[4].sign_in) };
     assert_eq!(
         headers.headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
         ["X-Remote-Groups", "X-Remote-Mail", "X-Remote-User"]

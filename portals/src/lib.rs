@@ -3,9 +3,11 @@
 
 pub mod cookies;
 pub mod outgoing;
+pub mod probe;
 pub mod recipe;
 pub mod signed_out;
 
+mod digest;
 mod html;
 mod opened;
 mod opened_cache;
@@ -16,9 +18,10 @@ mod sign_in;
 #[cfg(test)]
 mod test_support;
 
+pub use digest::Digest;
 pub use opened::Opened;
 pub use opened_cache::OpenedCache;
 pub use origin::Leads;
 pub use sealed::seal_changes;
 pub use settings::{BadUpstream, CookieLists, HostMode, PortalSettings, Scheme, Upstream};
-pub use sign_in::{ClientFailed, Limits, PortalSignIns};
+pub use sign_in::{ClientFailed, Limits, PortalSignIns, Trial, Tried};

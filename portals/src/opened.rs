@@ -1,13 +1,15 @@
 use std::sync::{Arc, OnceLock};
 
 use accounts::keys::Sealer;
-use accounts::{PortalId, PortalSession, SeenAs, SessionId};
+use accounts::{PortalId, PortalSession, SeenAs, SessionId, Timestamp};
+use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
 use secret::Secret;
 
 use crate::cookies::{Jar, JarChange};
+use crate::digest::Digest;
 use crate::outgoing::Outgoing;
-use crate::sealed::{Bound, PUBLIC_HOST, header_of};
+use crate::sealed::{Bound, DIGEST, ENDS, PUBLIC_HOST, header_of};
 use crate::settings::{PortalSettings, Upstream};
 
 /// A portal session with its entries unsealed.
@@ -24,6 +26,8 @@ pub struct Opened {
     /// The cookies.
     pub jar: Jar,
     headers: Vec<(HeaderName, Secret<Vec<u8>>)>,
+    digest: Option<Arc<Digest>>,
+    ends: Option<Timestamp>,
     /// For the upstream and public host that were asked for first; nearly always the only ones.
     outgoing: OnceLock<(Upstream, String, Arc<Outgoing>)>,
 }
@@ -40,6 +44,8 @@ impl Opened {
             public_host: String::new(),
             jar: Jar::default(),
             headers: Vec::new(),
+            digest: None,
+            ends: None,
             outgoing: OnceLock::new(),
         };
         let mut cookies = Vec::with_capacity(stored.entries.len());
@@ -47,6 +53,11 @@ impl Opened {
             let plain = bound.open(sealer, entry)?;
             match header_of(&entry.key) {
                 None if entry.key == PUBLIC_HOST => opened.public_host = String::from_utf8(plain.reveal().clone()).ok()?,
+                None if entry.key == DIGEST => opened.digest = Some(Arc::new(Digest::from_plain(plain.reveal())?)),
+                None if entry.key == ENDS => {
+                    let millis = i64::from_be_bytes(plain.reveal().as_slice().try_into().ok()?);
+                    opened.ends = Some(Timestamp::from_millis(millis));
+                }
                 Some(name) => opened.headers.push((name, plain)),
                 None => cookies.push(JarChange::from_plain(entry.key.clone(), plain.reveal())?),
             }
@@ -64,7 +75,22 @@ impl Opened {
 
     /// Whether the portal is told something under this name.
     pub fn sets(&self, name: &HeaderName) -> bool {
-        self.headers.iter().any(|(own, _)| own == name)
+        self.headers.iter().any(|(own, _)| own == name) || self.digest.is_some() && name == AUTHORIZATION
+    }
+
+    /// `Authorization` for one request, where the portal wants each answered for by itself; `target` is path and query, exactly as they
+    /// are sent.
+    pub fn authorization(&self, method: &str, target: &str) -> Option<HeaderValue> {
+        self.digest.as_ref()?.authorization(method, target)
+    }
+
+    pub(crate) fn digest(&self) -> Option<Arc<Digest>> {
+        self.digest.clone()
+    }
+
+    /// Whether what the portal gave has ended by now, so that it must be signed in to anew.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.ends.is_some_and(|ends| ends <= now)
     }
 
     /// The headers to set on every request to the portal, in place of whatever the client sent.

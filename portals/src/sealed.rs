@@ -21,8 +21,14 @@ const HEADER: &str = "header ";
 /// The key of the entry that says under which host the person visits the portal.
 pub(crate) const PUBLIC_HOST: &str = "public-host";
 
+/// The key of the entry with what it takes to answer a Digest challenge.
+pub(crate) const DIGEST: &str = "digest";
+
+/// The key of the entry that says when what was given ends, in milliseconds since the epoch.
+pub(crate) const ENDS: &str = "ends";
+
 impl Bound<'_> {
-    fn seal(&self, sealer: &Sealer, rng: &dyn Rng, key: String, plain: &[u8]) -> SealedEntry {
+    pub(crate) fn seal(&self, sealer: &Sealer, rng: &dyn Rng, key: String, plain: &[u8]) -> SealedEntry {
         let sealed =
             sealer.seal(Purpose::PortalSession, &[self.session.bytes(), self.portal.as_str().as_bytes(), key.as_bytes()], plain, rng);
         SealedEntry { key, sealed }

@@ -151,7 +151,8 @@ impl PortalSettings {
     pub fn injected_headers(&self) -> Vec<http::HeaderName> {
         match &self.recipe {
             Recipe::Headers(headers) => headers.templates.iter().map(|(name, _)| name.clone()).collect(),
-            Recipe::Basic(_) => vec![http::header::AUTHORIZATION],
+            Recipe::Json(json) => json.headers.iter().map(|(name, _)| name.clone()).collect(),
+            Recipe::Basic(_) | Recipe::Digest(_) => vec![http::header::AUTHORIZATION],
             Recipe::Form(_) | Recipe::None => Vec::new(),
         }
     }

@@ -8,6 +8,7 @@ mod brand;
 mod cookies;
 mod extract;
 mod hosts;
+mod json;
 mod mail;
 mod organisation;
 mod portal;

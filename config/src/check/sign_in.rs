@@ -1,4 +1,4 @@
-use super::{proof, step, verdict};
+use super::{json, proof, step, verdict};
 use crate::at::At;
 use crate::fault::Fault;
 use crate::file::{Field, FileMethod, FileSignIn};
@@ -6,22 +6,24 @@ use crate::notes::Notes;
 use crate::settings::{BasicSignIn, FormSignIn, HeadersSignIn, Proof, SignIn};
 use crate::value::{Placeholder, Template, injected_header_name, same_header, template};
 
-const SUPPORTED: &str = "supported: \"form\", \"basic\", \"headers\" and \"none\"";
+const SUPPORTED: &str = "supported: \"form\", \"json\", \"basic\", \"digest\", \"headers\" and \"none\"";
 
 /// Without the section the gateway only guards the door.
 pub(super) fn check(sign_in: Option<&At<FileSignIn>>, notes: &mut Notes) -> Option<SignIn> {
     let Some(at) = sign_in else {
         return Some(SignIn::None);
     };
-    let help = "say how the gateway signs in: method = \"form\", \"basic\", \"headers\" or \"none\"";
+    let help = "say how the gateway signs in: method = \"form\", \"json\", \"basic\", \"digest\", \"headers\" or \"none\"";
     let method = notes.need(&at.span, "method", &at.method, help)?;
     out_of_place(at, method.value, notes);
     match method.value {
         FileMethod::Form => form(at, notes).map(SignIn::Form),
         FileMethod::Basic => basic(at, notes).map(SignIn::Basic),
+        FileMethod::Digest => basic(at, notes).map(SignIn::Digest),
+        FileMethod::Json => json::check(at, notes).map(|json| SignIn::Json(Box::new(json))),
         FileMethod::Headers => headers(at, notes).map(SignIn::Headers),
         FileMethod::None => Some(SignIn::None),
-        FileMethod::Json | FileMethod::Digest | FileMethod::Assertion => {
+        FileMethod::Assertion => {
             notes.wrong(&method.span, "this sign-in method is not supported yet", SUPPORTED);
             None
         }
@@ -85,12 +87,20 @@ fn header(name: &str, text: &str) -> Result<(String, Template), Fault> {
 /// A key that the method does not look at is a misunderstanding.
 fn out_of_place(at: &FileSignIn, method: FileMethod, notes: &mut Notes) {
     let form = method == FileMethod::Form;
+    let json = method == FileMethod::Json;
+    let by_header = matches!(method, FileMethod::Basic | FileMethod::Digest);
     belongs(&at.steps, "steps", "form", form, notes);
-    belongs(&at.verdicts, "verdicts", "form", form, notes);
-    belongs(&at.proof, "proof", "form` or `basic", form || method == FileMethod::Basic, notes);
-    belongs(&at.headers, "headers", "headers", method == FileMethod::Headers, notes);
-    belongs(&at.url, "url", "json", method == FileMethod::Json, notes);
-    belongs(&at.body, "body", "json", method == FileMethod::Json, notes);
+    belongs(&at.verdicts, "verdicts", "form` or `json", form || json, notes);
+    belongs(&at.proof, "proof", "form`, `json`, `basic` or `digest", form || json || by_header, notes);
+    belongs(&at.headers, "headers", "headers` or `json", json || method == FileMethod::Headers, notes);
+    belongs(&at.url, "url", "json", json, notes);
+    belongs(&at.body, "body", "json", json, notes);
+    belongs(&at.page, "page", "json", json, notes);
+    belongs(&at.page_extract, "page_extract", "json", json, notes);
+    belongs(&at.request_headers, "request_headers", "json", json, notes);
+    belongs(&at.extract, "extract", "json", json, notes);
+    belongs(&at.cookies, "cookies", "json", json, notes);
+    belongs(&at.expires_in, "expires_in", "json", json, notes);
 }
 
 fn belongs<T>(field: &Field<T>, key: &str, method: &str, fits: bool, notes: &mut Notes) {

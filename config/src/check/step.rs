@@ -94,12 +94,7 @@ fn fields(at: &At<FileStep>, notes: &mut Notes) -> Option<Vec<(String, Template)
 
 fn send(at: &At<FileStep>, notes: &mut Notes) -> Option<Option<SendRequest>> {
     let Some(to) = &at.send else { return Some(None) };
-    let to = notes.read(to, |text| {
-        if !text.starts_with('/') || text.starts_with("//") {
-            return Err(Fault::new(format!("{} does not begin with one /", shown(text)), "give path and query alone, as \"/api/login\""));
-        }
-        recipe_template(text)
-    });
+    let to = notes.read(to, |text| request_path(text));
     let body = match &at.body {
         Some(body) => notes.read(body, |text| recipe_template(text)).map(|body| Some((content_type(at), body))),
         None => Some(None),
@@ -110,6 +105,14 @@ fn send(at: &At<FileStep>, notes: &mut Notes) -> Option<Option<SendRequest>> {
     }
     let method = at.method.as_ref().map_or(SendMethod::Post, |at| at.value);
     Some(Some(SendRequest { to: to?, method, body: body? }))
+}
+
+/// Path and query of a request of the recipe's own.
+pub(super) fn request_path(text: &str) -> Result<Template, Fault> {
+    if !text.starts_with('/') || text.starts_with("//") {
+        return Err(Fault::new(format!("{} does not begin with one /", shown(text)), "give path and query alone, as \"/api/login\""));
+    }
+    recipe_template(text)
 }
 
 fn content_type(at: &FileStep) -> String {

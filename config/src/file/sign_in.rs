@@ -11,23 +11,34 @@ use crate::settings::{SendMethod, VerdictKind};
 #[schemars(rename = "portal.sign_in")]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FileSignIn {
-    /// How: "form", "basic", "headers" or "none"; "json", "digest" and "assertion" are not supported yet. Required in
-    /// this section.
+    /// How: "form", "json", "basic", "digest", "headers" or "none"; there is no "assertion" yet. Required in this section.
     pub(crate) method: Field<FileMethod>,
     /// form: the pages and their forms, in order. Required there.
     pub(crate) steps: List<FileStep>,
-    /// form: what the portal's answer means; the first that matches decides. Default: the built-in ones.
+    /// form, json: what the portal's answer means; the first that matches decides. Default: the built-in ones.
     pub(crate) verdicts: List<FileVerdict>,
-    /// form: a protected page, fetched last, that decides. basic: the page that must refuse without the credential and
+    /// form, json: a protected page, fetched last, that decides. basic, digest: the page that must refuse without the credential and
     /// answer with it.
     pub(crate) proof: Field<FileProof>,
     /// headers: name = template over {account.email} {account.name} {account.id} {account.groups} {username}
-    /// {password}. Required there.
+    /// {password}. Required there. json: headers of every later request, as Authorization = "Bearer {extract.token}".
     pub(crate) headers: Field<BTreeMap<String, At<String>>>,
-    /// json: the address. Not supported yet.
+    /// json: path that the body is posted to, as "/api/login". Required there.
     pub(crate) url: Field<String>,
-    /// json: the body. Not supported yet.
+    /// json: the body, a template; values are escaped for it. Required there.
     pub(crate) body: Field<String>,
+    /// json: a page fetched before, for its cookies. Default: none.
+    pub(crate) page: Field<String>,
+    /// json: values found on that page, as in a step.
+    pub(crate) page_extract: Field<BTreeMap<String, At<FileExtract>>>,
+    /// json: headers of the request with the body. Default: a browser's own.
+    pub(crate) request_headers: Field<BTreeMap<String, At<String>>>,
+    /// json: values found in the answer, as token = { json = "/token" }. Required there.
+    pub(crate) extract: Field<BTreeMap<String, At<FileExtract>>>,
+    /// json: cookies of every later request, name = template.
+    pub(crate) cookies: Field<BTreeMap<String, At<String>>>,
+    /// json: in how many seconds what the answer gives ends, as "{extract.life}" or "3600". Default: not known.
+    pub(crate) expires_in: Field<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]

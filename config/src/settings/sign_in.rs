@@ -1,4 +1,4 @@
-use super::{Proof, Step, VerdictRule};
+use super::{Extract, Proof, Step, VerdictRule};
 use crate::value::Template;
 
 /// `[portal.sign_in]`: how the gateway signs in to a portal.
@@ -8,6 +8,10 @@ pub enum SignIn {
     Form(FormSignIn),
     /// By HTTP Basic (RFC 7617).
     Basic(BasicSignIn),
+    /// By HTTP Digest (RFC 7616).
+    Digest(BasicSignIn),
+    /// By a request of the portal's own script, whose answer gives a token.
+    Json(Box<JsonSignIn>),
     /// By headers that the portal trusts.
     Headers(HeadersSignIn),
     /// Not at all: the gateway only guards the door.
@@ -25,7 +29,34 @@ pub struct FormSignIn {
     pub proof: Option<Proof>,
 }
 
-/// `method = "basic"`.
+/// `method = "json"`.
+#[derive(Debug, Clone)]
+pub struct JsonSignIn {
+    /// A page fetched first, for its cookies.
+    pub page: Option<String>,
+    /// Values found on that page, by name.
+    pub page_extract: Vec<(String, Extract)>,
+    /// Path and query that the body is posted to.
+    pub url: Template,
+    /// The body.
+    pub body: Template,
+    /// Headers of that request.
+    pub request_headers: Vec<(String, Template)>,
+    /// Values found in its answer, by name.
+    pub extract: Vec<(String, Extract)>,
+    /// Headers of every later request; headers or cookies are given.
+    pub headers: Vec<(String, Template)>,
+    /// Cookies of every later request.
+    pub cookies: Vec<(String, Template)>,
+    /// In how many seconds what the answer gives ends.
+    pub expires_in: Option<Template>,
+    /// The first that matches decides; none given: the built-in ones.
+    pub verdicts: Vec<VerdictRule>,
+    /// Decides last, when given.
+    pub proof: Option<Proof>,
+}
+
+/// `method = "basic"` and `method = "digest"`.
 #[derive(Debug, Clone)]
 pub struct BasicSignIn {
     /// The page that must refuse without the credential and answer with it; `/` unless the file says otherwise.

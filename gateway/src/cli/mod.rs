@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod mail;
 mod operator;
+mod portal;
 mod schema;
 mod serve;
 mod stdin;
@@ -40,6 +41,9 @@ enum Command {
     /// Make accounts and assign portal user names.
     #[command(subcommand)]
     Account(account::Account),
+    /// Find out how a portal is signed in to, and try its recipe.
+    #[command(subcommand)]
+    Portal(portal::Portal),
     /// Look after the keys that protect linked credentials.
     #[command(subcommand)]
     Vault(vault::Vault),
@@ -109,6 +113,7 @@ pub fn run() -> ExitCode {
         Command::Serve(deployment) => serve::run(&deployment),
         Command::Check(check) => check.run(),
         Command::Account(account) => account.run(),
+        Command::Portal(portal) => portal.run(),
         Command::Vault(vault) => vault.run(),
         Command::Mail(mail) => mail.run(),
         Command::Config(Config::Schema) => schema::run(),

@@ -32,6 +32,7 @@ use self::brand::Branding;
 pub(crate) use self::keys_file::KeysFile;
 pub(crate) use self::mail::{bounces, send as send_mail};
 pub(crate) use self::objections::objections;
+pub(crate) use self::portal_settings::one_portal;
 pub(crate) use self::sessions_store::Sessions;
 pub(crate) use self::sms::send as send_texts;
 use crate::Outside;

@@ -24,7 +24,7 @@ fn one(portal: &config::settings::Portal) -> Portal {
 
 fn link_need(sign_in: &SignIn) -> LinkNeed {
     match sign_in {
-        SignIn::Form(_) | SignIn::Basic(_) => LinkNeed::Credential,
+        SignIn::Form(_) | SignIn::Json(_) | SignIn::Basic(_) | SignIn::Digest(_) => LinkNeed::Credential,
         // Headers that speak only of the account need nothing of the portal.
         SignIn::Headers(headers) if headers.headers.iter().any(|(_, value)| names_the_person_at_the_portal(value)) => {
             LinkNeed::AssignedName

@@ -27,6 +27,13 @@ pub(super) fn all(settings: &Settings) -> Result<HashMap<PortalId, Arc<PortalSet
         .collect()
 }
 
+/// One of them.
+pub(crate) fn one_portal(settings: &Settings, id: &str) -> Result<Arc<PortalSettings>, ComposeFailed> {
+    let mut all = all(settings)?;
+    let missing = || ComposeFailed::Portal { portal: id.to_owned(), key: "id".to_owned(), reason: "there is no such portal".to_owned() };
+    all.remove(&PortalId::new(id)).ok_or_else(missing)
+}
+
 /// The first value of each portal that its part refuses; keys as `portal.0.sign_in.steps.1.form`.
 pub(super) fn refusals(settings: &Settings) -> Vec<Refused> {
     let public_scheme = scheme(settings.server.external_scheme);

@@ -5,8 +5,8 @@ use config::Piece;
 use config::settings as file;
 use http::Method;
 use portals::recipe::{
-    Basic, Conditions, CssSelector, Extraction, Form, FormChoice, HeaderPattern, Headers, PagePath, Proof, Recipe, Request, Source, Step,
-    Template, TextGlob, VerdictRule,
+    Basic, Conditions, CssSelector, Extraction, Form, FormChoice, HeaderPattern, Headers, Json, PagePath, Proof, Recipe, Request, Source,
+    Step, Template, TextGlob, VerdictRule,
 };
 
 use super::lowered::{Lowered, Under, any, each, refused};
@@ -15,6 +15,8 @@ pub(super) fn recipe(sign_in: &file::SignIn) -> Lowered<Recipe> {
     Ok(match sign_in {
         file::SignIn::None => Recipe::None,
         file::SignIn::Basic(basic) => Recipe::Basic(Basic { proof: proof(&basic.proof).under("proof")? }),
+        file::SignIn::Digest(digest) => Recipe::Digest(Basic { proof: proof(&digest.proof).under("proof")? }),
+        file::SignIn::Json(json) => Recipe::Json(lower_json(json)?),
         file::SignIn::Headers(headers) => {
             let templates = headers.headers.iter().map(|(name, value)| Ok((header_name(name)?, template(value)?)));
             Recipe::Headers(Headers { templates: templates.collect::<Lowered<_>>().under("headers")?, proof: None })
@@ -25,6 +27,35 @@ pub(super) fn recipe(sign_in: &file::SignIn) -> Lowered<Recipe> {
             proof: any("proof", form.proof.as_ref(), proof)?,
         }),
     })
+}
+
+fn lower_json(json: &file::JsonSignIn) -> Lowered<Json> {
+    let extraction = |(name, from): &(String, file::Extract)| Ok(Extraction { name: name.clone(), from: source(from).under(name)? });
+    let send = Request {
+        to: template(&json.url).under("url")?,
+        method: Method::POST,
+        body: Some(("application/json".to_owned(), template(&json.body).under("body")?)),
+    };
+    let step = Step {
+        page: any("page", json.page.as_deref(), page)?,
+        extract: json.page_extract.iter().map(extraction).collect::<Lowered<_>>().under("page_extract")?,
+        headers: with_names(&json.request_headers).under("request_headers")?,
+        send: Some(send),
+        ..Step::default()
+    };
+    Ok(Json {
+        steps: vec![step],
+        verdicts: each("verdicts", &json.verdicts, verdict_rule)?,
+        answer: json.extract.iter().map(extraction).collect::<Lowered<_>>().under("extract")?,
+        headers: with_names(&json.headers).under("headers")?,
+        cookies: named(&json.cookies).under("cookies")?,
+        expires: any("expires_in", json.expires_in.as_ref(), template)?,
+        proof: any("proof", json.proof.as_ref(), proof)?,
+    })
+}
+
+fn with_names(headers: &[(String, config::Template)]) -> Lowered<Vec<(http::HeaderName, Template)>> {
+    headers.iter().map(|(name, value)| Ok((header_name(name)?, template(value).under(name)?))).collect()
 }
 
 fn step(step: &file::Step) -> Lowered<Step> {
@@ -38,12 +69,7 @@ fn step(step: &file::Step) -> Lowered<Step> {
         fields: named(&step.fields).under("fields")?,
         submit: any("submit", step.submit.as_deref(), selector)?,
         send: step.send.as_ref().map(request).transpose()?,
-        headers: step
-            .headers
-            .iter()
-            .map(|(name, value)| Ok((header_name(name)?, template(value).under(name)?)))
-            .collect::<Lowered<_>>()
-            .under("headers")?,
+        headers: with_names(&step.headers).under("headers")?,
         optional: step.optional,
     })
 }

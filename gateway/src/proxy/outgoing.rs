@@ -54,6 +54,11 @@ impl Dress<'_> {
         for (name, value) in self.seen.session().into_iter().flat_map(Opened::headers) {
             request.insert_header(name.clone(), value)?;
         }
+        if let Some(opened) = self.seen.session()
+            && let Some(line) = answered_for(opened, request)
+        {
+            request.insert_header(header::AUTHORIZATION, line)?;
+        }
         if let Some(swapped) = self.swapped {
             request.remove_header(&header::TRANSFER_ENCODING);
             request.remove_header(&header::EXPECT);
@@ -90,6 +95,12 @@ impl Dress<'_> {
             }
         }
     }
+}
+
+/// Digest covers method and target, exactly as they are sent.
+fn answered_for(opened: &Opened, request: &RequestHeader) -> Option<HeaderValue> {
+    let target = request.uri.path_and_query().map_or("/", |target| target.as_str());
+    opened.authorization(request.method.as_str(), target)
 }
 
 fn strip(request: &mut RequestHeader, identity: &[HeaderName]) {

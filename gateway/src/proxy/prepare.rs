@@ -24,14 +24,16 @@ impl Gateway {
     pub(super) fn held(&self, coming: &Coming<'_>) -> Option<Arc<Opened>> {
         let (session, portal) = (&coming.who.session.id, &coming.at.to.route.portal.id);
         let stored = self.parts.deps.sessions.cached_portal_session(session, portal)??;
-        self.parts.opened.open(&self.parts.deps.keys.load().sealer, session, portal, &stored)
+        let opened = self.parts.opened.open(&self.parts.deps.keys.load().sealer, session, portal, &stored)?;
+        (!opened.is_over(self.now())).then_some(opened)
     }
 
     /// The portal session that the store has; none where the store is away.
     pub(super) async fn stored(&self, coming: &Coming<'_>) -> Option<Arc<Opened>> {
         let (session, portal) = (&coming.who.session.id, &coming.at.to.route.portal.id);
         let stored = self.parts.deps.sessions.portal_session(session, portal).await.ok()??;
-        self.parts.opened.open(&self.parts.deps.keys.load().sealer, session, portal, &stored)
+        let opened = self.parts.opened.open(&self.parts.deps.keys.load().sealer, session, portal, &stored)?;
+        (!opened.is_over(self.now())).then_some(opened)
     }
 
     /// The portal session, signing in to the portal if there is none.
@@ -41,10 +43,11 @@ impl Gateway {
         let entered = enter_portal(&self.parts.deps, coming.who, portal, visit.clone()).await?;
         if let Entered::Ready(stored) = &entered {
             let session = &coming.who.session.id;
-            if let Some(opened) = self.parts.opened.open(&self.parts.deps.keys.load().sealer, session, &portal.id, stored) {
+            let opened = self.parts.opened.open(&self.parts.deps.keys.load().sealer, session, &portal.id, stored);
+            if let Some(opened) = opened.filter(|opened| !opened.is_over(self.now())) {
                 return Ok(opened);
             }
-            // Sealed under a key that is gone: worthless.
+            // Sealed under a key that is gone, or given for a time that is over: worthless.
             self.parts.deps.sessions.drop_portal_session(session, &portal.id, Some(stored.generation)).await?;
             let again = enter_portal(&self.parts.deps, coming.who, portal, visit).await?;
             return self.opened(coming, request, again);

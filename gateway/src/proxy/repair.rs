@@ -35,7 +35,8 @@ impl Gateway {
             return if status.is_redirection() || status.is_success() { Err(keeps_ending()) } else { Ok(Then::PassOn) };
         }
         ctx.repair = Repair::Asked(opened.generation);
-        if is_repeatable(session, at.to.route.repeat_posts) {
+        let refused_unread = status == StatusCode::UNAUTHORIZED && at.to.route.settings.recipe.refuses_before_it_acts();
+        if is_repeatable(session, at.to.route.repeat_posts || refused_unread) {
             return Ok(Then::Repeat);
         }
         self.repair(session, ctx).await?;

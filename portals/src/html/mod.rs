@@ -5,6 +5,7 @@ mod controls;
 mod encode;
 mod login_form;
 mod moved_on;
+mod outline;
 #[cfg(test)]
 mod tests;
 
@@ -12,3 +13,4 @@ pub(crate) use charset::decode_page;
 pub(crate) use encode::{Field, multipart, urlencoded};
 pub(crate) use login_form::{Asks, Enctype, Fill, FilledForm, FormChanged, Wanted, asks, fill, has, link, value_of};
 pub(crate) use moved_on::moved_on;
+pub(crate) use outline::{FormOutline, InputOutline, outline};

@@ -21,6 +21,7 @@ pub use rules::{Answer, Conditions, HeaderPattern, VerdictRule};
 pub use sign_out::{SignOut, SignOutBy};
 pub use template::{Missing, Template, Values};
 pub use text_glob::{BadTextGlob, TextGlob};
+pub(crate) use transform::hex;
 pub use value::BadValue;
 
 use std::fmt;
@@ -36,10 +37,30 @@ pub enum Recipe {
     Form(Form),
     /// HTTP Basic (RFC 7617).
     Basic(Basic),
+    /// HTTP Digest (RFC 7616).
+    Digest(Basic),
+    /// It is sent what its own script would send, and gives a token.
+    Json(Json),
     /// It trusts headers that say who the person is.
     Headers(Headers),
     /// Not at all: whoever may enter needs nothing more.
     None,
+}
+
+impl Recipe {
+    /// Whether a header that says who the person is goes along with every request, so that 401 means that it no longer counts.
+    pub(crate) fn goes_with_every_request(&self) -> bool {
+        match self {
+            Self::Basic(_) | Self::Digest(_) => true,
+            Self::Json(json) => !json.headers.is_empty(),
+            Self::Form(_) | Self::Headers(_) | Self::None => false,
+        }
+    }
+
+    /// Whether 401 says that nothing was done, so that any request may be repeated.
+    pub fn refuses_before_it_acts(&self) -> bool {
+        matches!(self, Self::Digest(_))
+    }
 }
 
 /// A login form, or several in a row.
@@ -111,7 +132,27 @@ pub struct Request {
     pub body: Option<(String, Template)>,
 }
 
-/// HTTP Basic.
+/// A sign-in by a request of the portal's script, and what its answer gives for every later request.
+#[derive(Clone, Debug)]
+pub struct Json {
+    /// The requests; at least one.
+    pub steps: Vec<Step>,
+    /// The first rule that matches the answer decides, but for signed-in. Where none does: 400, 401, 403 and 422 are
+    /// wrong-credentials; 429 is locked; 5xx is unavailable; 2xx with all that is wanted is signed-in; all else is unrecognised.
+    pub verdicts: Vec<VerdictRule>,
+    /// What is wanted of the last answer.
+    pub answer: Vec<Extraction>,
+    /// Headers of every later request.
+    pub headers: Vec<(HeaderName, Template)>,
+    /// Cookies of every later request.
+    pub cookies: Vec<(String, Template)>,
+    /// In how many seconds what was given ends. `None`, or nothing that is a number: it is not known.
+    pub expires: Option<Template>,
+    /// Decides last: shown, signed-in; not shown, wrong-credentials.
+    pub proof: Option<Proof>,
+}
+
+/// HTTP Basic, or Digest.
 #[derive(Clone, Debug)]
 pub struct Basic {
     /// A page that answers 401 or 403 without the credential, and (where its `status` is empty) 2xx or 3xx with it.

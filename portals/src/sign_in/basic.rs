@@ -11,7 +11,7 @@ use super::visit::{Ask, Visit, sensitive};
 use crate::recipe::{Basic, Values};
 
 /// Tries the credential on a page that is shown to be closed without it: an open page would prove nothing.
-pub(super) async fn sign_in(
+pub(crate) async fn sign_in(
     visit: &mut Visit<'_>,
     basic: &Basic,
     credential: &Credential,

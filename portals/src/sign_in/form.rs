@@ -9,19 +9,51 @@ use super::request::{self, text};
 use super::visit::{Ask, Page, Visit, sensitive};
 use crate::html::{Enctype, Fill, FilledForm, FormChanged, Wanted, decode_page, fill, multipart, urlencoded};
 use crate::origin::Leads;
-use crate::recipe::{Extractable, Extracted, Form, Step, Values};
+use crate::recipe::{Extractable, Extracted, Extraction, Form, Step, Values, VerdictRule};
 
 /// An answer and the request that it answers.
-struct Answered {
-    page: Page,
-    ask: Ask,
+pub(crate) struct Answered {
+    pub(crate) page: Page,
+    pub(crate) ask: Ask,
+}
+
+/// How far the steps of a recipe have led.
+pub(crate) enum Reached<'r> {
+    /// A rule has decided on the way, on an answer of this status.
+    Decided(Judgement, u16),
+    /// The last step was answered.
+    Answer(Box<Last<'r>>),
+}
+
+/// The answer to the last step, and what it is judged by.
+pub(crate) struct Last<'r> {
+    pub(crate) answered: Answered,
+    pub(crate) rules: Rules<'r>,
+    pub(crate) extracted: Extracted,
 }
 
 /// Fills in the portal's own forms and judges the answers.
-pub(super) async fn sign_in(visit: &mut Visit<'_>, form: &Form, values: &Values<'_>, rng: &dyn Rng) -> Result<(Verdict, String), Failure> {
+pub(crate) async fn sign_in(visit: &mut Visit<'_>, form: &Form, values: &Values<'_>, rng: &dyn Rng) -> Result<(Verdict, String), Failure> {
+    match go_through(visit, &form.steps, &form.verdicts, values, rng).await? {
+        Reached::Decided(judgement, status) => conclude(visit, form, values, judgement, status).await,
+        Reached::Answer(last) => {
+            let Last { answered, rules, extracted } = *last;
+            judge(visit, &rules, form, &Values { extracted: &extracted, ..*values }, answered).await
+        }
+    }
+}
+
+/// Goes through the steps as far as they lead.
+pub(crate) async fn go_through<'r>(
+    visit: &mut Visit<'_>,
+    steps: &[Step],
+    verdicts: &'r [VerdictRule],
+    values: &Values<'_>,
+    rng: &dyn Rng,
+) -> Result<Reached<'r>, Failure> {
     let mut extracted = values.extracted.clone();
     let mut answer: Option<Answered> = None;
-    for (number, step) in (1_usize..).zip(&form.steps) {
+    for (number, step) in (1_usize..).zip(steps) {
         let in_step = |failure: Failure| match failure {
             Failure::Unrecognised(reason) => Failure::Unrecognised(format!("step {number}: {reason}")),
             other => other,
@@ -33,7 +65,7 @@ pub(super) async fn sign_in(visit: &mut Visit<'_>, form: &Form, values: &Values<
         };
         if let Some(page) = &page {
             refuses_to_judge(page.status).map_or(Ok(()), Err)?;
-            extract(visit, step, page, &mut extracted).map_err(in_step)?;
+            extract_from(visit, &step.extract, page, &mut extracted).map_err(in_step)?;
         }
         let values = Values { extracted: &extracted, ..*values };
         let ask = match (to_send(visit, step, page.as_ref(), &values, rng), page) {
@@ -49,24 +81,26 @@ pub(super) async fn sign_in(visit: &mut Visit<'_>, form: &Form, values: &Values<
             (Err(NotSent::NoForm(changed)), _) => return Err(in_step(Failure::unrecognised(changed.to_string()))),
             (Err(NotSent::Failed(failure)), _) => return Err(in_step(failure)),
         };
-        let rules = Rules::new(&form.verdicts, (number, number == form.steps.len()), visit);
+        let is_last = number == steps.len();
+        let rules = Rules::new(verdicts, (number, is_last), visit);
         let page = visit.ask(ask.clone()).await?;
         if ask.method == Method::GET {
             // The answer's own address holds what was filled in; nothing after it tells it on.
             visit.come_from(None);
         }
-        if number == form.steps.len() {
-            return judge(visit, &rules, form, &values, Answered { page, ask }).await;
+        let answered = Answered { page, ask };
+        if is_last {
+            return Ok(Reached::Answer(Box::new(Last { answered, rules, extracted })));
         }
-        if let Some(judgement) = rules.judge(visit, &page) {
-            return conclude(visit, form, &values, judgement, page.status).await;
+        if let Some(judgement) = rules.judge(visit, &answered.page) {
+            return Ok(Reached::Decided(judgement, answered.page.status));
         }
-        answer = Some(Answered { page, ask });
+        answer = Some(answered);
     }
     // The last step was passed over: what it would have answered is the page that it was passed over on.
     let answered = answer.ok_or_else(|| Failure::unrecognised("the recipe has no steps"))?;
-    let rules = Rules::new(&form.verdicts, (form.steps.len(), true), visit);
-    judge(visit, &rules, form, &Values { extracted: &extracted, ..*values }, answered).await
+    let rules = Rules::new(verdicts, (steps.len(), true), visit);
+    Ok(Reached::Answer(Box::new(Last { answered, rules, extracted })))
 }
 
 async fn open(visit: &mut Visit<'_>, step: &Step) -> Result<Page, Failure> {
@@ -76,15 +110,15 @@ async fn open(visit: &mut Visit<'_>, step: &Step) -> Result<Page, Failure> {
     visit.follow(page, &ask, |_, _| false).await
 }
 
-/// Finds what the step wants to know of its page. What is not there is missed where it is used.
-fn extract(visit: &Visit<'_>, step: &Step, page: &Page, extracted: &mut Extracted) -> Result<(), Failure> {
-    if step.extract.is_empty() {
+/// Finds what is wanted of a page.
+pub(crate) fn extract_from(visit: &Visit<'_>, wanted: &[Extraction], page: &Page, extracted: &mut Extracted) -> Result<(), Failure> {
+    if wanted.is_empty() {
         return Ok(());
     }
     let (body, _) = decode_page(&page.body, page.content_type());
     let cookie = |name: &str| Some(String::from_utf8_lossy(visit.jar.value(name, visit.now())?).into_owned());
     let page = Extractable { headers: &page.headers, body: &body, cookie: &cookie };
-    for wanted in &step.extract {
+    for wanted in wanted {
         let found = wanted.from.find(&page).ok_or_else(|| Failure::unrecognised(format!("`{}` is not on the page", wanted.name)))?;
         extracted.put(&wanted.name, found.into());
     }
@@ -131,7 +165,7 @@ fn fill_step(page: &Page, step: &Step, values: &Values<'_>) -> Result<FilledForm
 }
 
 /// The request that sends a form. What was filled in goes nowhere but to the portal, and never in clear.
-pub(super) fn to_ask(visit: &Visit<'_>, form: FilledForm, rng: &dyn Rng) -> Result<Ask, Failure> {
+pub(crate) fn to_ask(visit: &Visit<'_>, form: FilledForm, rng: &dyn Rng) -> Result<Ask, Failure> {
     match visit.leads(&form.action) {
         Leads::Home => {}
         Leads::HomeInClear => return Err(Failure::unrecognised("the form would be sent in clear")),

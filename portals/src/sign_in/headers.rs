@@ -27,7 +27,7 @@ pub(super) async fn sign_in(
 
 /// A value that would break out of its header is refused, not repaired: the portal would take it for somebody else's name. `None`: there is
 /// nothing to say, as of somebody without groups; then the header is left out, as other proxies do, and the client's own is gone anyway.
-fn render(name: &HeaderName, template: &Template, values: &Values<'_>) -> Result<Option<Secret<String>>, Failure> {
+pub(super) fn render(name: &HeaderName, template: &Template, values: &Values<'_>) -> Result<Option<Secret<String>>, Failure> {
     let value = template.render(values).map_err(|missing| Failure::unrecognised(missing.to_string()))?;
     if value.reveal().is_empty() && !template.has_credential() {
         return Ok(None);

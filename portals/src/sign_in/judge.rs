@@ -9,7 +9,7 @@ use crate::recipe::{Answer, VerdictRule};
 
 /// What an answer to a login form comes to, before the proof.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Judgement {
+pub(crate) enum Judgement {
     /// The rule with this number (from 1) matched.
     Rule(usize, Verdict),
     /// No rule matched: the verdict that holds by default, and why.
@@ -17,7 +17,7 @@ pub(super) enum Judgement {
 }
 
 /// The rules over the answers to one step.
-pub(super) struct Rules<'a> {
+pub(crate) struct Rules<'a> {
     rules: &'a [VerdictRule],
     /// Its number (from 1), and whether it is the last.
     step: (usize, bool),
@@ -26,12 +26,12 @@ pub(super) struct Rules<'a> {
 }
 
 impl<'a> Rules<'a> {
-    pub(super) fn new(rules: &'a [VerdictRule], step: (usize, bool), visit: &Visit<'_>) -> Self {
+    pub(crate) fn new(rules: &'a [VerdictRule], step: (usize, bool), visit: &Visit<'_>) -> Self {
         Self { rules, step, before: visit.jar.clone() }
     }
 
     /// The first rule that matches.
-    pub(super) fn judge(&self, visit: &Visit<'_>, page: &Page) -> Option<Judgement> {
+    pub(crate) fn judge(&self, visit: &Visit<'_>, page: &Page) -> Option<Judgement> {
         if self.rules.is_empty() {
             return None;
         }
@@ -57,7 +57,7 @@ impl<'a> Rules<'a> {
 /// What holds where no rule matches: 5xx is unavailable; 429 is locked; a login form again, or 401, is a refusal; any other 2xx is
 /// success. The rest is unrecognised, also a form with several passwords, which may ask for a new one. A refusal that speaks of a lock is
 /// one.
-pub(super) fn by_default(page: &Page) -> Judgement {
+pub(crate) fn by_default(page: &Page) -> Judgement {
     let text = LazyCell::new(|| decode_page(&page.body, page.content_type()).0);
     let asked = || asks(&text);
     let (verdict, what) = match page.status {

@@ -1,15 +1,19 @@
 //! Portal sign-in over HTTP, and the portal's own sign-out.
 
-mod basic;
+pub(crate) mod basic;
 mod breaker;
-mod failure;
-mod form;
+pub(crate) mod digest;
+pub(crate) mod failure;
+pub(crate) mod form;
 mod headers;
+mod json;
 mod judge;
-mod proof;
+pub(crate) mod proof;
 mod request;
 mod sign_out;
-mod visit;
+mod trace;
+mod trial;
+pub(crate) mod visit;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -27,13 +31,19 @@ use tokio::sync::Semaphore;
 
 use self::breaker::Breaker;
 use self::failure::Failure;
+use self::trace::Trace;
+pub use self::trial::{Trial, Tried};
 use self::visit::{Person, Visit};
-use crate::recipe::{Extracted, Form, Recipe, Values};
-use crate::sealed::{Bound, seal_changes};
+use crate::digest::Digest;
+use crate::recipe::{Extracted, Recipe, Step, Values};
+use crate::sealed::{Bound, DIGEST, ENDS, seal_changes};
 use crate::settings::{PortalSettings, Upstream};
 
 /// How many attempts at one portal run side by side. More wait, within their own deadline: a portal that hangs keeps no other busy.
 const ATTEMPTS_AT_ONCE: usize = 16;
+
+/// What a portal gave is given up so long before its end: a request under way must not meet it.
+const BEFORE_ITS_END: Duration = Duration::from_secs(30);
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -73,12 +83,26 @@ struct Outcome {
     verdict: Verdict,
     reason: String,
     headers: Vec<(HeaderName, Secret<String>)>,
+    /// In how many seconds it ends, where that is known.
+    lasts: Option<u64>,
+}
+
+impl Outcome {
+    fn new(verdict: Verdict, reason: String) -> Self {
+        Self { verdict, reason, headers: Vec::new(), lasts: None }
+    }
 }
 
 /// The HTTP client cannot be made.
 #[derive(Debug, thiserror::Error)]
 #[error("the HTTP client for portals cannot be made: {0}")]
 pub struct ClientFailed(String);
+
+impl ClientFailed {
+    pub(crate) fn new(error: &impl ToString) -> Self {
+        Self(error.to_string())
+    }
+}
 
 impl PortalSignIns {
     /// Signs in to `portals`. A TLS provider must have been installed in the process.
@@ -89,18 +113,7 @@ impl PortalSignIns {
         rng: Arc<dyn Rng>,
         limits: Limits,
     ) -> Result<Self, ClientFailed> {
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .referer(false)
-            .no_proxy()
-            .http1_only()
-            .http1_title_case_headers()
-            .connect_timeout(CONNECT_TIMEOUT)
-            // A connection is not used twice: a portal that closes an idle one would look as if it had broken off.
-            .pool_max_idle_per_host(0)
-            .build()
-            .map_err(|error| ClientFailed(error.to_string()))?;
+        let client = client()?;
         Ok(Self { portals: ArcSwap::from_pointee(lanes(portals)), client, keys, clock, rng, limits })
     }
 
@@ -116,7 +129,7 @@ impl PortalSignIns {
         let first = lane.next_upstream.fetch_add(1, Ordering::Relaxed);
         let mut last = Failure::Unreachable("no upstream is configured".to_owned());
         for upstream in upstreams.iter().cycle().skip(first.checked_rem(upstreams.len()).unwrap_or(0)).take(upstreams.len()) {
-            match self.run_at(lane, upstream, credential, visitor).await {
+            match self.run_at(lane, upstream, credential, visitor, None).await {
                 // It had not even heard the user name.
                 Err(Failure::Unreachable(reason)) => last = Failure::Unreachable(reason),
                 outcome => return outcome,
@@ -131,10 +144,12 @@ impl PortalSignIns {
         upstream: &Upstream,
         credential: Option<&Credential>,
         visitor: &Visitor<'_>,
+        trace: Option<&Trace>,
     ) -> Result<Attempt, Failure> {
         let settings = &lane.settings;
         let person = Person { public_host: visitor.public_host, seen_as: &visitor.seen_as, accept_language: visitor.accept_language };
         let mut visit = Visit::new(&self.client, self.clock.as_ref(), settings, upstream, person);
+        visit.trace = trace;
         let mut values = Values {
             account: visitor.account,
             username: credential.map(|credential| credential.username.as_str()),
@@ -143,30 +158,52 @@ impl PortalSignIns {
         };
         let needed = || credential.ok_or_else(|| Failure::unrecognised("there is no credential for this portal"));
         let outcome = match &settings.recipe {
-            Recipe::Form(_) | Recipe::Basic(_) if credential.is_some_and(|credential| lacks(&settings.recipe, credential)) => {
-                let reason = "user name or password is empty".to_owned();
-                Outcome { verdict: Verdict::WrongCredentials, reason, headers: Vec::new() }
+            Recipe::Form(_) | Recipe::Json(_) | Recipe::Basic(_) | Recipe::Digest(_)
+                if credential.is_some_and(|credential| lacks(&settings.recipe, credential)) =>
+            {
+                Outcome::new(Verdict::WrongCredentials, "user name or password is empty".to_owned())
             }
             Recipe::Form(form) => {
                 needed()?;
                 let (verdict, reason) = form::sign_in(&mut visit, form, &values, self.rng.as_ref()).await?;
-                Outcome { verdict, reason, headers: Vec::new() }
+                Outcome::new(verdict, reason)
+            }
+            Recipe::Json(json) => {
+                needed()?;
+                let signed = json::sign_in(&mut visit, json, &values, self.rng.as_ref()).await?;
+                Outcome { verdict: signed.verdict, reason: signed.reason, headers: signed.headers, lasts: signed.lasts }
+            }
+            Recipe::Digest(digest) => {
+                let (verdict, reason) = digest::sign_in(&mut visit, digest, needed()?, &values, self.rng.as_ref()).await?;
+                Outcome::new(verdict, reason)
             }
             Recipe::Basic(basic) => {
                 let (verdict, reason, headers) = basic::sign_in(&mut visit, basic, needed()?, &values).await?;
-                Outcome { verdict, reason, headers }
+                Outcome { headers, ..Outcome::new(verdict, reason) }
             }
             Recipe::Headers(headers) => {
                 // Whoever the headers name is believed: only a name that stands in a link counts, never one just typed.
                 values.username = visitor.account.link(&settings.id).map(|link| link.username.as_str());
                 let (verdict, reason, headers) = headers::sign_in(&mut visit, headers, &values).await?;
-                Outcome { verdict, reason, headers }
+                Outcome { headers, ..Outcome::new(verdict, reason) }
             }
-            Recipe::None => Outcome { verdict: Verdict::SignedIn, reason: "the portal asks for nothing".to_owned(), headers: Vec::new() },
+            Recipe::None => Outcome::new(Verdict::SignedIn, "the portal asks for nothing".to_owned()),
         };
-        let portal_session =
-            (outcome.verdict == Verdict::SignedIn).then(|| self.seal(settings, upstream, visitor, visit, &outcome.headers));
+        let portal_session = (outcome.verdict == Verdict::SignedIn).then(|| self.seal(settings, upstream, visitor, visit, &outcome));
         Ok(Attempt { verdict: outcome.verdict, portal_session, reason: outcome.reason })
+    }
+
+    /// Tries a credential once, at the portal's first server, and writes down what was sent and answered.
+    async fn try_out(&self, portal: &PortalId, credential: &Credential, visitor: &Visitor<'_>, trace: &Trace) -> Attempt {
+        let lane = self.portals.load().get(portal).cloned();
+        let tried = async {
+            let lane = lane.ok_or_else(|| Failure::unrecognised("the portal is not configured"))?;
+            let upstream = lane.settings.upstreams.first().ok_or_else(|| Failure::unrecognised("no upstream is configured"))?;
+            self.run_at(&lane, upstream, Some(credential), visitor, Some(trace)).await
+        };
+        let tried = tokio::time::timeout(self.limits.attempt, Box::pin(tried)).await;
+        let tried = tried.unwrap_or_else(|_| Err(Failure::NoAnswer("no verdict in time".to_owned())));
+        tried.unwrap_or_else(|failure| Attempt { verdict: failure.verdict(), portal_session: None, reason: failure.to_string() })
     }
 
     fn seal(
@@ -175,15 +212,39 @@ impl PortalSignIns {
         upstream: &Upstream,
         visitor: &Visitor<'_>,
         visit: Visit<'_>,
-        headers: &[(HeaderName, Secret<String>)],
+        outcome: &Outcome,
     ) -> PortalSession {
         let (keys, rng) = (self.keys.load(), self.rng.as_ref());
         let bound = Bound { session: &visitor.session, portal: &settings.id };
-        let mut entries: Vec<SealedEntry> = headers.iter().map(|(name, value)| bound.seal_header(&keys.sealer, rng, name, value)).collect();
+        let mut entries: Vec<SealedEntry> =
+            outcome.headers.iter().map(|(name, value)| bound.seal_header(&keys.sealer, rng, name, value)).collect();
+        if let Some(plain) = visit.digest.as_deref().and_then(Digest::to_plain) {
+            entries.push(bound.seal(&keys.sealer, rng, DIGEST.to_owned(), plain.reveal()));
+        }
+        if let Some(lasts) = outcome.lasts {
+            let ends = self.clock.now().after(Duration::from_secs(lasts).saturating_sub(BEFORE_ITS_END));
+            entries.push(bound.seal(&keys.sealer, rng, ENDS.to_owned(), &ends.millis().to_be_bytes()));
+        }
         entries.push(bound.seal_host(&keys.sealer, rng, visitor.public_host));
         entries.extend(seal_changes(&keys.sealer, rng, &visitor.session, &settings.id, visit.jar.into_changes()));
         PortalSession { generation: rng.number(), upstream: upstream.as_str().to_owned(), seen_as: visitor.seen_as.clone(), entries }
     }
+}
+
+/// What asks portals: no redirects, proxies or retries of its own.
+pub(crate) fn client() -> Result<reqwest::Client, ClientFailed> {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .no_proxy()
+        .http1_only()
+        .http1_title_case_headers()
+        .connect_timeout(CONNECT_TIMEOUT)
+        // A connection is not used twice: a portal that closes an idle one would look as if it had broken off.
+        .pool_max_idle_per_host(0)
+        .build()
+        .map_err(|error| ClientFailed(error.to_string()))
 }
 
 fn lanes(portals: HashMap<PortalId, Arc<PortalSettings>>) -> HashMap<PortalId, Arc<Lane>> {
@@ -200,14 +261,15 @@ fn lanes(portals: HashMap<PortalId, Arc<PortalSettings>>) -> HashMap<PortalId, A
 /// for a password alone.
 fn lacks(recipe: &Recipe, credential: &Credential) -> bool {
     let needs_name = match recipe {
-        Recipe::Form(form) => names_the_person(form),
-        Recipe::Basic(_) | Recipe::Headers(_) | Recipe::None => true,
+        Recipe::Form(form) => names_the_person(&form.steps),
+        Recipe::Json(json) => names_the_person(&json.steps),
+        Recipe::Digest(_) | Recipe::Basic(_) | Recipe::Headers(_) | Recipe::None => true,
     };
     credential.password.reveal().is_empty() || (needs_name && credential.username.is_empty())
 }
 
-fn names_the_person(form: &Form) -> bool {
-    form.steps.iter().any(|step| {
+fn names_the_person(steps: &[Step]) -> bool {
+    steps.iter().any(|step| {
         let sent = step.send.iter().flat_map(|send| std::iter::once(&send.to).chain(send.body.as_ref().map(|(_, body)| body)));
         let headers = step.headers.iter().map(|(_, template)| template);
         step.fields.iter().map(|(_, template)| template).chain(headers).chain(sent).any(|template| template.has_username())

@@ -6,7 +6,7 @@ use crate::html::decode_page;
 use crate::recipe::{Proof, ProofMarker, Values};
 
 /// Fetches the proof page and tells whether it shows the person signed in, and how that was seen.
-pub(super) async fn is_proved(visit: &mut Visit<'_>, proof: &Proof, values: &Values<'_>, ask: Ask) -> Result<(bool, String), Failure> {
+pub(crate) async fn is_proved(visit: &mut Visit<'_>, proof: &Proof, values: &Values<'_>, ask: Ask) -> Result<(bool, String), Failure> {
     let first = visit.ask(ask.clone()).await?;
     let page = if proof.body.is_some() && proof.status.is_empty() && first.is_redirect() {
         // Some portals send on to the page of the person's own name. Without a text to look for, that would prove anything.
@@ -21,7 +21,7 @@ pub(super) async fn is_proved(visit: &mut Visit<'_>, proof: &Proof, values: &Val
 }
 
 /// Whether a page is what the proof says.
-pub(super) fn shows(page: &Page, proof: &Proof, values: &Values<'_>) -> Result<bool, Failure> {
+pub(crate) fn shows(page: &Page, proof: &Proof, values: &Values<'_>) -> Result<bool, Failure> {
     let status_fits = if proof.status.is_empty() { (200..300).contains(&page.status) } else { proof.status.contains(&page.status) };
     match &proof.body {
         Some(template) if status_fits => {

@@ -32,6 +32,7 @@ impl PortalSignIns {
         let person = Person { public_host: &opened.public_host, seen_as: &opened.seen_as, accept_language: None };
         let mut visit = Visit::new(&self.client, self.clock.as_ref(), &lane.settings, upstream, person);
         visit.jar = opened.jar.clone();
+        visit.digest = opened.digest();
         let identity: Vec<_> = opened.headers().map(|(name, value)| (name.clone(), value)).collect();
         let mut ask = match &sign_out.by {
             SignOutBy::Page { method, fields } => {

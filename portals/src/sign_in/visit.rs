@@ -1,12 +1,16 @@
+use std::sync::Arc;
+
 use accounts::ports::Clock;
 use accounts::{SeenAs, Timestamp};
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, HeaderName, LOCATION, ORIGIN, REFERER, SET_COOKIE};
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, LOCATION, ORIGIN, REFERER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Method};
 use secret::Secret;
 use url::{Position, Url};
 
 use super::failure::Failure;
+use super::trace::Trace;
 use crate::cookies::{Jar, Keep};
+use crate::digest::Digest;
 use crate::html::{decode_page, moved_on};
 use crate::origin::{Leads, leads_to, own_location};
 use crate::outgoing::Outgoing;
@@ -32,6 +36,9 @@ pub(crate) struct Visit<'a> {
     headers: HeaderMap,
     referer: Option<Url>,
     pub(crate) jar: Jar,
+    /// What answers the portal's Digest challenge.
+    pub(crate) digest: Option<Arc<Digest>>,
+    pub(crate) trace: Option<&'a Trace>,
 }
 
 /// For whom.
@@ -104,7 +111,18 @@ impl<'a> Visit<'a> {
         if let Some(language) = person.accept_language.and_then(|language| HeaderValue::from_str(language).ok()) {
             headers.insert(ACCEPT_LANGUAGE, language);
         }
-        Self { client, clock, portal, upstream, public_host: person.public_host, headers, referer: None, jar: Jar::default() }
+        Self {
+            client,
+            clock,
+            portal,
+            upstream,
+            public_host: person.public_host,
+            headers,
+            referer: None,
+            jar: Jar::default(),
+            digest: None,
+            trace: None,
+        }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -116,6 +134,26 @@ impl<'a> Visit<'a> {
         let origin = self.portal.public_origin(self.public_host);
         let url = Url::parse(&origin).and_then(|origin| origin.join(path_and_query));
         url.map_err(|_| Failure::unrecognised("the page's path is no URL"))
+    }
+
+    /// A header of every request from now on.
+    pub(crate) fn carry(&mut self, name: &HeaderName, value: &Secret<String>) {
+        self.headers.extend(sensitive(name.clone(), value).map(|(name, value)| (Some(name), value)));
+    }
+
+    /// Puts a cookie into the jar as the portal's script would.
+    pub(crate) fn take_cookie(&mut self, name: &str, value: &Secret<String>) -> Result<(), Failure> {
+        // RFC 6265 §4.1.1.
+        let fits = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
+        if !value.reveal().bytes().all(fits) {
+            return Err(Failure::unrecognised(format!("the value for the cookie `{name}` cannot stand in one")));
+        }
+        let line = Secret::new(format!("{name}={}; Path=/; HttpOnly", value.reveal()));
+        let place = self.portal.place(self.upstream, self.public_host, "/");
+        let lines = std::iter::once(line.reveal().as_bytes());
+        let changes = self.jar.absorb(lines, &place, self.now(), Keep::All, &self.portal.cookies).changes;
+        self.jar.apply(changes);
+        Ok(())
     }
 
     /// The page that the next request comes from, for its `Referer`.
@@ -135,6 +173,9 @@ impl<'a> Visit<'a> {
 
     /// Asks once, follows nothing, and keeps the cookies of the answer.
     pub(crate) async fn ask(&mut self, ask: Ask) -> Result<Page, Failure> {
+        if let Some(trace) = self.trace {
+            trace.asked(&ask);
+        }
         let target = format!("{}{}", self.upstream, &ask.url[Position::BeforePath..Position::AfterQuery]);
         let mut request = self.client.request(ask.method.clone(), target).headers(self.browser_headers(&ask));
         if let Some((content_type, body)) = ask.body {
@@ -147,6 +188,9 @@ impl<'a> Visit<'a> {
         let body = read(response).await?;
         let location = headers.get(LOCATION).filter(|_| (300..400).contains(&status) && status != 304);
         let location = location.and_then(|location| ask.url.join(std::str::from_utf8(location.as_bytes()).ok()?).ok());
+        if let Some(trace) = self.trace {
+            trace.answered(status, &headers, location.as_ref(), body.len());
+        }
         Ok(Page { url: ask.url, status, headers, location, body })
     }
 
@@ -206,6 +250,10 @@ impl<'a> Visit<'a> {
             self.jar.cookie_header(&self.portal.place(self.upstream, self.public_host, ask.url.path()), self.now(), std::iter::empty())
         {
             headers.insert(COOKIE, cookies);
+        }
+        let target = &ask.url[Position::BeforePath..Position::AfterQuery];
+        if let Some(line) = self.digest.as_ref().and_then(|digest| digest.authorization(ask.method.as_str(), target)) {
+            headers.insert(AUTHORIZATION, line);
         }
         for (name, value) in &ask.extra {
             headers.insert(name.clone(), value.clone());

@@ -6,7 +6,7 @@ mod marker;
 pub use marker::{BodyMarker, MarkerScan, Scan};
 
 use crate::origin::own_location;
-use crate::recipe::{Recipe, TextGlob};
+use crate::recipe::TextGlob;
 use crate::settings::PortalSettings;
 
 /// One way in which a reply says so: all the marks given must be there. A portal may have several; any one is enough.
@@ -36,8 +36,8 @@ impl PortalSettings {
     pub fn head_says(&self, path_and_query: &str, status: u16, location: Option<&str>, public_host: &str) -> HeadSays<'_> {
         // Every request of every portal passes here: the common answer comes first and allocates nothing.
         if self.signed_out.is_empty() {
-            // A portal that asks for Basic says by itself that the credential no longer counts (RFC 9110 §15.5.2).
-            let refused = status == 401 && matches!(self.recipe, Recipe::Basic(_)) && !self.is_sign_out(path_and_query);
+            // A portal that takes the credential with every request says by itself that it no longer counts (RFC 9110 §15.5.2).
+            let refused = status == 401 && self.recipe.goes_with_every_request() && !self.is_sign_out(path_and_query);
             return if refused { HeadSays::SignedOut } else { HeadSays::Nothing };
         }
         if self.is_sign_out(path_and_query) {
@@ -78,7 +78,7 @@ impl PortalSettings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::recipe::{PagePath, SignOut};
+    use crate::recipe::{PagePath, Recipe, SignOut};
     use crate::test_support::portal;
 
     const HOST: &str = "wiki.example.com";

@@ -2,9 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod basic;
+mod digest;
 mod form;
 mod headers;
 mod hostile;
+mod json;
+mod probe;
 mod sign_out;
 mod steps;
 mod upstreams;

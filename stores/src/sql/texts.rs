@@ -95,28 +95,26 @@ impl TextQueue for Accounts {
     }
 
     async fn find(&self, message_id: &str) -> Result<Option<StoredText>, StoreDown> {
-        let row: Option<StoredRow> =
-            read!(self, |pool| {
-                sqlx::query_as(
+        let row: Option<StoredRow> = read!(self, |pool| {
+            sqlx::query_as(
             "SELECT message_id, account, report_tag, recipient, body, written_at, good_until, state, reason, sent_at, settled_at FROM texts
              WHERE message_id = $1",
         )
         .bind(message_id)
         .fetch_optional(pool)
-            })?;
+        })?;
         row.map(|row| stored(&self.pools, row)).transpose()
     }
 
     async fn recent(&self, limit: u32) -> Result<Vec<StoredText>, StoreDown> {
-        let rows: Vec<StoredRow> =
-            read!(self, |pool| {
-                sqlx::query_as(
+        let rows: Vec<StoredRow> = read!(self, |pool| {
+            sqlx::query_as(
             "SELECT message_id, account, report_tag, recipient, body, written_at, good_until, state, reason, sent_at, settled_at FROM texts
              ORDER BY written_at DESC, message_id DESC LIMIT $1",
         )
         .bind(i64::from(limit))
         .fetch_all(pool)
-            })?;
+        })?;
         rows.into_iter().map(|row| stored(&self.pools, row)).collect()
     }
 

@@ -1,8 +1,11 @@
-//! Six applications that nobody of this project wrote, installed by `tests/install`, behind the gateway with the recipes that are
+//! Ten applications that nobody of this project wrote, installed by `tests/install`, behind the gateway with the recipes that are
 //! shipped as examples; driven as a browser would, over HTTPS.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod digest_portals;
 mod form_portals;
+mod jupyterlab;
 mod radicale;
 mod running;
+mod tomcat_form;
 mod tomcat_manager;

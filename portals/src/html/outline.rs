@@ -1,0 +1,77 @@
+use scraper::ElementRef;
+
+use super::controls::{Controls, is, is_disabled, is_submit, kind, parse};
+
+/// What a page has that a person could sign in or out with.
+#[derive(Debug, Default)]
+pub(crate) struct Outline {
+    pub(crate) forms: Vec<FormOutline>,
+    pub(crate) links: Vec<LinkOutline>,
+}
+
+/// A form, as far as it can be told from others.
+#[derive(Debug)]
+pub(crate) struct FormOutline {
+    pub(crate) id: Option<String>,
+    pub(crate) action: Option<String>,
+    pub(crate) inputs: Vec<InputOutline>,
+    /// What its buttons say.
+    pub(crate) buttons: String,
+}
+
+/// A field that a person fills in.
+#[derive(Debug)]
+pub(crate) struct InputOutline {
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    pub(crate) autocomplete: String,
+}
+
+/// A link.
+#[derive(Debug)]
+pub(crate) struct LinkOutline {
+    pub(crate) href: String,
+    pub(crate) text: String,
+}
+
+impl FormOutline {
+    pub(crate) fn passwords(&self) -> impl Iterator<Item = &InputOutline> {
+        self.inputs.iter().filter(|input| input.kind == "password")
+    }
+}
+
+/// Reads a page's forms and links, in their order.
+pub(crate) fn outline(page: &str) -> Outline {
+    let page = parse(page);
+    let controls = Controls::of(&page);
+    let elements = || page.root_element().descendent_elements();
+    let forms = elements().filter(|element| is(element, "form")).map(|form| of_form(&controls, form)).collect();
+    let links = elements().filter(|element| is(element, "a")).filter_map(|link| {
+        let text = link.text().collect::<String>();
+        let told = [link.attr("title"), link.attr("aria-label"), link.attr("id")].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Some(LinkOutline { href: link.attr("href")?.trim().to_owned(), text: format!("{} {told}", text.trim()) })
+    });
+    Outline { forms, links: links.collect() }
+}
+
+fn of_form(controls: &Controls<'_>, form: ElementRef<'_>) -> FormOutline {
+    let filled = |control: &ElementRef<'_>| {
+        let named = control.attr("name").is_some_and(|name| !name.is_empty());
+        named
+            && is(control, "input")
+            && !is_disabled(control)
+            && matches!(kind(control).as_str(), "text" | "email" | "password" | "tel" | "")
+    };
+    let input = |control: ElementRef<'_>| InputOutline {
+        name: control.attr("name").unwrap_or_default().to_owned(),
+        kind: kind(&control),
+        autocomplete: control.attr("autocomplete").unwrap_or_default().to_ascii_lowercase(),
+    };
+    let said = |control: ElementRef<'_>| format!("{} {} ", control.attr("value").unwrap_or_default(), control.text().collect::<String>());
+    FormOutline {
+        id: form.attr("id").filter(|id| !id.is_empty()).map(str::to_owned),
+        action: form.attr("action").map(|action| action.trim().to_owned()),
+        inputs: controls.of_form(form).filter(filled).map(input).collect(),
+        buttons: controls.of_form(form).filter(is_submit).map(said).collect(),
+    }
+}

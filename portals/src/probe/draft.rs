@@ -1,0 +1,260 @@
+//! The recipe in the making: as it is tried, and as it is written.
+
+use std::fmt::Write as _;
+
+use accounts::Verdict;
+
+use super::Question;
+use super::shape::{LoginForm, Shape};
+use crate::recipe::{Basic, Conditions, CssSelector, Form, FormChoice, PagePath, Proof, Recipe, Step, Template, VerdictRule};
+use crate::settings::HostMode;
+
+/// What is known of the portal so far.
+pub(super) struct Draft {
+    id: String,
+    public_host: String,
+    upstream: String,
+    pub(super) upstream_host: HostMode,
+    way: Way,
+    steps: Vec<DraftStep>,
+    /// Statuses that refuse a credential.
+    wrong: Vec<u16>,
+    pub(super) proof: Option<DraftProof>,
+    pub(super) signed_out: Option<DraftSigns>,
+    pub(super) sign_out: Option<DraftSignOut>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Unknown,
+    Form,
+    Basic,
+    Digest,
+}
+
+struct DraftStep {
+    page: Option<String>,
+    form: Option<String>,
+    fields: Vec<(String, &'static str)>,
+}
+
+/// A proof page.
+#[derive(Clone)]
+pub(super) struct DraftProof {
+    pub(super) page: String,
+    pub(super) body: Option<String>,
+}
+
+/// How a stranger's answer is known.
+#[derive(Clone, Debug)]
+pub(super) enum DraftSigns {
+    Location(String),
+    Status(u16),
+    Body { status: u16, body: String, end: usize },
+}
+
+/// How the portal's own session is ended.
+#[derive(Clone, Debug)]
+pub(super) struct DraftSignOut {
+    pub(super) page: String,
+    pub(super) post: bool,
+    /// Selector of a form on the page.
+    pub(super) form: Option<String>,
+    /// Selector of a link on the page, and where it leads.
+    pub(super) link: Option<(String, String)>,
+}
+
+impl Draft {
+    pub(super) fn new(question: &Question) -> Self {
+        Self {
+            id: question.id.clone(),
+            public_host: question.public_host.clone(),
+            upstream: question.upstream.as_str().to_owned(),
+            upstream_host: HostMode::Public,
+            way: Way::Unknown,
+            steps: Vec::new(),
+            wrong: Vec::new(),
+            proof: None,
+            signed_out: None,
+            sign_out: None,
+        }
+    }
+
+    pub(super) fn challenged(&mut self, shape: &Shape, page: &str) {
+        self.way = if matches!(shape, Shape::Digest) { Way::Digest } else { Way::Basic };
+        self.proof = Some(DraftProof { page: page.to_owned(), body: None });
+    }
+
+    pub(super) fn first_form(&mut self, page: String, form: &LoginForm) {
+        self.way = Way::Form;
+        self.step(Some(page), form);
+    }
+
+    pub(super) fn next_form(&mut self, form: &LoginForm) {
+        self.step(None, form);
+    }
+
+    fn step(&mut self, page: Option<String>, form: &LoginForm) {
+        let name = form.username.clone().map(|name| (name, "{username}"));
+        let password = form.password.clone().map(|name| (name, "{password}"));
+        self.steps.push(DraftStep { page, form: form.selector.clone(), fields: name.into_iter().chain(password).collect() });
+    }
+
+    /// Statuses that say no, unless the right login was answered with one.
+    pub(super) fn refusals(&mut self, right: u16) {
+        self.wrong = [401, 403, 422].into_iter().filter(|status| *status != right).collect();
+    }
+
+    /// The recipe, for trying it. `None` while there is none, or if a piece of it cannot be used.
+    pub(super) fn recipe(&self) -> Option<Recipe> {
+        let proof = match &self.proof {
+            Some(proof) if self.way == Way::Form => Some(proof.parsed()?),
+            Some(proof) => Some(Proof { status: Vec::new(), ..proof.parsed()? }),
+            None => None,
+        };
+        match self.way {
+            Way::Unknown => None,
+            Way::Basic => Some(Recipe::Basic(Basic { proof: proof? })),
+            Way::Digest => Some(Recipe::Digest(Basic { proof: proof? })),
+            Way::Form => {
+                let steps = self.steps.iter().map(DraftStep::to_step).collect::<Option<Vec<_>>>()?;
+                let refused = Conditions { status: self.wrong.clone(), ..Conditions::default() };
+                let rule = VerdictRule { when: refused, ..VerdictRule::always(Verdict::WrongCredentials) };
+                let verdicts = if self.wrong.is_empty() { Vec::new() } else { vec![rule] };
+                Some(Recipe::Form(Form { steps, verdicts, proof }))
+            }
+        }
+    }
+
+    /// As a section of the configuration file.
+    pub(super) fn write(&self, works: bool) -> String {
+        let mut out = String::new();
+        let tried = if works { "" } else { "# NOT complete: see the notes of the probe.\n" };
+        let _ = write!(
+            out,
+            "# Written by `latchkey portal probe`. Read it, and give the portal its name.\n{tried}\n[[portal]]\nid = {}\nname = {}\nhosts = [{}]\nupstream = [{}]\n",
+            quoted(&self.id),
+            quoted(&self.id),
+            quoted(&self.public_host),
+            quoted(&self.upstream)
+        );
+        if self.upstream_host != HostMode::Public {
+            out.push_str("# Under its public name it does not answer.\nupstream_host = \"upstream\"\n");
+        }
+        match self.way {
+            Way::Unknown => out.push_str("\n[portal.sign_in]\nmethod = \"none\"\n"),
+            Way::Basic => out.push_str("\n[portal.sign_in]\nmethod = \"basic\"\n"),
+            Way::Digest => out.push_str("\n[portal.sign_in]\nmethod = \"digest\"\n"),
+            Way::Form => self.write_form(&mut out),
+        }
+        self.write_proof(&mut out);
+        self.write_ends(&mut out);
+        out
+    }
+
+    fn write_form(&self, out: &mut String) {
+        out.push_str("\n[portal.sign_in]\nmethod = \"form\"\n");
+        for step in &self.steps {
+            out.push_str("\n# All other fields of the form go along as the page has them.\n[[portal.sign_in.steps]]\n");
+            if let Some(page) = &step.page {
+                let _ = writeln!(out, "page = {}", quoted(page));
+            }
+            if let Some(form) = &step.form {
+                let _ = writeln!(out, "form = {}", quoted(form));
+            }
+            let fields: Vec<_> = step.fields.iter().map(|(name, value)| format!("{} = {}", quoted(name), quoted(value))).collect();
+            let _ = writeln!(out, "fields = {{ {} }}", fields.join(", "));
+        }
+        if !self.wrong.is_empty() {
+            let statuses: Vec<_> = self.wrong.iter().map(u16::to_string).collect();
+            let _ = write!(
+                out,
+                "\n# A right login was not answered like this.\n[[portal.sign_in.verdicts]]\nis = \"wrong-credentials\"\nstatus = [{}]\n",
+                statuses.join(", ")
+            );
+        }
+    }
+
+    fn write_proof(&self, out: &mut String) {
+        let Some(proof) = &self.proof else { return };
+        let why = if self.way == Way::Form { "Strangers are not shown this." } else { "It asks for the credential." };
+        let _ = write!(out, "\n# {why}\n[portal.sign_in.proof]\npage = {}\n", quoted(&proof.page));
+        match &proof.body {
+            Some(body) => {
+                let _ = writeln!(out, "body = {}", quoted(body));
+            }
+            None if self.way == Way::Form => out.push_str("status = [200]\n"),
+            None => {}
+        }
+    }
+
+    fn write_ends(&self, out: &mut String) {
+        if let Some(signs) = &self.signed_out {
+            out.push_str("\n# So a stranger is answered, and whoever's session there has ended.\n[portal.signed_out]\n");
+            let _ = match signs {
+                DraftSigns::Location(glob) => writeln!(out, "location = {}", quoted(glob)),
+                DraftSigns::Status(status) => writeln!(out, "status = [{status}]"),
+                DraftSigns::Body { status, body, end } => {
+                    let kib = end.div_ceil(1024).saturating_mul(2).clamp(32, 1024);
+                    writeln!(out, "status = [{status}]\nbody = {}\nscan = \"{kib}KiB\"", quoted(body))
+                }
+            };
+        }
+        if let Some(sign_out) = &self.sign_out {
+            let _ = write!(out, "\n[portal.sign_out]\npage = {}\n", quoted(&sign_out.page));
+            if let Some(form) = &sign_out.form {
+                let _ = writeln!(out, "form = {}", quoted(form));
+            }
+            if let Some((link, address)) = &sign_out.link {
+                let _ = writeln!(out, "link = {}\naddress = {}", quoted(link), quoted(address));
+            }
+            if sign_out.post {
+                out.push_str("method = \"POST\"\n");
+            }
+        }
+    }
+}
+
+impl DraftProof {
+    pub(super) fn parsed(&self) -> Option<Proof> {
+        let body = match &self.body {
+            Some(body) => Some(template(body)?),
+            None => None,
+        };
+        let status = if body.is_none() { vec![200] } else { Vec::new() };
+        Some(Proof { page: PagePath::parse(&self.page).ok()?, body, status })
+    }
+}
+
+impl DraftStep {
+    fn to_step(&self) -> Option<Step> {
+        let selector = match &self.form {
+            Some(text) => Some(CssSelector::parse(text).ok()?),
+            None => None,
+        };
+        let page = match &self.page {
+            Some(page) => Some(PagePath::parse(page).ok()?),
+            None => None,
+        };
+        let fields = self.fields.iter().map(|(name, value)| Some((name.clone(), Template::parse(value).ok()?))).collect::<Option<_>>()?;
+        Some(Step { page, form: FormChoice { selector, ..FormChoice::default() }, fields, ..Step::default() })
+    }
+}
+
+/// A template as the configuration file has it, with doubled braces.
+fn template(text: &str) -> Option<Template> {
+    let pieces = text.split("{username}").map(|piece| Template::text(&piece.replace("{{", "{").replace("}}", "}")));
+    let mut parts = Vec::new();
+    for (place, piece) in pieces.enumerate() {
+        if place > 0 {
+            parts.push(Template::value("username").ok()?);
+        }
+        parts.push(piece);
+    }
+    Some(Template::join(parts))
+}
+
+/// A TOML basic string; JSON escapes are TOML's too.
+fn quoted(text: &str) -> String {
+    serde_json::Value::String(text.to_owned()).to_string().replace('\u{7f}', "\\u007F")
+}

@@ -1,0 +1,143 @@
+use std::fmt;
+
+use http::header::WWW_AUTHENTICATE;
+use url::Position;
+
+use super::text_of;
+use crate::digest::Challenge;
+use crate::html::{FormOutline, InputOutline, outline};
+use crate::origin::Leads;
+use crate::sign_in::visit::{Page, Visit};
+
+/// How a page asks for a login.
+#[derive(Clone, Debug)]
+pub(super) enum Shape {
+    Digest,
+    Basic,
+    /// A form with a password.
+    Form(LoginForm),
+    /// A form for the name alone.
+    NameFirst(LoginForm),
+}
+
+/// A form and its fields.
+#[derive(Clone, Debug)]
+pub(super) struct LoginForm {
+    /// A selector, where the form is not the first with a password.
+    pub(super) selector: Option<String>,
+    pub(super) username: Option<String>,
+    pub(super) password: Option<String>,
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Digest => f.write_str("HTTP Digest"),
+            Self::Basic => f.write_str("HTTP Basic"),
+            Self::Form(form) => match (&form.username, &form.password) {
+                (Some(name), Some(password)) => write!(f, "a form with `{name}` and `{password}`"),
+                (_, password) => write!(f, "a form with `{}` and no name", password.as_deref().unwrap_or_default()),
+            },
+            Self::NameFirst(form) => write!(f, "a form with `{}` alone", form.username.as_deref().unwrap_or_default()),
+        }
+    }
+}
+
+/// How a page asks.
+pub(super) fn of(page: &Page) -> Option<Shape> {
+    let text = text_of(page);
+    let forms = outline(&text).forms;
+    if let Some(form) = password_form(&forms) {
+        return Some(Shape::Form(form));
+    }
+    if page.status == 401 {
+        if Challenge::of(&page.headers).is_some() {
+            return Some(Shape::Digest);
+        }
+        let basic =
+            |value: &http::HeaderValue| value.to_str().is_ok_and(|text| text.trim_start().to_ascii_lowercase().starts_with("basic"));
+        if page.headers.get_all(WWW_AUTHENTICATE).iter().any(basic) {
+            return Some(Shape::Basic);
+        }
+    }
+    forms.iter().find_map(name_form).map(Shape::NameFirst)
+}
+
+/// The form with one password; of several the first that has a field for a name too.
+pub(super) fn password_form(forms: &[FormOutline]) -> Option<LoginForm> {
+    let fits: Vec<&FormOutline> = forms.iter().filter(|form| form.passwords().count() == 1).collect();
+    let best = fits.iter().find(|form| username_of(form).is_some()).or_else(|| fits.first())?;
+    let first = forms.iter().find(|form| form.passwords().next().is_some());
+    let is_first = first.is_some_and(|first| std::ptr::eq(first, *best));
+    let selector = (!is_first).then(|| match (&best.id, &best.action) {
+        (Some(id), _) => format!("form[id={}]", quoted(id)),
+        (None, Some(action)) => format!("form[action={}]", quoted(action)),
+        (None, None) => "form:has(input[type=password])".to_owned(),
+    });
+    let password = best.passwords().next()?.name.clone();
+    Some(LoginForm { selector, username: username_of(best).map(|input| input.name.clone()), password: Some(password) })
+}
+
+fn name_form(form: &FormOutline) -> Option<LoginForm> {
+    let asks = form.inputs.iter().find(|input| input.autocomplete.contains("username") || speaks_of_a_name(&input.name))?;
+    let searches = form.action.as_deref().is_some_and(|action| action.contains("search"));
+    if searches || form.inputs.len() > 2 {
+        return None;
+    }
+    Some(LoginForm {
+        selector: form.id.as_ref().map(|id| format!("form[id={}]", quoted(id))),
+        username: Some(asks.name.clone()),
+        password: None,
+    })
+}
+
+/// The field for the name: one that says so, or else the last before the password.
+fn username_of(form: &FormOutline) -> Option<&InputOutline> {
+    let told = form.inputs.iter().find(|input| input.kind != "password" && input.autocomplete.contains("username"));
+    let named = || form.inputs.iter().find(|input| input.kind != "password" && speaks_of_a_name(&input.name));
+    let before = || {
+        let place = form.inputs.iter().position(|input| input.kind == "password")?;
+        form.inputs.get(..place)?.iter().rev().find(|input| input.kind != "password")
+    };
+    told.or_else(named).or_else(before)
+}
+
+fn speaks_of_a_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["user", "login", "email", "e-mail", "account", "uid", "name", "identifier"].iter().any(|word| name.contains(word))
+}
+
+/// In CSS, between quotes.
+pub(super) fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+}
+
+/// Pages of the portal that links and their words call a login.
+pub(super) fn links_to_login(visit: &Visit<'_>, page: &Page) -> Vec<String> {
+    let said = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        ["login", "log in", "log-in", "sign in", "signin", "sign-in", "logon", "anmelden", "einloggen"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    let mut found = Vec::new();
+    for link in outline(&text_of(page)).links {
+        if !said(&link.href) && !said(&link.text) {
+            continue;
+        }
+        if let Some(path) = own_path(visit, page, &link.href)
+            && !found.contains(&path)
+        {
+            found.push(path);
+        }
+    }
+    found.truncate(4);
+    found
+}
+
+/// Path and query of a link, if it stays within the portal.
+pub(super) fn own_path(visit: &Visit<'_>, page: &Page, href: &str) -> Option<String> {
+    let mut target = page.url.join(href).ok()?;
+    target.set_fragment(None);
+    (visit.leads(&target) != Leads::Away).then(|| target[Position::BeforePath..Position::AfterQuery].to_owned())
+}

@@ -1,0 +1,72 @@
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use accounts::keys::{KeyRing, Keys};
+use accounts::ports::{Clock, Rng, Visitor};
+use accounts::{Credential, LinkFact, LinkId, LinkState, SeenAs, SessionId, Timestamp, Verdict};
+use arc_swap::ArcSwap;
+
+use super::trace::Trace;
+use super::{ClientFailed, Limits, PortalSignIns};
+use crate::probe::nobody;
+use crate::settings::PortalSettings;
+
+/// One sign-in for nobody's session, by a recipe that is to be looked at.
+pub struct Trial {
+    /// The portal.
+    pub portal: Arc<PortalSettings>,
+    /// The login.
+    pub credential: Credential,
+    /// The host under which people visit it.
+    pub public_host: String,
+    /// How the portal is to see the person.
+    pub seen_as: SeenAs,
+}
+
+/// How it went.
+pub struct Tried {
+    /// What was sent and answered, without any value.
+    pub steps: Vec<String>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// How it was reached.
+    pub reason: String,
+}
+
+/// A person waits for it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+impl Trial {
+    /// Signs in once.
+    pub async fn run(self, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Tried, ClientFailed> {
+        // What would be sealed is thrown away, and so are these keys.
+        let (_, line) = accounts::keys::new_key_line(rng.as_ref());
+        let ring = KeyRing::parse(&line).map_err(|error| ClientFailed::new(&error))?;
+        let keys = Arc::new(ArcSwap::from_pointee(Keys::derive(ring)));
+        let id = self.portal.id.clone();
+        let portals = HashMap::from([(id.clone(), self.portal)]);
+        let mut account = nobody(clock.as_ref(), rng.as_ref()).ok_or_else(|| ClientFailed::new(&"nobody has no address"))?;
+        // Trusted headers name whom a link names.
+        account.links.push(LinkFact {
+            id: LinkId::new(clock.as_ref(), rng.as_ref()),
+            portal: id.clone(),
+            username: self.credential.username.clone(),
+            has_password: true,
+            state: LinkState::Works,
+            linked_at: Timestamp::from_millis(0),
+            last_used: None,
+        });
+        let visitor = Visitor {
+            session: SessionId::from_bytes([0; 16]),
+            account: &account,
+            seen_as: self.seen_as,
+            accept_language: Some("en"),
+            public_host: &self.public_host,
+        };
+        let sign_ins = PortalSignIns::new(portals, keys, clock, rng, Limits { attempt: PATIENCE })?;
+        let trace = Trace::default();
+        let attempt = sign_ins.try_out(&id, &self.credential, &visitor, &trace).await;
+        Ok(Tried { steps: trace.lines(), verdict: attempt.verdict, reason: attempt.reason })
+    }
+}

@@ -1,0 +1,166 @@
+use std::sync::Arc;
+
+use accounts::Credential;
+use portals::probe::{Answered, Question, probe};
+use portals::recipe::PagePath;
+use portals::{Scheme, Upstream};
+use secret::Secret;
+
+use crate::world::{CountingRng, FixedClock, Portal, Reply, Seen, page, redirect};
+
+async fn found(portal: &Portal, at: &str, password: Option<&str>, try_wrong: bool) -> Answered {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let question = Question {
+        upstream: Upstream::parse(&format!("http://{}", portal.address)).unwrap(),
+        page: PagePath::parse(at).unwrap(),
+        id: "wiki".into(),
+        public_host: "wiki.example.com".into(),
+        public_scheme: Scheme::Https,
+        credential: password.map(|password| Credential { username: "alice".into(), password: Secret::from(password) }),
+        try_wrong,
+    };
+    probe(question, Arc::new(FixedClock), Arc::new(CountingRng::default())).await.unwrap()
+}
+
+fn section(answered: &Answered) -> toml::Table {
+    let file: toml::Table = answered.toml.parse().unwrap_or_else(|error| panic!("{error}\n{}", answered.toml));
+    file["portal"][0].as_table().unwrap().clone()
+}
+
+/// The value at a path of keys and places.
+fn at<'t>(table: &'t toml::Table, path: &str) -> Option<&'t toml::Value> {
+    let mut keys = path.split('/');
+    let mut value = table.get(keys.next().unwrap())?;
+    for key in keys {
+        value = match key.parse::<usize>() {
+            Ok(place) => value.get(place)?,
+            Err(_) => value.get(key)?,
+        };
+    }
+    Some(value)
+}
+
+const LOGIN: &str = "<form action=/search><input name=q></form><form method=post action=/in><input type=hidden name=csrf value=t1>\
+                     <input type=text name=login_name><input type=password name=secret><button>Go</button></form>";
+
+/// Right and wrong are answered alike, and a token stands on every page.
+fn honest(seen: &Seen) -> Reply {
+    let signed_in = seen.header("cookie").contains("sid=in");
+    match seen.line().as_str() {
+        line if line.starts_with("GET /login") => page(200, LOGIN),
+        "POST /in" if seen.body == "csrf=t1&login_name=alice&secret=s3cret" => redirect("/").with("set-cookie", "sid=in; HttpOnly; Path=/"),
+        "POST /in" => redirect("/").with("set-cookie", "sid=out; HttpOnly; Path=/"),
+        "GET /" if signed_in => {
+            page(200, "<p>token 8273645182</p><b>Hello Alice</b> <a href='/orders'>Orders</a> <a href='/bye?logout=1'>Log out</a>")
+        }
+        "GET /" => redirect("/login?next=%2F"),
+        "GET /bye?logout=1" => redirect("/").with("set-cookie", "sid=; Max-Age=0; Path=/"),
+        _ => page(404, ""),
+    }
+}
+
+#[tokio::test]
+async fn a_form_is_found_tried_and_written_down() {
+    let portal = Portal::start(honest).await;
+    let answered = found(&portal, "/", Some("s3cret"), true).await;
+    assert!(answered.works, "{:?}\n{}", answered.notes, answered.toml);
+    let table = section(&answered);
+    for (path, expected) in [
+        ("id", "wiki"),
+        ("hosts/0", "wiki.example.com"),
+        ("sign_in/method", "form"),
+        ("sign_in/steps/0/page", "/"),
+        ("sign_in/steps/0/fields/login_name", "{username}"),
+        ("sign_in/steps/0/fields/secret", "{password}"),
+        ("sign_in/proof/page", "/"),
+        ("sign_in/proof/body", "Hello {username}</"),
+        ("signed_out/location", "/login*"),
+        ("sign_out/page", "/bye?logout=1"),
+    ] {
+        assert_eq!(at(&table, path).and_then(toml::Value::as_str), Some(expected), "{path}\n{}", answered.toml);
+    }
+    assert!(!answered.toml.contains("s3cret") && !answered.notes.join(" ").contains("s3cret"), "{:?}", answered.notes);
+}
+
+#[tokio::test]
+async fn a_login_that_is_refused_is_no_success() {
+    let portal = Portal::start(honest).await;
+    let answered = found(&portal, "/login", Some("wrong"), false).await;
+    assert!(!answered.works && answered.toml.contains("# NOT complete"), "{:?}", answered.notes);
+    let posted = portal.seen().iter().filter(|seen| seen.method == "POST").count();
+    assert_eq!(posted, 1, "it is tried once");
+}
+
+#[tokio::test]
+async fn without_a_login_it_only_looks() {
+    let portal = Portal::start(honest).await;
+    let answered = found(&portal, "/login", None, false).await;
+    assert!(answered.works);
+    assert_eq!(at(&section(&answered), "sign_in/steps/0/page").and_then(toml::Value::as_str), Some("/login"));
+    assert_eq!(portal.lines(), ["GET /login"]);
+}
+
+#[tokio::test]
+async fn a_form_in_place_of_the_page() {
+    let answer = |seen: &Seen| match (seen.line().as_str(), seen.header("cookie").contains("sid=in")) {
+        ("POST /app", _) if seen.body.contains("secret=s3cret") => redirect("/app").with("set-cookie", "sid=in; Path=/"),
+        ("POST /app", _) => page(403, LOGIN),
+        ("GET /app", true) => page(200, "{\"user\":{\"name\":\"alice\"}}"),
+        ("GET /app", false) => page(200, LOGIN.replace("/in", "/app")),
+        _ => page(404, ""),
+    };
+    let portal = Portal::start(answer).await;
+    let answered = found(&portal, "/app", Some("s3cret"), true).await;
+    assert!(answered.works, "{:?}\n{}", answered.notes, answered.toml);
+    let table = section(&answered);
+    assert_eq!(at(&table, "sign_in/proof/body").and_then(toml::Value::as_str), Some("{{\"user\":{{\"name\":\"{username}\""));
+    assert_eq!(at(&table, "signed_out/body").and_then(toml::Value::as_str), Some("name=secret"));
+    assert!(answered.notes.iter().any(|note| note.starts_with("a wrong password: wrong-credentials")), "{:?}", answered.notes);
+}
+
+#[tokio::test]
+async fn the_name_first_and_the_password_on_the_next_page() {
+    let answer = |seen: &Seen| match (seen.line().as_str(), seen.header("cookie").contains("sid=in")) {
+        ("GET /login", _) => {
+            page(200, "<form method=post action=/name><input name=user autocomplete=username><button>Next</button></form>")
+        }
+        ("POST /name", _) if seen.body == "user=alice" => {
+            page(200, "<form method=post action=/in><input type=hidden name=u value=alice><input type=password name=p></form>")
+        }
+        ("POST /in", _) if seen.body == "u=alice&p=s3cret" => redirect("/home").with("set-cookie", "sid=in; Path=/"),
+        ("GET /home", true) => page(200, "<h1>Signed in as alice</h1>"),
+        ("GET /home", false) => page(401, ""),
+        _ => page(404, ""),
+    };
+    let portal = Portal::start(answer).await;
+    let answered = found(&portal, "/login", Some("s3cret"), false).await;
+    assert!(answered.works, "{:?}\n{}", answered.notes, answered.toml);
+    let table = section(&answered);
+    assert_eq!(at(&table, "sign_in/steps/1/fields/p").and_then(toml::Value::as_str), Some("{password}"));
+    assert_eq!(at(&table, "sign_in/proof/body").and_then(toml::Value::as_str), Some("Signed in as {username}</"));
+    assert_eq!(at(&table, "signed_out/status/0").and_then(toml::Value::as_integer), Some(401));
+}
+
+#[tokio::test]
+async fn challenges_are_told_apart() {
+    let basic = |seen: &Seen| match seen.header("authorization") {
+        "Basic YWxpY2U6czNjcmV0" => page(200, "in"),
+        _ => page(401, "").with("www-authenticate", "Basic realm=\"x\""),
+    };
+    let portal = Portal::start(basic).await;
+    let answered = found(&portal, "/manager", Some("s3cret"), false).await;
+    assert!(answered.works, "{:?}", answered.notes);
+    let table = section(&answered);
+    assert_eq!(at(&table, "sign_in/method").and_then(toml::Value::as_str), Some("basic"));
+    assert_eq!(at(&table, "sign_in/proof/page").and_then(toml::Value::as_str), Some("/manager"));
+    assert!(!found(&portal, "/manager", Some("wrong"), false).await.works);
+    let portal = Portal::start(|_| page(401, "").with("www-authenticate", "Digest realm=\"x\", nonce=\"n\", qop=\"auth\"")).await;
+    assert!(found(&portal, "/", None, false).await.toml.contains("method = \"digest\""));
+}
+
+#[tokio::test]
+async fn a_portal_without_a_login_is_said_to_have_none() {
+    let portal = Portal::start(|_| page(200, "<h1>Welcome</h1>")).await;
+    let answered = found(&portal, "/", Some("s3cret"), false).await;
+    assert!(!answered.works && answered.notes.last().unwrap().starts_with("no login was found"), "{:?}", answered.notes);
+}
