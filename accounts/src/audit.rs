@@ -55,6 +55,12 @@ pub enum AuditKind {
     OneTimeCodeRemoved,
     /// One-time codes were taken off by an operator.
     OneTimeCodeReset,
+    /// A passkey was made.
+    PasskeyAdded,
+    /// A passkey was removed by its person.
+    PasskeyRemoved,
+    /// What a browser gave as a passkey does not count.
+    PasskeyRefused,
     /// New recovery codes were made.
     RecoveryCodesIssued,
     /// A recovery code was used up.
@@ -105,6 +111,9 @@ impl AuditKind {
             Self::OneTimeCodeSetUp => "one-time-code-set-up",
             Self::OneTimeCodeRemoved => "one-time-code-removed",
             Self::OneTimeCodeReset => "one-time-code-reset",
+            Self::PasskeyAdded => "passkey-added",
+            Self::PasskeyRemoved => "passkey-removed",
+            Self::PasskeyRefused => "passkey-refused",
             Self::RecoveryCodesIssued => "recovery-codes-issued",
             Self::RecoveryCodeUsed => "recovery-code-used",
             Self::SecurityQuestionsChanged => "security-questions-changed",

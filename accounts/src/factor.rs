@@ -27,6 +27,8 @@ pub enum FactorKind {
     OneTimeCode,
     /// One of the codes kept for the day on which the app is gone.
     RecoveryCode,
+    /// A passkey, which has made sure itself who uses it.
+    Passkey,
 }
 
 /// That a second factor was given, and when.

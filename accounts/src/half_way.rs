@@ -33,6 +33,8 @@ pub enum Left {
         /// See [`crate::OneTimeCode::version`].
         replaces: Option<i64>,
     },
+    /// To use a passkey: there are no one-time codes.
+    Passkey,
     /// To choose a new password, because this one has ended.
     NewPassword {
         /// What was given beside it.
@@ -61,7 +63,7 @@ impl HalfWay {
         let plain = sealer.open(Purpose::HalfWay, &[browser.as_bytes()], &bytes)?;
         let half_way: Self = postcard::from_bytes(plain.reveal()).ok()?;
         let life = match half_way.left {
-            Left::Code => CODE,
+            Left::Code | Left::Passkey => CODE,
             Left::NewPassword { .. } => NEW_PASSWORD,
             Left::EnrolToSignIn | Left::Enrol { .. } => ENROL,
         };

@@ -30,6 +30,11 @@ macro_rules! ulid_id {
                 Self(Ulid::from_parts(millis, u128::from_be_bytes(random)).0)
             }
 
+            /// The one of these sixteen bytes.
+            pub fn from_bytes(bytes: [u8; 16]) -> Self {
+                Self(u128::from_be_bytes(bytes))
+            }
+
             /// Its sixteen bytes.
             pub fn bytes(&self) -> [u8; 16] {
                 self.0.to_be_bytes()

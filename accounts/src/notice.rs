@@ -49,6 +49,16 @@ pub enum Notice {
     OneTimeCodeSetUp,
     /// One-time codes are not asked for any more.
     OneTimeCodeRemoved,
+    /// A passkey was made.
+    PasskeyAdded {
+        /// What its person calls it.
+        name: String,
+    },
+    /// A passkey was removed.
+    PasskeyRemoved {
+        /// What its person called it.
+        name: String,
+    },
     /// New recovery codes were made; the old ones count no more.
     RecoveryCodesIssued,
     /// A recovery code was used up.
@@ -110,6 +120,8 @@ impl Notice {
             Self::AccountCreated => "account-created",
             Self::OneTimeCodeSetUp => "one-time-code-set-up",
             Self::OneTimeCodeRemoved => "one-time-code-removed",
+            Self::PasskeyAdded { .. } => "passkey-added",
+            Self::PasskeyRemoved { .. } => "passkey-removed",
             Self::RecoveryCodesIssued => "recovery-codes-issued",
             Self::RecoveryCodeUsed { .. } => "recovery-code-used",
             Self::TooManyCodes { .. } => "too-many-codes",
@@ -136,6 +148,8 @@ impl Notice {
         "account-created",
         "one-time-code-set-up",
         "one-time-code-removed",
+        "passkey-added",
+        "passkey-removed",
         "recovery-codes-issued",
         "recovery-code-used",
         "too-many-codes",

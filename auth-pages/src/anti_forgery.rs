@@ -19,6 +19,8 @@ pub(crate) struct FormGuard {
     pub(crate) token: String,
     /// Names the browser, if it had no name yet.
     pub(crate) set_cookie: Option<HeaderValue>,
+    /// The browser's new name, if it had none yet.
+    pub(crate) browser: Option<String>,
 }
 
 impl Pages {
@@ -33,7 +35,8 @@ impl Pages {
             }
         };
         let mac = self.deps.keys.load().forms.sign(&bound_to(&browser, session));
-        FormGuard { token: URL_SAFE_NO_PAD.encode(mac), set_cookie }
+        let browser = set_cookie.is_some().then_some(browser);
+        FormGuard { token: URL_SAFE_NO_PAD.encode(mac), set_cookie, browser }
     }
 
     /// The browser's name, for what is bound to it.

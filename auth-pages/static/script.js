@@ -112,6 +112,66 @@
     tick();
   });
 
+  /* Passkeys: what the browser says of one is sent with the form. */
+  each('form[data-passkey]', function (form) {
+    var button = form.querySelector('#use-passkey');
+    var words = form.querySelector('[data-passkey-words]');
+    var failed = form.querySelector('[data-passkey-failed]').textContent;
+    var field = form.elements.credential;
+    if (!window.PublicKeyCredential || !navigator.credentials) { return; }
+    function bytes(text) {
+      var plain = window.atob(text.replace(/-/g, '+').replace(/_/g, '/'));
+      var array = new Uint8Array(plain.length);
+      for (var i = 0; i < plain.length; i++) { array[i] = plain.charCodeAt(i); }
+      return array;
+    }
+    function text(buffer) {
+      var array = new Uint8Array(buffer);
+      var plain = '';
+      for (var i = 0; i < array.length; i++) { plain += String.fromCharCode(array[i]); }
+      return window.btoa(plain).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+    }
+    function ids(list) {
+      for (var i = 0; list && i < list.length; i++) { list[i].id = bytes(list[i].id); }
+    }
+    function send(credential) {
+      var said = credential.response;
+      var response = { clientDataJSON: text(said.clientDataJSON) };
+      if (said.attestationObject) {
+        response.attestationObject = text(said.attestationObject);
+      } else {
+        response.authenticatorData = text(said.authenticatorData);
+        response.signature = text(said.signature);
+        response.userHandle = said.userHandle && said.userHandle.byteLength ? text(said.userHandle) : null;
+      }
+      field.value = JSON.stringify({
+        id: credential.id, rawId: text(credential.rawId), type: credential.type, extensions: {}, response: response
+      });
+      form.submit();
+    }
+    function fail() {
+      words.textContent = failed;
+      button.disabled = false;
+      form.removeAttribute('data-sent');
+    }
+    words.textContent = '';
+    form.addEventListener('submit', function (event) {
+      var options = JSON.parse(field.getAttribute('data-options'));
+      var asked;
+      event.preventDefault();
+      if (button.disabled) { return; }
+      words.textContent = '';
+      button.disabled = true;
+      options.challenge = bytes(options.challenge);
+      if (options.user) { options.user.id = bytes(options.user.id); }
+      ids(options.excludeCredentials);
+      ids(options.allowCredentials);
+      asked = form.getAttribute('data-passkey') === 'create' ?
+        navigator.credentials.create({ publicKey: options }) : navigator.credentials.get({ publicKey: options });
+      asked.then(send, fail);
+    });
+  });
+
   /* A page that waits goes on when another tab has signed in. */
   var waiting = document.body.getAttribute('data-waiting');
   if (waiting) {

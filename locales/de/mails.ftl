@@ -121,6 +121,22 @@ mail-one-time-code-removed =
 
     Wenn Sie das nicht waren, ändern Sie das Passwort Ihres Hauptkontos und sagen Sie es denen, die { $brand } betreiben.
 
+mail-passkey-added-subject = Ein Passkey wurde Ihrem { $brand }-Hauptkonto hinzugefügt
+mail-passkey-added =
+    Der Passkey „{ $name }“ meldet Sie von jetzt an an, auch ohne Passwort.
+
+    Ihre Passkeys sehen und entfernen Sie unter { $sign_in }/account/authentication.
+
+    Wenn Sie das nicht waren, kennt jemand Ihr Passwort: Entfernen Sie den Passkey, ändern Sie das Passwort und sagen Sie es denen, die { $brand } betreiben.
+
+mail-passkey-removed-subject = Ein Passkey wurde von Ihrem { $brand }-Hauptkonto entfernt
+mail-passkey-removed =
+    Der Passkey „{ $name }“ meldet Sie nicht mehr an.
+
+    Einen anderen erstellen Sie unter { $sign_in }/account/authentication.
+
+    Wenn Sie das nicht waren, ändern Sie das Passwort Ihres Hauptkontos und sagen Sie es denen, die { $brand } betreiben.
+
 mail-recovery-codes-issued-subject = Neue Wiederherstellungscodes für Ihr { $brand }-Hauptkonto
 mail-recovery-codes-issued =
     Zehn neue Wiederherstellungscodes wurden erzeugt. Die früheren gelten nicht mehr.

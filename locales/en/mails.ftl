@@ -121,6 +121,22 @@ mail-one-time-code-removed =
 
     If this was not you, change the password of your master account and tell the people who run { $brand }.
 
+mail-passkey-added-subject = A passkey was added to your { $brand } master account
+mail-passkey-added =
+    The passkey “{ $name }” signs you in from now on, also without your password.
+
+    You can see and remove your passkeys at { $sign_in }/account/authentication.
+
+    If this was not you, somebody knows your password: remove the passkey, change the password, and tell the people who run { $brand }.
+
+mail-passkey-removed-subject = A passkey was removed from your { $brand } master account
+mail-passkey-removed =
+    The passkey “{ $name }” does not sign you in any more.
+
+    You can make another one at { $sign_in }/account/authentication.
+
+    If this was not you, change the password of your master account and tell the people who run { $brand }.
+
 mail-recovery-codes-issued-subject = New recovery codes for your { $brand } master account
 mail-recovery-codes-issued =
     Ten new recovery codes were made. The ones you had before do not count any more.

@@ -20,6 +20,7 @@ macro_rules! files {
             include_str!(concat!("../", $folder, "/linking.ftl")),
             include_str!(concat!("../", $folder, "/mails.ftl")),
             include_str!(concat!("../", $folder, "/one-time-codes.ftl")),
+            include_str!(concat!("../", $folder, "/passkeys.ftl")),
             include_str!(concat!("../", $folder, "/passwords.ftl")),
             include_str!(concat!("../", $folder, "/problems.ftl")),
             include_str!(concat!("../", $folder, "/registering.ftl")),

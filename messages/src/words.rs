@@ -91,6 +91,14 @@ fn phrases(notice: &Notice, brand: &str, sign_in: &str) -> (Option<Phrase>, Phra
             phrase!("mail-one-time-code-removed-subject", brand = brand),
             phrase!("mail-one-time-code-removed", brand = brand, sign_in = sign_in),
         ),
+        Notice::PasskeyAdded { name } => (
+            phrase!("mail-passkey-added-subject", brand = brand),
+            phrase!("mail-passkey-added", brand = brand, name = one_line(name), sign_in = sign_in),
+        ),
+        Notice::PasskeyRemoved { name } => (
+            phrase!("mail-passkey-removed-subject", brand = brand),
+            phrase!("mail-passkey-removed", brand = brand, name = one_line(name), sign_in = sign_in),
+        ),
         Notice::RecoveryCodesIssued => {
             (phrase!("mail-recovery-codes-issued-subject", brand = brand), phrase!("mail-recovery-codes-issued", sign_in = sign_in))
         }

@@ -25,6 +25,8 @@ pub enum Purpose {
     Enrolment,
     /// A new address or number that waits for its token.
     ContactChange,
+    /// What a browser was asked for in the way of passkeys.
+    PasskeyCeremony,
 }
 
 impl Purpose {
@@ -39,6 +41,7 @@ impl Purpose {
             Self::HalfWay => b"half-way",
             Self::Enrolment => b"enrolment",
             Self::ContactChange => b"contact-change",
+            Self::PasskeyCeremony => b"passkey-ceremony",
         }
     }
 }

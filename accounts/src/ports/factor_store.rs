@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use policies::Timestamp;
 
 use super::StoreDown;
-use crate::{AccountId, OneTimeCode, RecoveryHash};
+use crate::{AccountId, OneTimeCode, Passkey, RecoveryHash};
 
 /// Second factors.
 #[async_trait]
@@ -20,4 +20,14 @@ pub trait FactorStore: Send + Sync {
     async fn put_recovery_codes(&self, account: AccountId, codes: &[RecoveryHash], at: Timestamp) -> Result<(), StoreDown>;
     /// Spends one: of any number of callers on any number of nodes exactly one is told `Some`, with how many are left.
     async fn spend_recovery_code(&self, account: AccountId, code: RecoveryHash) -> Result<Option<usize>, StoreDown>;
+
+    /// The passkeys of an account, oldest first.
+    async fn passkeys(&self, account: AccountId) -> Result<Vec<Passkey>, StoreDown>;
+    /// Adds one; tells whether its id was new.
+    async fn add_passkey(&self, passkey: &Passkey) -> Result<bool, StoreDown>;
+    /// Notes that it was used: `new` takes the place of the credential that was looked at. Tells whether that is how it stood, so that of
+    /// two signatures with one counter one counts.
+    async fn note_passkey_used(&self, passkey: &Passkey, new: &str, at: Timestamp) -> Result<bool, StoreDown>;
+    /// Erases it; tells whether there was one.
+    async fn remove_passkey(&self, account: AccountId, id: &str) -> Result<bool, StoreDown>;
 }

@@ -12,7 +12,7 @@ use super::keyed_lock::KeyedLocks;
 use crate::keys::Keys;
 use crate::ports::{AccountStore, Clock, Outbox, PortalSignIn, Rng, SessionStore};
 use crate::vault::Vault;
-use crate::{Portal, PortalId};
+use crate::{Portal, PortalId, RelyingParty};
 
 /// The portals by id.
 pub type Portals = HashMap<PortalId, Arc<Portal>>;
@@ -45,6 +45,8 @@ pub struct DepsParts {
     pub password_lives: PasswordLives,
     /// How many passwords before the one in force may not be used again.
     pub password_history: usize,
+    /// Asks browsers for passkeys; none where there can be none.
+    pub passkeys: Option<RelyingParty>,
     /// Whether a second factor is demanded.
     pub second_factor: SecondFactorDemand,
     /// Whether people have security questions.

@@ -73,7 +73,7 @@ pub async fn confirm_enrolment(deps: &Deps, half_way: &HalfWay, name: &str, type
     let replaces = match half_way.left {
         Left::Enrol { replaces } => replaces,
         Left::EnrolToSignIn => None,
-        Left::Code | Left::NewPassword { .. } => return Ok(Enrolled::Over),
+        Left::Code | Left::Passkey | Left::NewPassword { .. } => return Ok(Enrolled::Over),
     };
     let Some(account) = still_counts(deps, half_way).await? else { return Ok(Enrolled::Over) };
     let Some(secret) = waiting(deps, name, account.id).await? else { return Ok(Enrolled::Over) };
@@ -106,7 +106,7 @@ pub async fn confirm_enrolment(deps: &Deps, half_way: &HalfWay, name: &str, type
             record(deps, &account, AuditKind::SignedIn, &session.device).await?;
             Some(session)
         }
-        Left::Enrol { .. } | Left::Code | Left::NewPassword { .. } => None,
+        Left::Enrol { .. } | Left::Code | Left::Passkey | Left::NewPassword { .. } => None,
     };
     Ok(Enrolled::Done { recovery_codes, session })
 }

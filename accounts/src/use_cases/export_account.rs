@@ -1,7 +1,7 @@
 use super::own_sessions::{OwnSession, own_sessions};
 use super::{Deps, Recognised};
 use crate::ports::StoreDown;
-use crate::{Account, AuditEvent, AuditKind, ContactDetails, Timestamp};
+use crate::{Account, AuditEvent, AuditKind, ContactDetails, Passkey, Timestamp};
 
 /// More events than this are not exported.
 const EVENTS: u32 = 100_000;
@@ -13,6 +13,12 @@ pub struct AccountExport {
     pub account: Account,
     /// Number and PIN. The PIN is not for export.
     pub contact: ContactDetails,
+    /// Since when there are one-time codes.
+    pub one_time_codes_since: Option<Timestamp>,
+    /// How many recovery codes are left.
+    pub recovery_codes: usize,
+    /// The passkeys; their public keys are not for export.
+    pub passkeys: Vec<Passkey>,
     /// Where the person is signed in.
     pub sessions: Vec<OwnSession>,
     /// The trail, newest first: when, what, about what, from where.
@@ -27,6 +33,9 @@ pub async fn export_account(deps: &Deps, who: &Recognised) -> Result<Option<Acco
     let contact = deps.accounts.contact(account.id).await?;
     let sessions = own_sessions(deps, who).await?;
     let events = deps.accounts.events(account.id, EVENTS).await?;
+    let one_time_codes_since = deps.accounts.one_time_code(account.id).await?.map(|code| code.enrolled_at);
+    let recovery_codes = deps.accounts.recovery_codes(account.id).await?.len();
+    let passkeys = deps.accounts.passkeys(account.id).await?;
     let device = &who.session.device;
     let event = AuditEvent {
         at: deps.clock.now(),
@@ -36,5 +45,5 @@ pub async fn export_account(deps: &Deps, who: &Recognised) -> Result<Option<Acco
         address: Some(device.address),
     };
     deps.accounts.record(&event).await?;
-    Ok(Some(AccountExport { account, contact, sessions, events }))
+    Ok(Some(AccountExport { account, contact, one_time_codes_since, recovery_codes, passkeys, sessions, events }))
 }

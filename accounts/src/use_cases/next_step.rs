@@ -24,7 +24,8 @@ pub(super) async fn next_step(
     device: Device,
 ) -> Result<Step, StoreDown> {
     // Whether there is a second factor is looked up only here: before the password, nobody can learn it, not from the time either.
-    let enrolled = second_factor.is_some() || deps.accounts.one_time_code(account.id).await?.is_some();
+    let codes = deps.accounts.one_time_code(account.id).await?.is_some();
+    let enrolled = second_factor.is_some() || codes || has_passkey(deps, account).await?;
     let ends_at = deps.password_lives.of(account.email.as_str()).ends_at(account.password_expiry, account.password_changed_at);
     let expired = ends_at.is_some_and(|end| end <= deps.clock.now());
     let proved = Proved { enrolled, given: second_factor.is_some(), expired };
@@ -34,9 +35,15 @@ pub(super) async fn next_step(
             record(deps, account, AuditKind::SignedIn, &session.device).await?;
             return Ok(Step::SignedIn(session));
         }
-        NextStep::Code => Left::Code,
+        NextStep::Code if codes => Left::Code,
+        NextStep::Code => Left::Passkey,
         NextStep::NewPassword => Left::NewPassword { second_factor },
         NextStep::Enrol => Left::EnrolToSignIn,
     };
     Ok(Step::HalfWay(HalfWay { account: account.id, password_at, left }))
+}
+
+/// One that could be asked for: where passkeys are not possible any more, nobody is kept out by them.
+async fn has_passkey(deps: &Deps, account: &AccountFacts) -> Result<bool, StoreDown> {
+    Ok(deps.passkeys.is_some() && !deps.accounts.passkeys(account.id).await?.is_empty())
 }

@@ -38,22 +38,30 @@ pub enum ResetFactorFailed {
     #[error("there is no account with this e-mail address")]
     NoAccount,
     /// There is nothing to take off.
-    #[error("this account has no one-time codes")]
+    #[error("this account has neither one-time codes nor passkeys")]
     NotEnrolled,
     /// See [`StoreDown`].
     #[error(transparent)]
     Store(#[from] StoreDown),
 }
 
-/// Takes one-time codes off an account whose person has lost phone and recovery codes; whoever does it has made sure who asks.
+/// Takes one-time codes and passkeys off an account whose person has lost phone and recovery codes; whoever does it has made sure who asks.
 pub async fn reset_factor(deps: &Deps, email: &EmailAddress) -> Result<(), ResetFactorFailed> {
     let account = deps.accounts.by_email(email).await?.ok_or(ResetFactorFailed::NoAccount)?;
-    if !deps.accounts.remove_one_time_code(account.id).await? {
+    let codes = deps.accounts.remove_one_time_code(account.id).await?;
+    let passkeys = deps.accounts.passkeys(account.id).await?;
+    if !codes && passkeys.is_empty() {
         return Err(ResetFactorFailed::NotEnrolled);
+    }
+    for passkey in &passkeys {
+        deps.accounts.remove_passkey(account.id, &passkey.id).await?;
+        deps.outbox.post(&account.email, &Notice::PasskeyRemoved { name: passkey.name.clone() }).await?;
     }
     let event =
         AuditEvent { at: deps.clock.now(), account: account.id, kind: AuditKind::OneTimeCodeReset, about: String::new(), address: None };
     deps.accounts.record(&event).await?;
-    deps.outbox.post(&account.email, &Notice::OneTimeCodeRemoved).await?;
+    if codes {
+        deps.outbox.post(&account.email, &Notice::OneTimeCodeRemoved).await?;
+    }
     Ok(())
 }

@@ -1,5 +1,5 @@
-use accounts::AuditKind;
-use accounts::use_cases::{CodeStanding, Recognised, code_standing, security_questions_since};
+use accounts::use_cases::{CodeStanding, Recognised, code_standing, may_remove_passkey, own_passkeys, security_questions_since};
+use accounts::{AuditKind, Passkey};
 use http::StatusCode;
 use locales::{Phrase, phrase};
 
@@ -7,7 +7,7 @@ use super::AUTHENTICATION;
 use crate::asked::Asked;
 use crate::reply::Handled;
 use crate::times::Moment;
-use crate::views::{AuthenticationView, CodesRow, PasswordRow, QuestionsRow};
+use crate::views::{AuthenticationView, CodesRow, PasskeyRow, PasswordRow, QuestionsRow};
 use crate::{Pages, Problem};
 
 /// `GET /account/authentication`: with what the person proves who they are.
@@ -33,8 +33,28 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
             removable: pages.deps.second_factor.may_remove(),
         },
     };
-    let view = AuthenticationView { frame: pages.frame(asked.visit), done, password: password_row(pages, who), codes, questions };
+    let view = AuthenticationView {
+        frame: pages.frame(asked.visit),
+        done,
+        password: password_row(pages, who),
+        codes,
+        questions,
+        passkeys: passkey_rows(pages, who).await?,
+        passkeys_removable: may_remove_passkey(&pages.deps, who).await?,
+        passkeys_possible: pages.deps.passkeys.is_some(),
+    };
     Ok(pages.page(asked.visit, StatusCode::OK, &view))
+}
+
+async fn passkey_rows(pages: &Pages, who: &Recognised) -> Result<Vec<PasskeyRow>, Problem> {
+    let now = pages.deps.clock.now();
+    let row = |passkey: Passkey| PasskeyRow {
+        id: passkey.id,
+        name: passkey.name,
+        made: Moment::new(passkey.made_at, now),
+        last_used: passkey.last_used.map(|at| Moment::new(at, now)),
+    };
+    Ok(own_passkeys(&pages.deps, who).await?.into_iter().map(row).collect())
 }
 
 fn password_row(pages: &Pages, who: &Recognised) -> PasswordRow {
@@ -62,6 +82,10 @@ async fn done(pages: &Pages, asked: &Asked<'_>, who: &Recognised, standing: &Cod
         phrase!("questions-are-removed")
     } else if told(AuditKind::PasswordExpirySet, "expiry") {
         phrase!("password-expiry-noted")
+    } else if told(AuditKind::PasskeyAdded, "passkey") {
+        phrase!("passkey-is-added")
+    } else if told(AuditKind::PasskeyRemoved, "passkey") {
+        phrase!("passkey-is-removed")
     } else {
         return Ok(None);
     };

@@ -19,7 +19,7 @@ pub(super) const FIELD: &str = "code";
 /// `GET /sign-in/code`: asks for a one-time code, or with `recovery` for a recovery code.
 pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     match before_asking(pages, asked).await? {
-        Before::Ask(way) => Ok(show(pages, asked, &way, StatusCode::OK, Vec::new())),
+        Before::Ask(way) => show(pages, asked, &way, StatusCode::OK, Vec::new()).await,
         Before::Answer(reply) => Ok(reply),
     }
 }
@@ -43,7 +43,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         }
     };
     let status = if refused == CodeCheck::TooMany { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(show(pages, asked, &way, status, vec![FieldError::new(FIELD, code_words::of(refused))]))
+    show(pages, asked, &way, status, vec![FieldError::new(FIELD, code_words::of(refused))]).await
 }
 
 enum Before {
@@ -67,7 +67,9 @@ async fn before_asking(pages: &Pages, asked: &Asked<'_>) -> Result<Before, Probl
     }
 }
 
-fn show(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, status: StatusCode, errors: Vec<FieldError>) -> Reply {
+async fn show(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, status: StatusCode, errors: Vec<FieldError>) -> Handled {
+    let account = way.half_way.account;
+    let has_passkey = pages.deps.passkeys.is_some() && !pages.deps.accounts.passkeys(account).await?.is_empty();
     let guard = pages.guard_form(asked, None);
     let mut frame = pages.frame(asked.visit);
     frame.waiting = asked.visit.who.is_none().then(|| format!("/sign-in?flow={}", pages.seal(&way.journey)));
@@ -76,9 +78,10 @@ fn show(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, status: StatusCode, er
         form_token: guard.token,
         action: format!("/sign-in/code?{}", way.carried),
         portal: pages.portal_of(&way.journey),
+        passkey: has_passkey.then(|| format!("/sign-in/passkey?{}", way.carried)),
         recovery: asked.query.has("recovery"),
         button: phrase!("sign-in"),
         errors,
     };
-    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
+    Ok(with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie))
 }

@@ -83,7 +83,7 @@ fn allowed<'a>(pages: &Pages, asked: &'a Asked<'_>) -> Result<Allowed<'a>, Probl
         (Left::EnrolToSignIn, _) => Ok(Allowed::Yes(way, None)),
         (Left::Enrol { .. }, Some(who)) if who.account.id == way.half_way.account => Ok(Allowed::Yes(way, Some(&who.session.id))),
         (Left::Enrol { .. }, _) => pages.sign_in_first(asked, AUTHENTICATION).map(Allowed::SignInFirst),
-        (Left::Code | Left::NewPassword { .. }, _) => Err(pages.over(&way.journey)),
+        (Left::Code | Left::Passkey | Left::NewPassword { .. }, _) => Err(pages.over(&way.journey)),
     }
 }
 

@@ -60,6 +60,10 @@ fn document(pages: &Pages, who: &Recognised, export: &AccountExport) -> Value {
     });
     let events =
         export.events.iter().map(|(at, what, about, address)| json!({ "at": iso(*at), "what": what, "about": about, "address": address }));
+    let passkeys = export
+        .passkeys
+        .iter()
+        .map(|passkey| json!({ "name": passkey.name, "made_at": iso(passkey.made_at), "last_used": passkey.last_used.map(iso) }));
     json!({
         "email": export.account.email.as_str(),
         "name": export.account.name,
@@ -67,6 +71,12 @@ fn document(pages: &Pages, who: &Recognised, export: &AccountExport) -> Value {
         "mobile_number_verified_at": export.contact.number_verified_at.map(iso),
         "groups": export.account.groups,
         "created_at": iso(export.account.created_at),
+        "locked_at": export.account.locked_at.map(iso),
+        "password_chosen_at": iso(export.account.password_changed_at),
+        "password_asked_anew_after_days": export.account.password_expiry.days(),
+        "one_time_codes_since": export.one_time_codes_since.map(iso),
+        "recovery_codes_left": export.recovery_codes,
+        "passkeys": passkeys.collect::<Vec<_>>(),
         "links": links.collect::<Vec<_>>(),
         "sessions": sessions.collect::<Vec<_>>(),
         "activity": events.collect::<Vec<_>>(),

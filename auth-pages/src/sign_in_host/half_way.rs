@@ -24,6 +24,7 @@ impl Pages {
         let sealed = half_way.seal(browser, &self.deps.keys.load().sealer, self.deps.rng.as_ref());
         let page = match half_way.left {
             Left::Code => "/sign-in/code",
+            Left::Passkey => "/sign-in/passkey",
             Left::NewPassword { .. } => "/sign-in/new-password",
             Left::EnrolToSignIn | Left::Enrol { .. } => "/enrol",
         };

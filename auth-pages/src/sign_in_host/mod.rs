@@ -22,6 +22,8 @@ mod link_post;
 mod mail_hooks;
 mod outbox;
 mod own_data;
+mod passkey_sign_in;
+mod passkeys;
 mod password;
 mod password_expiry;
 mod recovery_codes;
@@ -56,6 +58,8 @@ const ONE_TIME_CODE: &str = "/account/authentication/one-time-code";
 const REMOVE_CODES: &str = "/account/authentication/one-time-code/remove";
 const QUESTIONS: &str = "/account/authentication/questions";
 const REMOVE_QUESTIONS: &str = "/account/authentication/questions/remove";
+const PASSKEYS: &str = "/account/authentication/passkeys";
+const ADD_PASSKEY: &str = "/account/authentication/passkeys/add";
 const RECOVERY_CODES: &str = "/account/authentication/recovery-codes";
 
 /// Boxed, because the futures of all handlers together are large.
@@ -94,6 +98,13 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
             Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         };
     }
+    if let Some(id) = asked.path.strip_prefix(PASSKEYS).and_then(|rest| rest.strip_prefix('/')?.strip_suffix("/remove")) {
+        return match asked.verb {
+            Get => passkeys::get_remove(pages, asked, id).await,
+            Post => Box::pin(passkeys::post_remove(pages, asked, id)).await,
+            Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        };
+    }
     if asked.path == "/forgot" || asked.path.starts_with("/forgot/") {
         return Box::pin(forgot::answer(pages, asked)).await;
     }
@@ -113,6 +124,13 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Get, "/account") => Ok(pages.see_other(&format!("{}{LINKS}", pages.settings.sign_in_origin))),
         (Get, "/sign-in/code") => code::get(pages, asked).await,
         (Post, "/sign-in/code") => Box::pin(code::post(pages, asked)).await,
+        (Get, "/sign-in/passkey") => passkey_sign_in::get(pages, asked).await,
+        (Post, "/sign-in/passkey") => Box::pin(passkey_sign_in::post(pages, asked)).await,
+        (Get, ADD_PASSKEY) => passkeys::get_add(pages, asked).await,
+        (Post, ADD_PASSKEY) => Box::pin(passkeys::post_add(pages, asked)).await,
+        // A reloaded page that was made of a post: begin at the page before.
+        (Get, PASSKEYS) => Ok(pages.to_own(AUTHENTICATION)),
+        (Post, PASSKEYS) => Box::pin(passkeys::post_made(pages, asked)).await,
         (Get, "/enrol") => enrol::get(pages, asked),
         (Post, "/enrol") => Box::pin(enrol::post(pages, asked)).await,
         (Post, "/enrol/confirm") => Box::pin(enrol::confirm(pages, asked)).await,
@@ -150,7 +168,9 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (_, "/sign-in" | "/sign-in/password" | CHANGE_PASSWORD | EXPORT_DATA | DELETE_ACCOUNT | "/sign-out") => {
             Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
         }
-        (_, PASSWORD_EXPIRY | NEW_PASSWORD) => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        (_, PASSWORD_EXPIRY | NEW_PASSWORD | PASSKEYS | ADD_PASSKEY | "/sign-in/passkey") => {
+            Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
+        }
         (_, STRENGTH | STRANGERS_STRENGTH) => Err(Problem::MethodNotAllowed("POST")),
         (
             _,

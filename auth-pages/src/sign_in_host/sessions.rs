@@ -1,7 +1,7 @@
-use accounts::AuditKind;
 use accounts::use_cases::own_sessions;
+use accounts::{AuditKind, FactorKind};
 use http::StatusCode;
-use locales::phrase;
+use locales::{Phrase, phrase};
 
 use super::SESSIONS;
 use crate::Pages;
@@ -20,6 +20,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let rows = own_sessions(&pages.deps, who).await?.into_iter().map(|own| SessionRow {
         browser: browser_title(&own.session.device.user_agent),
         address: own.session.device.address.to_string(),
+        factor: own.session.second_factor.map(|given| factor_words(given.kind)),
         since: Moment::new(own.session.created_at, now),
         last_used: Moment::new(own.session.last_seen, now),
         here: own.here,
@@ -31,4 +32,12 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let done = ended.then(|| phrase!("session-ended"));
     let view = SessionsView { frame: pages.frame(asked.visit), done, rows: rows.collect() };
     Ok(pages.page(asked.visit, StatusCode::OK, &view))
+}
+
+fn factor_words(kind: FactorKind) -> Phrase {
+    match kind {
+        FactorKind::OneTimeCode => phrase!("session-with-code"),
+        FactorKind::RecoveryCode => phrase!("session-with-recovery"),
+        FactorKind::Passkey => phrase!("session-with-passkey"),
+    }
 }

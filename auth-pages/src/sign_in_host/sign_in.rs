@@ -47,8 +47,17 @@ fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: &str, errors
     let flow = pages.seal(journey);
     let mut frame = pages.frame(asked.visit);
     frame.waiting = asked.visit.who.is_none().then(|| format!("/sign-in?flow={flow}"));
+    let passkey = pages.deps.passkeys.is_some().then(|| format!("/sign-in/passkey?flow={flow}"));
     let register = pages.settings.registration_open.then(|| format!("/register?flow={flow}"));
-    let view =
-        EmailView { frame, register, form_token: guard.token, flow, portal: pages.portal_of(journey), email: email.to_owned(), errors };
+    let view = EmailView {
+        frame,
+        passkey,
+        register,
+        form_token: guard.token,
+        flow,
+        portal: pages.portal_of(journey),
+        email: email.to_owned(),
+        errors,
+    };
     with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
 }

@@ -1,7 +1,7 @@
 use askama::Template;
 use locales::Phrase;
 
-use super::{CodesRow, FieldError, Frame, PasswordAsked, QuestionsRow, filters};
+use super::{CodesRow, FieldError, Frame, PasskeyRow, PasswordAsked, QuestionsRow, filters};
 use crate::times::Moment;
 
 /// "Authentication": with what the person proves who they are.
@@ -14,6 +14,11 @@ pub(crate) struct AuthenticationView {
     pub(crate) password: PasswordRow,
     pub(crate) codes: CodesRow,
     pub(crate) questions: QuestionsRow,
+    pub(crate) passkeys: Vec<PasskeyRow>,
+    /// Whether one of them may go.
+    pub(crate) passkeys_removable: bool,
+    /// Whether another one can be made here.
+    pub(crate) passkeys_possible: bool,
 }
 
 /// How it stands with the password.

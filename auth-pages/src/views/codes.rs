@@ -15,6 +15,8 @@ pub(crate) struct CodeView {
     pub(crate) action: String,
     /// The portal that the person is going to.
     pub(crate) portal: Option<String>,
+    /// Where a passkey is asked for in the place of a code, if the person has one.
+    pub(crate) passkey: Option<String>,
     /// Whether a recovery code is asked for in the place of a one-time code.
     pub(crate) recovery: bool,
     /// What the button says.

@@ -21,6 +21,8 @@ pub(crate) struct SessionRow {
     pub(crate) browser: Phrase,
     /// The network address at sign-in.
     pub(crate) address: String,
+    /// What was given beside the password, or in its place.
+    pub(crate) factor: Option<Phrase>,
     pub(crate) since: Moment,
     pub(crate) last_used: Moment,
     /// Whether it is the one that looks at the page.

@@ -12,6 +12,8 @@ pub(crate) struct EmailView {
     pub(crate) flow: String,
     /// The portal that the person is going to.
     pub(crate) portal: Option<String>,
+    /// Where a passkey is asked for, if there can be any.
+    pub(crate) passkey: Option<String>,
     /// Where a master account is made, if people may do so themselves.
     pub(crate) register: Option<String>,
     pub(crate) email: String,

@@ -39,7 +39,7 @@ async fn a_person_registers_and_lands_on_the_page_they_asked_for() {
     let world = World::new().await;
     let mut browser = world.browser();
     browser.open("https://news.example.com/orders?id=7").await.shows("Create your master account");
-    let register = browser.attribute("form .below a", "href").unwrap();
+    let register = browser.attribute("form .below a[href^='/register']", "href").unwrap();
     browser.open(&register).await.shows("Step 1 of 5: e-mail address");
     browser.submit(&[("email", Some("Grace@Example.com"))]).await.shows("Step 2 of 5: contact details").shows(GRACE);
     let pin = browser.attribute("#pin", "value").unwrap();
@@ -229,7 +229,7 @@ async fn who_wants_one_time_codes_is_led_there_after_the_first_sign_in_once() {
     let world = World::new().await;
     let mut browser = world.browser();
     browser.open("https://news.example.com/orders?id=7").await;
-    let register = browser.attribute("form .below a", "href").unwrap();
+    let register = browser.attribute("form .below a[href^='/register']", "href").unwrap();
     browser.open(&register).await.submit(&[("email", Some(GRACE))]).await;
     browser.type_names().await.type_password(NEW).await.submit(&[("codes", Some("yes"))]).await;
     let token = world.token_for(GRACE).await;

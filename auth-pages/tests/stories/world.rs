@@ -180,6 +180,7 @@ impl World {
             password_rules: PasswordRules { min_length: 15, classes: 0, service: "Example".to_owned() },
             password_lives: policies::PasswordLives::default(),
             password_history: 0,
+            passkeys: accounts::RelyingParty::new("login.example.com", "https://login.example.com", "Example"),
             second_factor: SecondFactorDemand::Offered,
             security_questions: SecurityQuestions::Off,
             texting: Some(Texting { outbox: Arc::new(text_postman), limits: LIMITS, countries: TextCountries::default() }),

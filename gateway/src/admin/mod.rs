@@ -51,6 +51,7 @@ pub(crate) fn shown_sessions(sessions: &[Arc<Session>]) -> Vec<ShownSession> {
             match given.kind {
                 FactorKind::OneTimeCode => "one-time code",
                 FactorKind::RecoveryCode => "recovery code",
+                FactorKind::Passkey => "passkey",
             }
             .to_owned()
         }),

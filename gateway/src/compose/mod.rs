@@ -17,6 +17,7 @@ pub(crate) mod vault_keys;
 
 use std::sync::Arc;
 
+use accounts::RelyingParty;
 use accounts::ports::{MailQueue, TextQueue};
 use accounts::use_cases::{Argon2Cost, Deps, DepsParts, HashPool};
 use accounts::vault::VaultError;
@@ -159,6 +160,7 @@ pub(crate) async fn compose(
         },
         password_lives: password_lives(settings),
         password_history: settings.accounts.password_history,
+        passkeys: RelyingParty::new(&settings.server.sign_in_host, &sign_in_origin, &settings.brand.name),
         second_factor: match settings.accounts.second_factor {
             SecondFactor::Offered => SecondFactorDemand::Offered,
             SecondFactor::Required => SecondFactorDemand::Required,

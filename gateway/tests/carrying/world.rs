@@ -214,6 +214,7 @@ async fn build(
         password_rules: PasswordRules { min_length: 15, classes: 0, service: "Example".to_owned() },
         password_lives: policies::PasswordLives::default(),
         password_history: 0,
+        passkeys: None,
         second_factor: SecondFactorDemand::Offered,
         security_questions: SecurityQuestions::Off,
         texting: None,

@@ -30,6 +30,8 @@ fn notices() -> Vec<(&'static str, Notice)> {
         ("account-created", Notice::AccountCreated),
         ("one-time-code-set-up", Notice::OneTimeCodeSetUp),
         ("one-time-code-removed", Notice::OneTimeCodeRemoved),
+        ("passkey-added", Notice::PasskeyAdded { name: "Laptop".to_owned() }),
+        ("passkey-removed", Notice::PasskeyRemoved { name: "Laptop".to_owned() }),
         ("recovery-codes-issued", Notice::RecoveryCodesIssued),
         ("recovery-code-used", Notice::RecoveryCodeUsed { left: 7 }),
         ("too-many-codes", Notice::TooManyCodes { address: [203, 0, 113, 9].into() }),
@@ -62,7 +64,7 @@ async fn samples(world: &World) -> Vec<(String, String)> {
     samples
 }
 
-const SAMPLES: usize = 58;
+const SAMPLES: usize = 62;
 
 /// Set this variable to any value after a change to the template or the words, then look at what has changed.
 const WRITE: Option<&str> = option_env!("LATCHKEY_WRITE_SAMPLES");

@@ -1,5 +1,5 @@
 use ::accounts::ports::{FactorStore, StoreDown};
-use ::accounts::{AccountId, OneTimeCode, RecoveryHash, Timestamp};
+use ::accounts::{AccountId, OneTimeCode, Passkey, RecoveryHash, Timestamp};
 use async_trait::async_trait;
 
 use super::Accounts;
@@ -95,6 +95,22 @@ impl FactorStore for Accounts {
                 return Ok(Some(left.len()));
             }
         }
+    }
+
+    async fn passkeys(&self, account: AccountId) -> Result<Vec<Passkey>, StoreDown> {
+        self.passkeys_of(account).await
+    }
+
+    async fn add_passkey(&self, passkey: &Passkey) -> Result<bool, StoreDown> {
+        self.insert_passkey(passkey).await
+    }
+
+    async fn note_passkey_used(&self, passkey: &Passkey, new: &str, at: Timestamp) -> Result<bool, StoreDown> {
+        self.set_passkey_used(passkey, new, at).await
+    }
+
+    async fn remove_passkey(&self, account: AccountId, id: &str) -> Result<bool, StoreDown> {
+        self.delete_passkey(account, id).await
     }
 }
 

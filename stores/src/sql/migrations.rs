@@ -17,6 +17,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (7, "contacts", include_str!("../../migrations/sqlite/0007_contacts.sql")),
     (8, "security questions", include_str!("../../migrations/sqlite/0008_security_questions.sql")),
     (9, "texts of accounts", include_str!("../../migrations/sqlite/0009_texts_of_accounts.sql")),
+    (10, "passkeys", include_str!("../../migrations/sqlite/0010_passkeys.sql")),
 ];
 
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -28,6 +29,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (6, "contacts", include_str!("../../migrations/postgres/0006_contacts.sql")),
     (7, "security questions", include_str!("../../migrations/postgres/0007_security_questions.sql")),
     (8, "texts of accounts", include_str!("../../migrations/postgres/0008_texts_of_accounts.sql")),
+    (9, "passkeys", include_str!("../../migrations/postgres/0009_passkeys.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreDown> {

@@ -13,6 +13,7 @@ mod links;
 mod mails;
 mod migrations;
 mod open;
+mod passkeys;
 mod pools;
 mod postgres;
 mod questions;

@@ -1,7 +1,7 @@
 //! What every `FactorStore` does.
 
 use accounts::ports::{AccountStore, FactorStore};
-use accounts::{AccountId, OneTimeCode, RecoveryHash, Timestamp};
+use accounts::{AccountId, OneTimeCode, Passkey, RecoveryHash, Timestamp};
 use stores::Accounts;
 
 use crate::world::{account, account_id};
@@ -81,4 +81,28 @@ pub(crate) async fn recovery_codes_are_spent_side_by_side(store: &Accounts) {
     answers.sort_unstable();
     assert_eq!(answers, (0..10).collect::<Vec<_>>(), "each was spent, and each told another number left");
     assert_eq!(store.recovery_codes(ada).await.unwrap(), []);
+}
+
+fn passkey(account: AccountId, id: &str) -> Passkey {
+    let (name, credential) = ("Laptop \"of\" Ada".to_owned(), "{\"counter\":1}".to_owned());
+    Passkey { id: id.to_owned(), account, name, credential, made_at: NOW, last_used: None }
+}
+
+pub(crate) async fn passkeys_are_kept_by_account_and_used_one_counter_at_a_time(store: &Accounts) {
+    let ada = ada(store).await;
+    let bob = account("bob@example.com");
+    store.create(&bob).await.unwrap();
+    let first = passkey(ada, "first");
+    let second = Passkey { made_at: Timestamp::from_millis(NOW.millis() + 1), ..passkey(ada, "second") };
+    assert!(store.add_passkey(&second).await.unwrap() && store.add_passkey(&first).await.unwrap());
+    assert!(!store.add_passkey(&passkey(bob.id, "first")).await.unwrap(), "an id belongs to one account");
+    assert_eq!(store.passkeys(ada).await.unwrap(), [first.clone(), second.clone()]);
+    assert!(store.passkeys(bob.id).await.unwrap().is_empty());
+    assert!(store.note_passkey_used(&first, "{\"counter\":2}", NOW).await.unwrap());
+    assert!(!store.note_passkey_used(&first, "{\"counter\":2}", NOW).await.unwrap(), "another signature came first");
+    let used = Passkey { credential: "{\"counter\":2}".to_owned(), last_used: Some(NOW), ..first };
+    assert_eq!(store.passkeys(ada).await.unwrap()[0], used);
+    assert!(!store.remove_passkey(bob.id, "first").await.unwrap() && store.remove_passkey(ada, "first").await.unwrap());
+    store.erase(ada).await.unwrap();
+    assert!(store.passkeys(ada).await.unwrap().is_empty());
 }

@@ -20,6 +20,8 @@ pub(crate) enum Kind {
 /// A browser of one's own, without a window.
 pub(crate) struct Driven {
     pub(crate) web: WebDriver,
+    /// The driver's address.
+    driver: String,
     pictures: PathBuf,
     taken: AtomicU32,
     _driver: Child,
@@ -45,11 +47,12 @@ impl Driven {
             .spawn()
             .unwrap_or_else(|error| panic!("{}: {error}; see tests/install", program.display()));
         eventually("the driver listens", Duration::from_secs(20), async || TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await;
-        let web = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.expect("the browser starts");
+        let at = format!("http://127.0.0.1:{port}");
+        let web = WebDriver::new(&at, capabilities).await.expect("the browser starts");
         let pictures = artefacts().join(pictures);
         let _ = std::fs::remove_dir_all(&pictures);
         std::fs::create_dir_all(&pictures).unwrap();
-        Self { web, pictures, taken: AtomicU32::new(0), _driver: driver, _profile: profile }
+        Self { web, driver: at, pictures, taken: AtomicU32::new(0), _driver: driver, _profile: profile }
     }
 
     pub(crate) async fn quit(self) {
@@ -75,6 +78,31 @@ impl Driven {
     pub(crate) async fn press(&self, button: &str, words: &str) -> WebDriverResult<()> {
         self.web.find(By::XPath(format!("//button[normalize-space()='{button}']"))).await?.click().await?;
         self.shows(words).await
+    }
+
+    /// Follows a link; fails unless the page after it shows these words.
+    pub(crate) async fn follow(&self, link: &str, words: &str) -> WebDriverResult<()> {
+        self.web.find(By::XPath(format!("//a[normalize-space()='{link}']"))).await?.click().await?;
+        self.shows(words).await
+    }
+
+    /// Gives it an authenticator in software (W3C WebAuthn §12.3) that keeps passkeys, and whose person always confirms.
+    pub(crate) async fn add_authenticator(&self) -> WebDriverResult<()> {
+        let session = self.web.session_id();
+        let kind = serde_json::json!({
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": true,
+            "hasUserVerification": true,
+            "isUserConsenting": true,
+            "isUserVerified": true,
+        });
+        let address = format!("{}/session/{session}/webauthn/authenticator", self.driver);
+        let client = reqwest::Client::new();
+        let body = kind.to_string();
+        let made = client.post(address).header("content-type", "application/json").body(body).send().await.expect("chromedriver answers");
+        assert!(made.status().is_success(), "no authenticator");
+        Ok(())
     }
 
     /// The address bar.

@@ -48,6 +48,7 @@ fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, status: StatusCode, e
         form_token: guard.token,
         action: pages.reset_href("code", step),
         portal: None,
+        passkey: None,
         recovery: asked.query.has("recovery"),
         button: phrase!("continue"),
         errors,

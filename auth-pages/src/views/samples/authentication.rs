@@ -30,6 +30,12 @@ pub(super) fn authentication() -> Vec<(&'static str, String)> {
         password: PasswordRow { since: moment(4000), ends, choosable },
         codes: CodesRow::NotSetUp,
         questions: if choosable { QuestionsRow::NotChosen } else { QuestionsRow::Chosen { since: moment(60), removable: true } },
+        passkeys: vec![
+            PasskeyRow { id: "AAEC".to_owned(), name: "Laptop".to_owned(), made: moment(9000), last_used: Some(moment(90)) },
+            PasskeyRow { id: "AwQF".to_owned(), name: STRANGE.to_owned(), made: moment(5), last_used: None },
+        ],
+        passkeys_removable: choosable,
+        passkeys_possible: choosable,
     };
     let expiry = |longest: Option<u64>, prove, errors| {
         let life = PasswordLife { longest: longest.map(|days| Duration::from_secs(days.saturating_mul(86_400))) };
@@ -44,7 +50,44 @@ pub(super) fn authentication() -> Vec<(&'static str, String)> {
         }
     };
     let not_the_password = vec![FieldError::new("master_password", phrase!("error-master-password-wrong"))];
+    let question = || Question { options: "{\"challenge\":\"AAEC\"}".to_owned(), ceremony: "abc".to_owned() };
+    let passkey = |portal: Option<&str>, after_password, errors| PasskeyView {
+        frame: frame(None),
+        form_token: "token".to_owned(),
+        action: "/sign-in/passkey?flow=abc".to_owned(),
+        question: question(),
+        portal: portal.map(str::to_owned),
+        after_password,
+        other: Some(("/sign-in?flow=abc".to_owned(), phrase!("passkey-use-password"))),
+        errors,
+    };
+    let add = |code, errors| AddPasskeyView {
+        frame: frame(Some("ada@example.com")),
+        form_token: "token".to_owned(),
+        person: "ada@example.com".to_owned(),
+        name: "Laptop".to_owned(),
+        code,
+        errors,
+    };
+    let make = MakePasskeyView { frame: frame(Some(LONG)), form_token: "token".to_owned(), name: STRANGE.to_owned(), question: question() };
+    let remove = RemovePasskeyView {
+        frame: frame(Some("ada@example.com")),
+        form_token: "token".to_owned(),
+        action: "/account/authentication/passkeys/AAEC/remove".to_owned(),
+        name: STRANGE.to_owned(),
+        person: "ada@example.com".to_owned(),
+        code: true,
+        errors: Vec::new(),
+    };
+    let refused = vec![FieldError::new("use-passkey", phrase!("error-passkey-refused"))];
+    let name = vec![FieldError::new("passkey_name", phrase!("error-passkey-name"))];
     vec![
+        ("passkey", html(&passkey(Some("Team wiki"), false, vec![]))),
+        ("passkey-refused", html(&passkey(None, true, refused))),
+        ("passkey-add", html(&add(false, vec![]))),
+        ("passkey-add-mistakes", html(&add(true, name))),
+        ("passkey-make", html(&make)),
+        ("passkey-remove", html(&remove)),
         ("authentication", html(&view("ada@example.com", None, None, true))),
         ("authentication-done", html(&view(LONG, done, Some(moment(0)), false))),
         ("password-expiry", html(&expiry(None, false, vec![]))),

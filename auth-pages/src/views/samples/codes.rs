@@ -11,11 +11,12 @@ pub(super) fn codes() -> Vec<(&'static str, String)> {
 }
 
 fn at_sign_in() -> Vec<(&'static str, String)> {
-    let code = |portal: Option<&str>, recovery, errors| CodeView {
+    let code = |portal: Option<&str>, recovery: bool, errors| CodeView {
         frame: Frame { waiting: some("/sign-in?flow=def"), ..frame(None) },
         form_token: "token".to_owned(),
         action: format!("/sign-in/code?{CARRIED}"),
         portal: portal.map(str::to_owned),
+        passkey: recovery.then(|| format!("/sign-in/passkey?{CARRIED}")),
         recovery,
         button: phrase!("sign-in"),
         errors,
@@ -93,6 +94,9 @@ fn in_the_account() -> Vec<(&'static str, String)> {
         password: PasswordRow { since: moment(4000), ends: None, choosable: true },
         codes,
         questions: QuestionsRow::Off,
+        passkeys: Vec::new(),
+        passkeys_removable: true,
+        passkeys_possible: true,
     };
     let set_up = |left, removable| CodesRow::SetUp { since: moment(60 * 24 * 90), left, removable };
     vec![

@@ -6,9 +6,10 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 
 const CHROME: &str = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile";
 
 pub(super) fn own_account() -> Vec<(&'static str, String)> {
-    let row = |browser: &str, address: &str, here| SessionRow {
+    let row = |browser: &str, address: &str, here: bool| SessionRow {
         browser: browser_title(browser),
         address: address.to_owned(),
+        factor: here.then(|| phrase!("session-with-passkey")),
         since: moment(60 * 8),
         last_used: moment(2),
         here,

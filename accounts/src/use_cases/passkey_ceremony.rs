@@ -1,0 +1,64 @@
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use policies::Timestamp;
+use ring::digest::{SHA256, digest};
+use serde::{Deserialize, Serialize};
+
+use super::Deps;
+use crate::AccountId;
+use crate::keys::Purpose;
+use crate::ports::{Cap, StoreDown};
+use crate::relying_party::Asked;
+
+/// A question to a browser about passkeys.
+#[derive(Debug)]
+pub struct PasskeyQuestion {
+    /// What the browser's own interface is given, as JSON.
+    pub options: String,
+    /// Comes back with the answer: sealed, bound to the browser, good for five minutes and once.
+    pub ceremony: String,
+}
+
+/// To find the authenticator and touch it.
+const LIFE: Duration = Duration::from_secs(5 * 60);
+
+/// What was asked, of whom, and when.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Ceremony {
+    pub(super) asked: Asked,
+    /// Whose passkeys they are; none where any person may answer.
+    pub(super) account: Option<[u8; 16]>,
+    /// What a new passkey is to be called.
+    pub(super) name: String,
+    begun_at: Timestamp,
+}
+
+/// Seals what the browser was asked, for the form that brings the answer.
+pub(super) fn begun(
+    deps: &Deps,
+    browser: &str,
+    (options, asked): (String, Asked),
+    account: Option<AccountId>,
+    name: &str,
+) -> PasskeyQuestion {
+    let account = account.map(|account| account.bytes());
+    let ceremony = Ceremony { asked, account, name: name.to_owned(), begun_at: deps.clock.now() };
+    // Serialising plain fields into memory cannot fail.
+    let plain = serde_json::to_vec(&ceremony).unwrap_or_default();
+    let sealed = deps.keys.load().sealer.seal(Purpose::PasskeyCeremony, &[browser.as_bytes()], &plain, deps.rng.as_ref());
+    PasskeyQuestion { options, ceremony: URL_SAFE_NO_PAD.encode(sealed) }
+}
+
+/// Opens and spends it: `None` if it is too old, of another browser, or was answered before.
+pub(super) async fn ended(deps: &Deps, browser: &str, sealed: &str) -> Result<Option<Ceremony>, StoreDown> {
+    let opened = URL_SAFE_NO_PAD.decode(sealed).ok().and_then(|bytes| {
+        let plain = deps.keys.load().sealer.open(Purpose::PasskeyCeremony, &[browser.as_bytes()], &bytes)?;
+        serde_json::from_slice::<Ceremony>(plain.reveal()).ok()
+    });
+    let Some(ceremony) = opened.filter(|ceremony| deps.clock.now().since(ceremony.begun_at) < LIFE) else { return Ok(None) };
+    let name = URL_SAFE_NO_PAD.encode(digest(&SHA256, sealed.as_bytes()));
+    let first = deps.sessions.reserve(&[Cap { key: format!("passkey-ceremony:{name}"), add: 1, max: 1 }], LIFE).await?;
+    Ok(first.then_some(ceremony))
+}
