@@ -3,7 +3,7 @@ use std::fmt;
 use policies::{PasswordExpiry, Timestamp};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{AccountId, LinkId, LinkState, PortalId};
+use crate::{AccountId, LanguageTag, LinkId, LinkState, PortalId};
 
 /// An e-mail address in the one spelling by which it is looked up: NFC, trimmed, lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -53,6 +53,8 @@ pub struct Account {
     pub email: EmailAddress,
     /// First and last name, or empty.
     pub name: String,
+    /// In which language the person reads mails and text messages; none: the first of the deployment.
+    pub language: Option<LanguageTag>,
     /// The groups that access rules and identity headers speak of.
     pub groups: Vec<String>,
     /// The password's hash in PHC string format. A store sees nothing else of a password.
@@ -78,6 +80,7 @@ impl Account {
             id,
             email,
             name: String::new(),
+            language: None,
             groups: Vec::new(),
             password_hash,
             password_changed_at: now,
@@ -99,6 +102,8 @@ pub struct AccountFacts {
     pub email: EmailAddress,
     /// See [`Account::name`].
     pub name: String,
+    /// See [`Account::language`].
+    pub language: Option<LanguageTag>,
     /// See [`Account::groups`].
     pub groups: Vec<String>,
     /// See [`Account::signed_out_before`].

@@ -1,7 +1,7 @@
 use policies::{SecurityQuestions, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{MailedToken, Pin, SecurityAnswer};
+use crate::{LanguageTag, MailedToken, Pin, SecurityAnswer};
 
 /// What a person has entered who makes a master account. Nothing else of it exists until the address is proved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,6 +10,8 @@ pub struct Registration {
     pub begun_at: Timestamp,
     /// The address that is to be proved, in its one spelling.
     pub email: String,
+    /// The language of its pages, which becomes that of the account.
+    pub language: LanguageTag,
     /// First and last name.
     pub contact: Option<Contact>,
     /// The hash of the password that was chosen.
@@ -58,10 +60,11 @@ pub enum RegistrationStep {
 
 impl Registration {
     /// One that has just begun.
-    pub fn begin(email: &str, now: Timestamp) -> Self {
+    pub fn begin(email: &str, language: LanguageTag, now: Timestamp) -> Self {
         Self {
             begun_at: now,
             email: email.to_owned(),
+            language,
             contact: None,
             password_hash: None,
             password_days: None,

@@ -34,9 +34,14 @@ impl Pages {
                 (browser, Some(cookie))
             }
         };
-        let mac = self.deps.keys.load().forms.sign(&bound_to(&browser, session));
+        let token = self.form_token(&browser, session);
         let browser = set_cookie.is_some().then_some(browser);
-        FormGuard { token: URL_SAFE_NO_PAD.encode(mac), set_cookie, browser }
+        FormGuard { token, set_cookie, browser }
+    }
+
+    /// The same, where the browser has its name.
+    pub(crate) fn form_token(&self, browser: &str, session: Option<&SessionId>) -> String {
+        URL_SAFE_NO_PAD.encode(self.deps.keys.load().forms.sign(&bound_to(browser, session)))
     }
 
     /// The browser's name, for what is bound to it.

@@ -1,13 +1,15 @@
-//! The links in the footer that choose a language.
+//! Choosing a language in the footer: by links, and, since it is also what mails are in then, by buttons for who is signed in.
+
+use locales::Words;
 
 use crate::asked::{Asked, Verb};
 use crate::cookies::SameSite;
 use crate::reply::{Reply, with_cookie};
-use crate::views::LanguageLink;
+use crate::views::{LanguageForm, LanguageLink};
 use crate::{Pages, Place, Reader, Visit};
 
 /// The field of any address of the sign-in host that chooses a language. It changes nothing but how the pages look, so a link will do.
-const FIELD: &str = "language";
+pub(crate) const FIELD: &str = "language";
 /// A year.
 const KEPT_SECONDS: u32 = 31_536_000;
 
@@ -18,10 +20,23 @@ impl Pages {
         if !own {
             return None;
         }
-        let to = format!("{}{}", self.settings.sign_in_origin, crate::begin_flow::own_path(&without_choice(asked.target)));
         let words = self.settings.languages.of_tag(asked.query.get(FIELD));
+        Some(self.in_language(words, &without_choice(asked.target)))
+    }
+
+    /// What the buttons need that choose a language for the account, where somebody is signed in.
+    pub(crate) fn language_form(&self, visit: &Visit) -> Option<LanguageForm> {
+        let own = matches!(visit.place, Place::SignInHost) && self.settings.languages.all().count() > 1;
+        let (Some(who), Some(browser), true) = (&visit.who, &visit.reader.browser, own) else { return None };
+        let token = self.form_token(browser, Some(&who.session.id));
+        Some(LanguageForm { token, back: without_choice(&visit.reader.target) })
+    }
+
+    /// Keeps the choice in this browser, and shows a page in it.
+    pub(crate) fn in_language(&self, words: Option<&Words>, target: &str) -> Reply {
+        let to = format!("{}{}", self.settings.sign_in_origin, crate::begin_flow::own_path(target));
         let cookie = words.map(|words| self.names.header(self.names.language, words.language().tag(), SameSite::Lax, Some(KEPT_SECONDS)));
-        Some(with_cookie(self.see_other(&to), cookie))
+        with_cookie(self.see_other(&to), cookie)
     }
 
     /// The links to this page in the other languages. Not on a portal's host, whose addresses are the portal's own.

@@ -79,6 +79,7 @@ impl Pages {
             waiting: None,
             language: visit.reader.words.language().tag(),
             languages: self.language_links(visit),
+            language_form: self.language_form(visit),
             zone_cookie: self.names.zone,
         }
     }

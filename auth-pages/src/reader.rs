@@ -1,3 +1,4 @@
+use accounts::LanguageTag;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderMap, Uri, header};
@@ -13,8 +14,17 @@ pub struct Reader {
     pub(crate) words: Words,
     /// The zone of their clock; UTC until a browser has said another.
     pub(crate) zone: TimeZone,
+    /// The browser's name, if it has one.
+    pub(crate) browser: Option<String>,
     /// Path and query of what they asked for.
     pub(crate) target: String,
+}
+
+impl Reader {
+    /// Their language.
+    pub(crate) fn language(&self) -> LanguageTag {
+        LanguageTag::new(self.words.language().tag())
+    }
 }
 
 impl Pages {
@@ -26,13 +36,14 @@ impl Pages {
         Reader {
             words: self.settings.languages.choose(cookies.language, accept).clone(),
             zone: cookies.zone.and_then(zone).unwrap_or(TimeZone::UTC),
+            browser: cookies.browser.map(str::to_owned),
             target: address.path_and_query().map_or("/", |target| target.as_str()).to_owned(),
         }
     }
 
     /// Who reads what cannot be known to be a request.
     pub fn unknown_reader(&self) -> Reader {
-        Reader { words: self.settings.languages.first().clone(), zone: TimeZone::UTC, target: "/".to_owned() }
+        Reader { words: self.settings.languages.first().clone(), zone: TimeZone::UTC, browser: None, target: "/".to_owned() }
     }
 }
 

@@ -1,4 +1,4 @@
-# Mails and text messages.
+# Mails.
 
 # Paragraphs have an empty line between them. A token stands alone in its paragraph, and its mail has nothing to click.
 mail-greeting = Hello,

@@ -2,9 +2,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use accounts::ports::{Clock, MailQueue, NewMail, Outbox, Rng, StoreDown};
-use accounts::{EmailAddress, Notice};
+use accounts::{LanguageTag, Notice, Recipient};
 use async_trait::async_trait;
-use locales::{Language, Words};
+use locales::{Languages, Words};
 
 use crate::Look;
 use crate::html::{Letter, html};
@@ -19,7 +19,7 @@ pub struct Postman {
     sign_in: String,
     token_subject: String,
     subjects: HashMap<String, String>,
-    words: Words,
+    languages: Languages,
     look: Look,
 }
 
@@ -35,7 +35,7 @@ impl Postman {
             sign_in,
             token_subject,
             subjects: HashMap::new(),
-            words: Words::new(Language::default()),
+            languages: Languages::new(&[]),
             look: Look::default(),
         }
     }
@@ -50,9 +50,9 @@ impl Postman {
         Self { subjects, ..self }
     }
 
-    /// The same in another language.
-    pub fn with_words(self, words: Words) -> Self {
-        Self { words, ..self }
+    /// The same in these languages: in that of the recipient if it is one of them, else in the first.
+    pub fn with_languages(self, languages: Languages) -> Self {
+        Self { languages, ..self }
     }
 
     /// The same in other colours.
@@ -60,9 +60,9 @@ impl Postman {
         Self { look, ..self }
     }
 
-    fn write(&self, notice: &Notice) -> (Written, String) {
+    fn write(&self, notice: &Notice, words: &Words) -> (Written, String) {
         let names = Names { brand: &self.brand, sign_in: &self.sign_in, token_subject: &self.token_subject };
-        let mut mail = written(notice, &self.words, &names);
+        let mut mail = written(notice, words, &names);
         if let Some(subject) = self.subjects.get(notice.kind()) {
             mail.subject = one_line(&subject.replace("{brand}", &self.brand).replace("{portal}", portal(notice)));
         }
@@ -71,7 +71,7 @@ impl Postman {
             _ => None,
         };
         let letter = Letter {
-            language: self.words.language().tag(),
+            language: words.language().tag(),
             brand: &self.brand,
             sign_in: &self.sign_in,
             subject: &mail.subject,
@@ -83,6 +83,11 @@ impl Postman {
     }
 }
 
+/// What a recipient reads.
+pub(crate) fn words_for<'a>(languages: &'a Languages, language: Option<&LanguageTag>) -> &'a Words {
+    language.and_then(|language| languages.of_tag(language.as_str())).unwrap_or(languages.first())
+}
+
 fn portal(notice: &Notice) -> &str {
     match notice {
         Notice::PortalLinked { portal } | Notice::PortalUnlinked { portal } => portal,
@@ -92,14 +97,14 @@ fn portal(notice: &Notice) -> &str {
 
 #[async_trait]
 impl Outbox for Postman {
-    async fn post(&self, to: &EmailAddress, notice: &Notice) -> Result<String, StoreDown> {
-        let (written, html) = self.write(notice);
+    async fn post(&self, to: Recipient<'_>, notice: &Notice) -> Result<String, StoreDown> {
+        let (written, html) = self.write(notice, words_for(&self.languages, to.language));
         // Two names: the one is in a header that everybody sees whom the mail is shown to, the other must be known to report a bounce.
         let name = || format!("{:032x}", u128::from_be_bytes(self.rng.bytes16()));
         let mail = NewMail {
             message_id: name(),
             bounce_tag: name(),
-            to: to.as_str().to_owned(),
+            to: to.email.as_str().to_owned(),
             subject: written.subject,
             text: written.text,
             html,

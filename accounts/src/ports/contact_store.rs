@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use policies::Timestamp;
 
 use super::StoreDown;
-use crate::{AccountId, ContactDetails, EmailAddress, PhoneNumber, PinHash};
+use crate::{AccountId, ContactDetails, EmailAddress, LanguageTag, PhoneNumber, PinHash};
 
 /// An address could not be changed.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +29,8 @@ pub trait ContactStore: Send + Sync {
     async fn put_pin(&self, account: AccountId, pin: PinHash) -> Result<(), StoreDown>;
     /// Replaces first and last name.
     async fn put_name(&self, account: AccountId, name: &str) -> Result<(), StoreDown>;
+    /// Replaces the language.
+    async fn put_language(&self, account: AccountId, language: &LanguageTag) -> Result<(), StoreDown>;
     /// Replaces the e-mail address, if it is still `old`.
     async fn change_email(&self, account: AccountId, old: &EmailAddress, new: &EmailAddress) -> Result<(), ChangeEmailFailed>;
 }

@@ -2,13 +2,13 @@ use async_trait::async_trait;
 use policies::Timestamp;
 
 use super::StoreDown;
-use crate::{AccountId, PhoneNumber, Reason, TextNotice};
+use crate::{AccountId, Reason, TextNotice, TextRecipient};
 
 /// Where notices go that are told by text message. Never blocks a page: what is posted is stored, and sent by a worker.
 #[async_trait]
 pub trait TextOutbox: Send + Sync {
-    /// Tells the account's person, who has this number. Gives the message's name, by which [`TextQueue::find`] tells what became of it.
-    async fn post(&self, account: AccountId, to: &PhoneNumber, notice: &TextNotice) -> Result<String, StoreDown>;
+    /// Tells somebody, in their language. Gives the message's name, by which [`TextQueue::find`] tells what became of it.
+    async fn post(&self, to: TextRecipient<'_>, notice: &TextNotice) -> Result<String, StoreDown>;
 }
 
 /// A text message in words, to be queued.

@@ -4,7 +4,7 @@ use super::mail_token::{TokenCheck, TokenPurpose, TokenRequest, check_token, mai
 use super::trail::note;
 use super::{Deps, ProvedPassword, Recognised};
 use crate::ports::{ChangeEmailFailed, StoreDown};
-use crate::{AuditKind, ContactChange, Device, EmailAddress, MailedToken, Notice, Token};
+use crate::{Account, AuditKind, ContactChange, Device, EmailAddress, MailedToken, Notice, Recipient, Token};
 
 /// Mails a token to the new address of somebody who has just given their password; `None` if this client has asked for too many. To an
 /// address that has an account another mail goes, and the answer is the same.
@@ -12,21 +12,17 @@ pub async fn ask_for_email_change(
     deps: &Deps,
     _proved: &ProvedPassword,
     browser: &str,
-    new: &EmailAddress,
+    to: Recipient<'_>,
     client: IpAddr,
 ) -> Result<Option<ContactChange>, StoreDown> {
-    mail_address_token(deps, browser, new, client).await
+    mail_address_token(deps, browser, to, client).await
 }
 
 /// Mails a token (again) to an address whose person has given their password.
-pub async fn mail_address_token(
-    deps: &Deps,
-    browser: &str,
-    new: &EmailAddress,
-    client: IpAddr,
-) -> Result<Option<ContactChange>, StoreDown> {
-    let wanted = deps.accounts.by_email(new).await?.is_none();
-    let request = TokenRequest { purpose: TokenPurpose::Address, browser, to: new, wanted, client };
+pub async fn mail_address_token(deps: &Deps, browser: &str, to: Recipient<'_>, client: IpAddr) -> Result<Option<ContactChange>, StoreDown> {
+    let other = deps.accounts.by_email(to.email).await?;
+    let to = other.as_ref().map_or(to, Account::recipient);
+    let request = TokenRequest { purpose: TokenPurpose::Address, browser, to, wanted: other.is_none(), client };
     Ok(mail_token(deps, request).await?.map(ContactChange::Email))
 }
 
@@ -69,7 +65,7 @@ pub async fn change_email(
     note(deps, account.id, AuditKind::EmailChanged, device).await?;
     let notice = Notice::EmailChanged { from: account.email.to_string(), to: new.to_string() };
     for address in [&account.email, &new] {
-        deps.outbox.post(address, &notice).await?;
+        deps.outbox.post(Recipient { email: address, ..account.recipient() }, &notice).await?;
     }
     Ok(EmailChange::Done)
 }

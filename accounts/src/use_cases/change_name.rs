@@ -12,5 +12,5 @@ pub async fn change_name(deps: &Deps, who: &Recognised, name: &str, device: &Dev
     deps.accounts.put_name(account.id, name).await?;
     deps.sessions.bump_account(account.id).await?;
     note(deps, account.id, AuditKind::NameChanged, device).await?;
-    deps.outbox.post(&account.email, &Notice::NameChanged).await.map(drop)
+    deps.outbox.post(account.recipient(), &Notice::NameChanged).await.map(drop)
 }

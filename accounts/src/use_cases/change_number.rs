@@ -3,7 +3,7 @@ use super::text_token::{TextTokenRequest, text_token};
 use super::trail::note;
 use super::{Deps, ProvedPassword, Recognised};
 use crate::ports::StoreDown;
-use crate::{AccountId, AuditKind, ContactChange, Device, EmailAddress, MailedToken, Notice, PhoneNumber, Token};
+use crate::{AccountId, AuditKind, ContactChange, Device, MailedToken, Notice, PhoneNumber, Recipient, TextRecipient, Token};
 
 /// How the wish for another number ended.
 #[derive(Debug)]
@@ -29,25 +29,19 @@ pub async fn ask_for_number_change(
     let account = proved.account();
     if deps.texting.is_none() {
         deps.accounts.put_number(account.id, Some(number), None).await?;
-        tell(deps, account.id, &account.email, number, device).await?;
+        tell(deps, account.id, account.recipient(), number, device).await?;
         return Ok(NumberWish::Kept);
     }
-    text_number_token(deps, account.id, browser, number, device).await
+    text_number_token(deps, account.text_recipient(number), browser, device).await
 }
 
 /// Texts a token (again) to a number whose person has given their password.
-pub async fn text_number_token(
-    deps: &Deps,
-    account: AccountId,
-    browser: &str,
-    number: &PhoneNumber,
-    device: &Device,
-) -> Result<NumberWish, StoreDown> {
-    let Some(texting) = deps.texting.as_ref().filter(|texting| texting.countries.may_text(number.as_str())) else {
+pub async fn text_number_token(deps: &Deps, to: TextRecipient<'_>, browser: &str, device: &Device) -> Result<NumberWish, StoreDown> {
+    let Some(texting) = deps.texting.as_ref().filter(|texting| texting.countries.may_text(to.number.as_str())) else {
         return Ok(NumberWish::NotThere);
     };
-    let (purpose, to, client) = (TokenPurpose::Number, number.as_str(), device.address);
-    let request = TextTokenRequest { purpose, browser, to, recipient: Some((account, number)), client };
+    let (purpose, client) = (TokenPurpose::Number, device.address);
+    let request = TextTokenRequest { purpose, browser, to: to.number.as_str(), recipient: Some(to), client };
     Ok(text_token(deps, texting, request).await?.map_or(NumberWish::TooMany, |mailed| NumberWish::Texted(ContactChange::Number(mailed))))
 }
 
@@ -65,7 +59,7 @@ pub async fn verify_number(
     if check == TokenCheck::Right {
         let now = deps.clock.now();
         deps.accounts.put_number(who.account.id, Some(&number), Some(now)).await?;
-        tell(deps, who.account.id, &who.account.email, &number, device).await?;
+        tell(deps, who.account.id, who.account.recipient(), &number, device).await?;
     }
     Ok(check)
 }
@@ -75,10 +69,10 @@ pub async fn remove_number(deps: &Deps, proved: &ProvedPassword, device: &Device
     let account = proved.account();
     deps.accounts.put_number(account.id, None, None).await?;
     note(deps, account.id, AuditKind::NumberRemoved, device).await?;
-    deps.outbox.post(&account.email, &Notice::NumberRemoved).await.map(drop)
+    deps.outbox.post(account.recipient(), &Notice::NumberRemoved).await.map(drop)
 }
 
-async fn tell(deps: &Deps, account: AccountId, email: &EmailAddress, number: &PhoneNumber, device: &Device) -> Result<(), StoreDown> {
+async fn tell(deps: &Deps, account: AccountId, to: Recipient<'_>, number: &PhoneNumber, device: &Device) -> Result<(), StoreDown> {
     note(deps, account, AuditKind::NumberChanged, device).await?;
-    deps.outbox.post(email, &Notice::NumberChanged { number: number.hidden() }).await.map(drop)
+    deps.outbox.post(to, &Notice::NumberChanged { number: number.hidden() }).await.map(drop)
 }

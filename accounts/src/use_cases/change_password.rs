@@ -71,6 +71,6 @@ pub async fn change_password(deps: &Arc<Deps>, who: &Recognised, wanted: ChangeP
         address: Some(wanted.device.address),
     };
     deps.accounts.record(&event).await?;
-    deps.outbox.post(&account.email, &Notice::PasswordChanged).await?;
+    deps.outbox.post(account.recipient(), &Notice::PasswordChanged).await?;
     Ok(PasswordChange::Done(begin_session(deps, account.id, deps.clock.now(), who.session.second_factor, wanted.device).await?))
 }

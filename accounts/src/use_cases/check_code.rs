@@ -78,7 +78,7 @@ async fn check_recovery(deps: &Deps, account: &AccountFacts, code: &Secret<Strin
     let hash = deps.vault.recovery_hash(account.id, code).await?;
     let Some(left) = deps.accounts.spend_recovery_code(account.id, hash).await? else { return Ok(CodeCheck::Wrong) };
     record(deps, account, AuditKind::RecoveryCodeUsed, device).await?;
-    deps.outbox.post(&account.email, &Notice::RecoveryCodeUsed { left }).await?;
+    deps.outbox.post(account.recipient(), &Notice::RecoveryCodeUsed { left }).await?;
     Ok(CodeCheck::Right(SecondFactor { kind: FactorKind::RecoveryCode, at: deps.clock.now() }))
 }
 
@@ -86,7 +86,7 @@ async fn check_recovery(deps: &Deps, account: &AccountFacts, code: &Secret<Strin
 async fn warn_once(deps: &Deps, account: &AccountFacts, device: &Device) -> Result<(), StoreDown> {
     let once = Cap { key: format!("one-time-code-warned:{}", account.id), add: 1, max: 1 };
     if deps.sessions.reserve(&[once], WINDOW).await? {
-        deps.outbox.post(&account.email, &Notice::TooManyCodes { address: device.address }).await?;
+        deps.outbox.post(account.recipient(), &Notice::TooManyCodes { address: device.address }).await?;
     }
     Ok(())
 }

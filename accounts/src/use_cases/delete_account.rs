@@ -16,6 +16,6 @@ pub async fn delete_account(deps: &Arc<Deps>, proved: &ProvedPassword) -> Result
     let event =
         AuditEvent { at: deps.clock.now(), account: account.id, kind: AuditKind::AccountDeleted, about: String::new(), address: None };
     deps.accounts.record(&event).await?;
-    deps.outbox.post(&account.email, &Notice::AccountDeleted).await?;
+    deps.outbox.post(account.recipient(), &Notice::AccountDeleted).await?;
     Ok(())
 }

@@ -97,7 +97,7 @@ pub async fn confirm_enrolment(deps: &Deps, half_way: &HalfWay, name: &str, type
         return Ok(Enrolled::Over);
     }
     record(deps, &account, AuditKind::OneTimeCodeSetUp, &device).await?;
-    deps.outbox.post(&account.email, &Notice::OneTimeCodeSetUp).await?;
+    deps.outbox.post(account.recipient(), &Notice::OneTimeCodeSetUp).await?;
     let recovery_codes = issue(deps, account.id).await?;
     let session = match half_way.left {
         Left::EnrolToSignIn => {

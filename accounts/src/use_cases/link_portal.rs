@@ -74,7 +74,7 @@ pub async fn link_portal(
     deps.sessions.bump_account(account.id).await?;
     if request.keep {
         audit(deps, who, portal, AuditKind::Linked).await?;
-        deps.outbox.post(&account.email, &Notice::PortalLinked { portal: portal.name.clone() }).await?;
+        deps.outbox.post(account.recipient(), &Notice::PortalLinked { portal: portal.name.clone() }).await?;
     }
     Ok(Linked::Done)
 }

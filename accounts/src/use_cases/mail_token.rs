@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use super::Deps;
 use crate::ports::{Cap, StoreDown};
-use crate::{EmailAddress, MailedToken, Notice, Token, TokenWay};
+use crate::{EmailAddress, MailedToken, Notice, Recipient, Token, TokenWay};
 
 /// How long a mailed token is good.
 pub const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
@@ -65,7 +65,7 @@ pub struct TokenRequest<'a> {
     /// The browser that asks: only it can use the token.
     pub browser: &'a str,
     /// The address to be proved.
-    pub to: &'a EmailAddress,
+    pub to: Recipient<'a>,
     /// Whether the token would prove anything. If not, the same work is done and the mail says so instead.
     pub wanted: bool,
     /// The client.
@@ -79,8 +79,8 @@ pub async fn mail_token(deps: &Deps, request: TokenRequest<'_>) -> Result<Option
     if !deps.sessions.reserve(&[by_client], WINDOW).await? {
         return Ok(None);
     }
-    let mut mailed = new_token(deps, TokenWay::Mail, request.to.as_str());
-    if admit_mail(deps, request.to, request.client).await? {
+    let mut mailed = new_token(deps, TokenWay::Mail, request.to.email.as_str());
+    if admit_mail(deps, request.to.email, request.client).await? {
         let token = Token::new(deps.rng.as_ref());
         keep_hash(deps, request.purpose, request.browser, &mailed, request.wanted.then_some(&token), TOKEN_LIFE).await?;
         if let Some(notice) = request.purpose.notice(request.wanted.then_some(token)) {

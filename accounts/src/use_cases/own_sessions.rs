@@ -54,7 +54,7 @@ pub async fn end_own_sessions(deps: &Arc<Deps>, who: &Recognised, which: Session
         deps.accounts.record(&event).await?;
     }
     if !others.is_empty() {
-        deps.outbox.post(&who.account.email, &Notice::SessionsEnded).await?;
+        deps.outbox.post(who.account.recipient(), &Notice::SessionsEnded).await?;
     }
     Ok(others.len())
 }

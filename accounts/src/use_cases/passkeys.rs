@@ -56,7 +56,7 @@ pub async fn add_passkey(deps: &Deps, who: &Recognised, browser: &str, ceremony:
         return Ok(PasskeyMade::Refused);
     }
     record(deps, account, AuditKind::PasskeyAdded, &who.session.device).await?;
-    deps.outbox.post(&account.email, &Notice::PasskeyAdded { name: passkey.name }).await?;
+    deps.outbox.post(account.recipient(), &Notice::PasskeyAdded { name: passkey.name }).await?;
     Ok(PasskeyMade::Done)
 }
 
@@ -78,6 +78,6 @@ pub async fn remove_passkey(deps: &Deps, who: &Recognised, id: &str) -> Result<b
         return Ok(false);
     }
     record(deps, account, AuditKind::PasskeyRemoved, &who.session.device).await?;
-    deps.outbox.post(&account.email, &Notice::PasskeyRemoved { name }).await?;
+    deps.outbox.post(account.recipient(), &Notice::PasskeyRemoved { name }).await?;
     Ok(true)
 }

@@ -11,7 +11,7 @@ pub async fn change_pin(deps: &Deps, proved: &ProvedPassword, pin: &Pin, device:
     let account = proved.account();
     deps.accounts.put_pin(account.id, deps.vault.pin_hash(account.id, pin).await?).await?;
     note(deps, account.id, AuditKind::PinChanged, device).await?;
-    deps.outbox.post(&account.email, &Notice::PinChanged).await?;
+    deps.outbox.post(account.recipient(), &Notice::PinChanged).await?;
     Ok(())
 }
 

@@ -17,7 +17,7 @@ pub async fn reissue_recovery_codes(deps: &Deps, who: &Recognised) -> Result<Vec
     }
     let codes = issue(deps, account.id).await?;
     record(deps, account, AuditKind::RecoveryCodesIssued, &who.session.device).await?;
-    deps.outbox.post(&account.email, &Notice::RecoveryCodesIssued).await?;
+    deps.outbox.post(account.recipient(), &Notice::RecoveryCodesIssued).await?;
     Ok(codes)
 }
 

@@ -10,7 +10,7 @@ use super::trail::note;
 use super::{Deps, TokenCheck, TokenPurpose, TokenRequest, check_token, judge_password, keep_registration, mail_token};
 use crate::ports::{Cap, CreateFailed, StoreDown};
 use crate::vault::VaultError;
-use crate::{Account, AccountId, AuditKind, Device, EmailAddress, PhoneNumber, Registration, RegistrationStep, Token};
+use crate::{Account, AccountId, AuditKind, Device, EmailAddress, PhoneNumber, Recipient, Registration, RegistrationStep, Token};
 
 /// Registrations begun, and passwords chosen in them, by one client.
 const PER_CLIENT: u64 = 60;
@@ -55,8 +55,10 @@ pub async fn mail_registration_token(
     email: &EmailAddress,
     client: IpAddr,
 ) -> Result<bool, StoreDown> {
-    let wanted = deps.accounts.by_email(email).await?.is_none();
-    let request = TokenRequest { purpose: TokenPurpose::Registration, browser: name, to: email, wanted, client };
+    let other = deps.accounts.by_email(email).await?;
+    let stranger = Recipient { email, language: Some(&registration.language) };
+    let to = other.as_ref().map_or(stranger, Account::recipient);
+    let request = TokenRequest { purpose: TokenPurpose::Registration, browser: name, to, wanted: other.is_none(), client };
     let Some(mailed) = mail_token(deps, request).await? else { return Ok(false) };
     registration.token = Some(mailed);
     keep_registration(deps, name, registration).await?;
@@ -103,6 +105,7 @@ pub async fn register(
     let id = AccountId::new(deps.clock.as_ref(), deps.rng.as_ref());
     let account = Account {
         name: registration.full_name(),
+        language: Some(registration.language.clone()),
         password_expiry: PasswordExpiry::from_days(registration.password_days).unwrap_or_default(),
         ..Account::new(id, email, hash.clone(), now)
     };
@@ -122,7 +125,8 @@ pub async fn register(
         wish_for_codes(deps, account.id).await?;
     }
     note(deps, account.id, AuditKind::Registered, device).await?;
-    *registration = Registration { done: true, ..Registration::begin(account.email.as_str(), registration.begun_at) };
+    *registration =
+        Registration { done: true, ..Registration::begin(account.email.as_str(), registration.language.clone(), registration.begun_at) };
     keep_registration(deps, name, registration).await?;
     Ok(Registered::Done)
 }

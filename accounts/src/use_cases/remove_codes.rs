@@ -27,7 +27,7 @@ pub async fn remove_codes(deps: &Deps, who: &Recognised) -> Result<bool, StoreDo
         return Ok(false);
     }
     record(deps, account, AuditKind::OneTimeCodeRemoved, &who.session.device).await?;
-    deps.outbox.post(&account.email, &Notice::OneTimeCodeRemoved).await?;
+    deps.outbox.post(account.recipient(), &Notice::OneTimeCodeRemoved).await?;
     Ok(true)
 }
 
@@ -55,13 +55,13 @@ pub async fn reset_factor(deps: &Deps, email: &EmailAddress) -> Result<(), Reset
     }
     for passkey in &passkeys {
         deps.accounts.remove_passkey(account.id, &passkey.id).await?;
-        deps.outbox.post(&account.email, &Notice::PasskeyRemoved { name: passkey.name.clone() }).await?;
+        deps.outbox.post(account.recipient(), &Notice::PasskeyRemoved { name: passkey.name.clone() }).await?;
     }
     let event =
         AuditEvent { at: deps.clock.now(), account: account.id, kind: AuditKind::OneTimeCodeReset, about: String::new(), address: None };
     deps.accounts.record(&event).await?;
     if codes {
-        deps.outbox.post(&account.email, &Notice::OneTimeCodeRemoved).await?;
+        deps.outbox.post(account.recipient(), &Notice::OneTimeCodeRemoved).await?;
     }
     Ok(())
 }

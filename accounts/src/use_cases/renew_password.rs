@@ -49,7 +49,7 @@ pub async fn renew_password(
     }
     end_all_sessions(deps, account.id).await?;
     record(deps, &facts, AuditKind::PasswordChanged, &device).await?;
-    deps.outbox.post(&facts.email, &Notice::PasswordChanged).await?;
+    deps.outbox.post(facts.recipient(), &Notice::PasswordChanged).await?;
     let Some(facts) = deps.accounts.facts(account.id).await? else { return Ok(PasswordRenewal::Over) };
     Ok(PasswordRenewal::Done(next_step(deps, &facts, deps.clock.now(), second_factor, device).await?))
 }

@@ -53,12 +53,12 @@ pub async fn reset_password(deps: &Arc<Deps>, permit: &Permit, new: &Secret<Stri
         address: Some(device.address),
     };
     deps.accounts.record(&event).await?;
-    deps.outbox.post(&account.email, &Notice::PasswordReset).await?;
+    deps.outbox.post(account.recipient(), &Notice::PasswordReset).await?;
     // The person is told on all channels: whoever reads their mail should not be the only one to know.
     if let Some(texting) = &deps.texting
         && let Some(number) = deps.accounts.contact(account.id).await?.verified_number()
     {
-        text(deps, texting, account.id, number, &TextNotice::PasswordReset).await?;
+        text(deps, texting, account.text_recipient(number), &TextNotice::PasswordReset).await?;
     }
     Ok(PasswordReset::Done)
 }

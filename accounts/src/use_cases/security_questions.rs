@@ -26,7 +26,7 @@ pub async fn choose_security_questions(
     let account = proved.account();
     keep_security_answers(deps, account.id, answers).await?;
     note(deps, account.id, AuditKind::SecurityQuestionsChanged, device).await?;
-    deps.outbox.post(&account.email, &Notice::SecurityQuestionsChanged).await?;
+    deps.outbox.post(account.recipient(), &Notice::SecurityQuestionsChanged).await?;
     Ok(())
 }
 
@@ -37,7 +37,7 @@ pub async fn remove_security_questions(deps: &Deps, proved: &ProvedPassword, dev
         return Ok(false);
     }
     note(deps, account.id, AuditKind::SecurityQuestionsRemoved, device).await?;
-    deps.outbox.post(&account.email, &Notice::SecurityQuestionsChanged).await?;
+    deps.outbox.post(account.recipient(), &Notice::SecurityQuestionsChanged).await?;
     Ok(true)
 }
 

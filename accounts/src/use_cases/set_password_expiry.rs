@@ -14,6 +14,6 @@ pub async fn set_password_expiry(deps: &Deps, who: &Recognised, expiry: Password
     deps.accounts.set_password_expiry(account.id, expiry).await?;
     deps.sessions.bump_account(account.id).await?;
     record(deps, account, AuditKind::PasswordExpirySet, &who.session.device).await?;
-    deps.outbox.post(&account.email, &Notice::PasswordExpirySet).await?;
+    deps.outbox.post(account.recipient(), &Notice::PasswordExpirySet).await?;
     Ok(true)
 }

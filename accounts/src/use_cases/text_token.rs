@@ -5,7 +5,7 @@ use super::mail_token::{keep_hash, new_token};
 use super::texting::{Texting, admit_wish, text};
 use super::{Deps, TokenPurpose};
 use crate::ports::StoreDown;
-use crate::{AccountId, MailedToken, PhoneNumber, TextNotice, Token, TokenWay};
+use crate::{MailedToken, TextNotice, TextRecipient, Token, TokenWay};
 
 /// How long a texted token is good: texts arrive at once, and can be intercepted.
 pub const TEXT_TOKEN_LIFE: Duration = Duration::from_secs(10 * 60);
@@ -18,8 +18,8 @@ pub(super) struct TextTokenRequest<'a> {
     pub(super) browser: &'a str,
     /// What the token proves: see [`MailedToken::to`].
     pub(super) to: &'a str,
-    /// The account and the number; without them the same work is done, and no message is written.
-    pub(super) recipient: Option<(AccountId, &'a PhoneNumber)>,
+    /// Who it is for; without them the same work is done, and no message is written.
+    pub(super) recipient: Option<TextRecipient<'a>>,
     /// The client.
     pub(super) client: IpAddr,
 }
@@ -33,12 +33,12 @@ pub(super) async fn text_token(deps: &Deps, texting: &Texting, request: TextToke
     let token = Token::new(deps.rng.as_ref());
     let proves = request.recipient.map(|_| &token);
     keep_hash(deps, request.purpose, request.browser, &mailed, proves, TEXT_TOKEN_LIFE).await?;
-    if let Some((account, number)) = request.recipient {
+    if let Some(recipient) = request.recipient {
         let notice = match request.purpose {
             TokenPurpose::Number => TextNotice::NumberToken { token },
             TokenPurpose::Reset | TokenPurpose::Registration | TokenPurpose::Address => TextNotice::ResetToken { token },
         };
-        mailed.message = text(deps, texting, account, number, &notice).await?;
+        mailed.message = text(deps, texting, recipient, &notice).await?;
     }
     Ok(Some(mailed))
 }

@@ -6,7 +6,7 @@ use policies::TextCountries;
 
 use super::Deps;
 use crate::ports::{Cap, StoreDown, TextOutbox};
-use crate::{AccountId, PhoneNumber, TextNotice};
+use crate::{TextNotice, TextRecipient};
 
 /// Text messages, where they can be sent.
 #[derive(Clone)]
@@ -45,25 +45,20 @@ pub(super) async fn admit_wish(deps: &Deps, texting: &Texting, client: IpAddr) -
 }
 
 /// Writes a text message, unless too many went to this number, its block, this account, or in all; then `None`.
-pub(super) async fn text(
-    deps: &Deps,
-    texting: &Texting,
-    account: AccountId,
-    to: &PhoneNumber,
-    notice: &TextNotice,
-) -> Result<Option<String>, StoreDown> {
-    if !texting.countries.may_text(to.as_str()) {
+pub(super) async fn text(deps: &Deps, texting: &Texting, to: TextRecipient<'_>, notice: &TextNotice) -> Result<Option<String>, StoreDown> {
+    let TextRecipient { account, number, .. } = to;
+    if !texting.countries.may_text(number.as_str()) {
         return Ok(None);
     }
     let limits = texting.limits;
-    let block = [Cap { key: format!("text-prefix:{}", hashed(deps, to.block())), add: 1, max: limits.per_prefix_hour }];
+    let block = [Cap { key: format!("text-prefix:{}", hashed(deps, number.block())), add: 1, max: limits.per_prefix_hour }];
     if !deps.sessions.reserve(&block, HOUR).await? {
-        tracing::warn!(prefix = to.block(), "no text message: too many went to numbers like this one within the hour");
+        tracing::warn!(prefix = number.block(), "no text message: too many went to numbers like this one within the hour");
         return Ok(None);
     }
     let total = Cap { key: "text-total".to_owned(), add: 1, max: limits.total_day };
     let day = [
-        Cap { key: format!("text-number:{}", hashed(deps, to.as_str())), add: 1, max: limits.per_number_day },
+        Cap { key: format!("text-number:{}", hashed(deps, number.as_str())), add: 1, max: limits.per_number_day },
         Cap { key: format!("text-account:{account}"), add: 1, max: limits.per_account_day },
         total,
     ];
@@ -72,7 +67,7 @@ pub(super) async fn text(
         tracing::warn!(account = %account, "no text message: the day's limit of the number, the account or the whole is reached");
         return Ok(None);
     }
-    texting.outbox.post(account, to, notice).await.map(Some)
+    texting.outbox.post(to, notice).await.map(Some)
 }
 
 /// A number stands in a counter's name as a keyed hash: the store learns nobody's number from it.

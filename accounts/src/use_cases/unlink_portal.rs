@@ -21,7 +21,7 @@ pub async fn unlink_portal(deps: &Deps, who: &Recognised, portal: &Portal) -> Re
             address: Some(who.session.device.address),
         };
         deps.accounts.record(&event).await?;
-        deps.outbox.post(&account.email, &Notice::PortalUnlinked { portal: portal.name.clone() }).await?;
+        deps.outbox.post(account.recipient(), &Notice::PortalUnlinked { portal: portal.name.clone() }).await?;
     }
     Ok(removed)
 }

@@ -11,7 +11,7 @@ use accounts::use_cases::{
     create_account, enter_portal, link_portal, recognise, sign_in,
 };
 use accounts::{
-    Credential, Device, EmailAddress, LinkNeed, Notice, Pass, PassScope, Portal, PortalId, PortalSession, SeenAs, Session, SessionId,
+    Credential, Device, LinkNeed, Notice, Pass, PassScope, Portal, PortalId, PortalSession, Recipient, SeenAs, Session, SessionId,
     Timestamp, Verdict,
 };
 use arc_swap::ArcSwap;
@@ -91,9 +91,9 @@ pub struct Told(pub Mutex<Vec<(String, Notice)>>);
 
 #[async_trait]
 impl Outbox for Told {
-    async fn post(&self, to: &EmailAddress, notice: &Notice) -> Result<String, StoreDown> {
+    async fn post(&self, to: Recipient<'_>, notice: &Notice) -> Result<String, StoreDown> {
         let mut told = self.0.lock().unwrap();
-        told.push((to.to_string(), notice.clone()));
+        told.push((to.email.to_string(), notice.clone()));
         Ok(format!("message {}", told.len()))
     }
 }

@@ -1,5 +1,5 @@
 use accounts::use_cases::{AccountExport, Recognised, export_account};
-use accounts::{LinkState, PhoneNumber, Timestamp};
+use accounts::{LanguageTag, LinkState, PhoneNumber, Timestamp};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -67,6 +67,7 @@ fn document(pages: &Pages, who: &Recognised, export: &AccountExport) -> Value {
     json!({
         "email": export.account.email.as_str(),
         "name": export.account.name,
+        "language": export.account.language.as_ref().map(LanguageTag::as_str),
         "mobile_number": export.contact.number.as_ref().map(PhoneNumber::as_str),
         "mobile_number_verified_at": export.contact.number_verified_at.map(iso),
         "groups": export.account.groups,

@@ -16,6 +16,7 @@ mod forgot;
 mod go_on;
 mod half_way;
 mod help;
+mod language;
 mod launcher;
 mod link;
 mod link_post;
@@ -47,6 +48,7 @@ const AUTHENTICATION: &str = "/account/authentication";
 const CHANGE_PASSWORD: &str = "/account/authentication/password";
 const PASSWORD_EXPIRY: &str = "/account/authentication/expiry";
 const NEW_PASSWORD: &str = "/sign-in/new-password";
+const LANGUAGE: &str = "/account/language";
 const SESSIONS: &str = "/account/sessions";
 const ACTIVITY: &str = "/account/activity";
 const OWN_DATA: &str = "/account/data";
@@ -157,11 +159,12 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Post, NEW_PASSWORD) => Box::pin(renew_password::post(pages, asked)).await,
         // https://www.w3.org/TR/change-password-url/: where password managers look.
         (Get, "/.well-known/change-password") => Ok(pages.to_own(CHANGE_PASSWORD)),
+        (Post, LANGUAGE) => Box::pin(language::post(pages, asked)).await,
         (Get, "/sign-out") => Ok(sign_out::get(pages, asked)),
         (Post, "/sign-out") => sign_out::post(pages, asked).await,
         (Get, "/help") => Ok(help::get(pages, asked)),
         (Get, "/outbox") => outbox::get(pages, asked).await,
-        (Get, STRENGTH | STRANGERS_STRENGTH) => Err(Problem::MethodNotAllowed("POST")),
+        (Get, STRENGTH | STRANGERS_STRENGTH | LANGUAGE) => Err(Problem::MethodNotAllowed("POST")),
         // A reloaded or kept address: begin at the page before.
         (Get, "/enrol/confirm") => enrol::get(pages, asked),
         (Get, path) => pages.files.get(path).map(|file| pages.static_file(file)).ok_or(Problem::NotFound),
@@ -171,7 +174,7 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (_, PASSWORD_EXPIRY | NEW_PASSWORD | PASSKEYS | ADD_PASSKEY | "/sign-in/passkey") => {
             Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
         }
-        (_, STRENGTH | STRANGERS_STRENGTH) => Err(Problem::MethodNotAllowed("POST")),
+        (_, STRENGTH | STRANGERS_STRENGTH | LANGUAGE) => Err(Problem::MethodNotAllowed("POST")),
         (
             _,
             ONE_TIME_CODE | REMOVE_CODES | RECOVERY_CODES | QUESTIONS | REMOVE_QUESTIONS | "/sign-in/code" | "/enrol" | "/enrol/confirm",

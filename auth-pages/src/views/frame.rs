@@ -33,6 +33,8 @@ pub(crate) struct Frame {
     pub(crate) language: &'static str,
     /// This page in the other languages.
     pub(crate) languages: Vec<LanguageLink>,
+    /// What chooses among them for an account too.
+    pub(crate) language_form: Option<LanguageForm>,
     /// The cookie in which the script keeps the browser's zone.
     pub(crate) zone_cookie: &'static str,
 }
@@ -52,6 +54,15 @@ pub(crate) struct LanguageLink {
     /// Its name, in itself.
     pub(crate) name: &'static str,
     pub(crate) href: String,
+}
+
+/// The form by which somebody who is signed in chooses a language.
+#[derive(Clone, Debug)]
+pub(crate) struct LanguageForm {
+    /// The anti-forgery token.
+    pub(crate) token: String,
+    /// The page that is shown again afterwards.
+    pub(crate) back: String,
 }
 
 /// What is wrong with one field, and how to mend it.

@@ -23,7 +23,7 @@ mod token;
 pub(crate) use authentication::{AuthenticationView, ChangePasswordView, PasswordRow};
 pub(crate) use codes::{CodeView, CodesRow, EnrolReadyView, EnrolView, FactorChange, FactorChangeView, RecoveryCodesView, ShownSecret};
 pub(crate) use contact::{ContactChangeView, ContactDetailsView, ContactField, NumberRow};
-pub(crate) use frame::{FieldError, Frame, LanguageLink, Search};
+pub(crate) use frame::{FieldError, Frame, LanguageForm, LanguageLink, Search};
 pub(crate) use link::{AskView, LinkView};
 pub(crate) use links::{LinkRow, LinkStatus, LinksView, UnlinkView};
 pub(crate) use other::{HelpTeam, HelpView, LauncherView, Mail, OutboxView, Tile};

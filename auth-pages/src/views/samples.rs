@@ -80,14 +80,20 @@ fn frame(person: Option<&str>) -> Frame {
         person: person.map(str::to_owned),
         waiting: None,
         language: WORDS.with_borrow(|words| words.language().tag()),
+        language_form: person.map(|_| LanguageForm { token: "token".to_owned(), back: "/".to_owned() }),
         languages: vec![LanguageLink { tag: "de", name: "Deutsch", href: "/?language=de".to_owned() }],
         zone_cookie: "__Host-latchkey-zone",
     }
 }
 
 fn html(view: &impl Template) -> String {
-    view.render_with_values(&Reader { words: WORDS.with(RefCell::clone).into_inner(), zone: TimeZone::UTC, target: "/".to_owned() })
-        .unwrap()
+    view.render_with_values(&Reader {
+        words: WORDS.with(RefCell::clone).into_inner(),
+        zone: TimeZone::UTC,
+        browser: None,
+        target: "/".to_owned(),
+    })
+    .unwrap()
 }
 
 fn some(text: &str) -> Option<String> {

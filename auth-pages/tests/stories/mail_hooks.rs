@@ -19,7 +19,7 @@ async fn world() -> Arc<World> {
 /// A mail that the mail server has taken; its message id.
 async fn sent(world: &World) -> String {
     let ada = EmailAddress::parse("ada@example.com").unwrap();
-    let id = world.deps.outbox.post(&ada, &Notice::PasswordChanged).await.unwrap();
+    let id = world.deps.outbox.post(accounts::Recipient { email: &ada, language: None }, &Notice::PasswordChanged).await.unwrap();
     let now = world.clock.now();
     world.mails.settle(&id, &MailState::Sent, now, now).await.unwrap();
     id

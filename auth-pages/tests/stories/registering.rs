@@ -26,7 +26,7 @@ impl Browser {
     }
 
     /// As far as the page that asks for the token.
-    async fn register(&mut self, email: &str) -> &mut Self {
+    pub async fn register(&mut self, email: &str) -> &mut Self {
         self.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some(email))]).await;
         self.type_names().await.type_password(NEW).await.shows("Step 4 of 5: one-time codes");
         self.submit(&[("codes", Some("no"))]).await.shows("Step 5 of 5");

@@ -162,10 +162,12 @@ impl World {
             rng.clone(),
             "Example".to_owned(),
             format!("{SIGN_IN}/"),
-        );
+        )
+        .with_languages(Languages::new(&Language::ALL));
         let texts: Arc<dyn TextQueue> = store.clone();
         let text_postman =
-            TextPostman::new(texts.clone(), clock.clone(), rng.clone(), "Example".to_owned(), "login.example.com".to_owned());
+            TextPostman::new(texts.clone(), clock.clone(), rng.clone(), "Example".to_owned(), "login.example.com".to_owned())
+                .with_languages(Languages::new(&Language::ALL));
         let mut parts = DepsParts {
             accounts: store,
             sessions,

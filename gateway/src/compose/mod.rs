@@ -138,7 +138,7 @@ pub(crate) async fn compose(
     let postman =
         Postman::new(mails.clone(), outside.clock.clone(), outside.rng.clone(), settings.brand.name.clone(), sign_in_origin.clone())
             .with_token_subject(token_subject.clone())
-            .with_words(languages.first().clone())
+            .with_languages(languages.clone())
             .with_subjects(settings.mail.subjects.clone().into_iter().collect());
     let sign_ins = PortalSignIns::new(portals.clone(), keys.keys(), outside.clock.clone(), outside.rng.clone(), Limits::default())
         .map_err(|error| ComposeFailed::Client(error.to_string()))?;
@@ -170,7 +170,7 @@ pub(crate) async fn compose(
             config::settings::SecurityQuestions::Offered => SecurityQuestions::Offered,
             config::settings::SecurityQuestions::Required => SecurityQuestions::Required,
         },
-        texting: settings.sms.as_ref().map(|sms| sms::texting(sms, settings, texts.clone(), outside)),
+        texting: settings.sms.as_ref().map(|sms| sms::texting(sms, settings, languages.clone(), texts.clone(), outside)),
     });
     let pages = Pages::new(
         deps.clone(),

@@ -4,17 +4,18 @@ use accounts::ports::{Clock, TextQueue};
 use accounts::use_cases::{TextLimits, Texting};
 use config::Settings;
 use config::settings::{Sms, SmsProvider};
+use locales::Languages;
 use messages::{BadSmsSettings, HttpTextSender, TextPostman};
 use policies::TextCountries;
 
 use crate::Outside;
 
 /// What the use cases need to write text messages.
-pub(super) fn texting(sms: &Sms, settings: &Settings, queue: Arc<dyn TextQueue>, outside: &Outside) -> Texting {
+pub(super) fn texting(sms: &Sms, settings: &Settings, languages: Languages, queue: Arc<dyn TextQueue>, outside: &Outside) -> Texting {
     let (brand, host) = (settings.brand.name.clone(), settings.server.sign_in_host.clone());
     let limits = sms.limits;
     Texting {
-        outbox: Arc::new(TextPostman::new(queue, outside.clock.clone(), outside.rng.clone(), brand, host)),
+        outbox: Arc::new(TextPostman::new(queue, outside.clock.clone(), outside.rng.clone(), brand, host).with_languages(languages)),
         limits: TextLimits {
             per_account_day: limits.per_account_day.into(),
             per_number_day: limits.per_number_day.into(),

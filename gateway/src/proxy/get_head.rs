@@ -139,6 +139,7 @@ mod tests {
         let account = AccountFacts {
             id: AccountId::new(outside.clock.as_ref(), outside.rng.as_ref()),
             email: EmailAddress::parse("ada@example.com").unwrap(),
+            language: None,
             name: "Ada".into(),
             groups: Vec::new(),
             signed_out_before: Timestamp::from_millis(0),

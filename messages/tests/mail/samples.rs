@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use accounts::{Notice, Token};
-use locales::{Language, Words};
+use locales::{Language, Languages};
 
 use crate::world::World;
 
@@ -55,7 +55,7 @@ fn file(name: &str) -> PathBuf {
 async fn samples(world: &World) -> Vec<(String, String)> {
     let mut samples = Vec::new();
     for language in Language::ALL {
-        let postman = world.postman().with_words(Words::new(language));
+        let postman = world.postman().with_languages(Languages::new(&[language]));
         for (name, notice) in notices() {
             samples.push((format!("{name}-{}", language.tag()), world.post_by(&postman, &notice).await.html));
         }

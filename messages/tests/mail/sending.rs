@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use accounts::ports::{AccountStore, Clock, MailQueue, MailState, NewMail, NewText, TextOutbox, TextQueue, TextState};
-use accounts::{Account, AccountId, EmailAddress, Notice, PhoneNumber, TextNotice, Token};
+use accounts::{Account, AccountId, EmailAddress, Notice, PhoneNumber, TextNotice, TextRecipient, Token};
 use async_trait::async_trait;
 use messages::{Sender, TextSender, forget_old_once, send_due, send_due_texts};
 
@@ -182,8 +182,8 @@ async fn the_token_in_a_text_message_is_gone_with_it_and_all_of_it_after_thirty_
     let ada = EmailAddress::parse("ada@example.com").unwrap();
     queue.create(&Account::new(account, ada, String::new(), clock.now())).await.unwrap();
     let token = Token::parse("4F7K22QX").unwrap();
-    let id =
-        world.text_postman().post(account, &PhoneNumber::parse("+15555550100").unwrap(), &TextNotice::ResetToken { token }).await.unwrap();
+    let to = TextRecipient { account, number: &PhoneNumber::parse("+15555550100").unwrap(), language: None };
+    let id = world.text_postman().post(to, &TextNotice::ResetToken { token }).await.unwrap();
     let words = async || TextQueue::find(queue, &id).await.unwrap().unwrap().text.text;
     assert!(words().await.contains("4F7K22QX"));
     send_due_texts(queue, &Taking, clock).await.unwrap();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use accounts::ports::{Clock, MailQueue, MailState, NewMail, Outbox, Rng};
-use accounts::{EmailAddress, Notice, Timestamp};
+use accounts::{EmailAddress, Notice, Recipient, Timestamp};
 use messages::{BounceAddress, Postman, SmtpAt, SmtpSender, TextPostman, send_due};
 use stores::{Accounts, AccountsAt};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -139,7 +139,7 @@ impl World {
     }
 
     pub async fn post_by(&self, postman: &Postman, notice: &Notice) -> NewMail {
-        let id = postman.post(&EmailAddress::parse("ada@example.com").unwrap(), notice).await.unwrap();
+        let id = postman.post(Recipient { email: &EmailAddress::parse("ada@example.com").unwrap(), language: None }, notice).await.unwrap();
         MailQueue::find(self.queue.as_ref(), &id).await.unwrap().unwrap().mail
     }
 

@@ -80,6 +80,7 @@ pub(crate) fn nobody(clock: &dyn Clock, rng: &dyn Rng) -> Option<AccountFacts> {
     Some(AccountFacts {
         id: AccountId::new(clock, rng),
         email: EmailAddress::parse("nobody@example.com").ok()?,
+        language: None,
         name: String::new(),
         groups: Vec::new(),
         signed_out_before: Timestamp::from_millis(0),

@@ -205,6 +205,7 @@ fn facts() -> AccountFacts {
         locked: false,
         id: "01ARZ3NDEKTSV4RRFFQ69G5FAV".parse::<AccountId>().unwrap(),
         email: EmailAddress::parse("ada@example.com").unwrap(),
+        language: None,
         name: "Ada Lovelace".into(),
         groups: vec!["ops".into(), "wiki".into()],
         signed_out_before: Timestamp::from_millis(0),

@@ -1,5 +1,5 @@
 use ::accounts::ports::{CreateFailed, NewPassword, StoreDown};
-use ::accounts::{Account, AccountFacts, AccountId, EmailAddress, LinkFact, PasswordExpiry, PortalId, Timestamp};
+use ::accounts::{Account, AccountFacts, AccountId, EmailAddress, LanguageTag, LinkFact, PasswordExpiry, PortalId, Timestamp};
 
 use super::Accounts;
 use super::codec::{days_column, texts_column};
@@ -7,9 +7,9 @@ use super::pools::{Pools, read, write};
 
 /// One account; the columns are bound in this order.
 pub(super) const INSERT: &str = "INSERT INTO accounts (id, email, name, group_names, password_hash, password_changed_at, password_days, \
-     earlier_passwords, created_at, signed_out_before, locked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+     earlier_passwords, created_at, signed_out_before, locked_at, language) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-type AccountRow = (String, String, String, String, String, i64, Option<i64>, String, i64, i64, Option<i64>);
+type AccountRow = (String, String, String, String, String, i64, Option<i64>, String, i64, i64, Option<i64>, Option<String>);
 
 /// An account's columns and those of one of its links, if it has any: one row for each.
 type FactsRow = (
@@ -20,6 +20,7 @@ type FactsRow = (
     i64,
     Option<i64>,
     Option<i64>,
+    Option<String>,
     Option<String>,
     Option<String>,
     Option<String>,
@@ -43,7 +44,8 @@ impl Accounts {
         .bind(&earlier)
         .bind(account.created_at.millis())
         .bind(account.signed_out_before.millis())
-        .bind(account.locked_at.map(Timestamp::millis)));
+        .bind(account.locked_at.map(Timestamp::millis))
+        .bind(account.language.as_ref().map(LanguageTag::as_str)));
         match outcome {
             Ok(Err(sqlx::Error::Database(refused))) if refused.is_unique_violation() => Err(CreateFailed::Taken),
             outcome => Ok(self.pools.outcome(outcome).map(drop)?),
@@ -53,7 +55,7 @@ impl Accounts {
     pub(super) async fn account_by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreDown> {
         let row: Option<AccountRow> = read!(self, |pool| sqlx::query_as(
             "SELECT id, email, name, group_names, password_hash, password_changed_at, password_days, earlier_passwords, created_at,
-                    signed_out_before, locked_at
+                    signed_out_before, locked_at, language
              FROM accounts WHERE email = $1",
         )
         .bind(email.as_str())
@@ -63,22 +65,25 @@ impl Accounts {
 
     /// One statement, hence one consistent reading.
     pub(super) async fn account_facts(&self, id: AccountId) -> Result<Option<AccountFacts>, StoreDown> {
-        let rows: Vec<FactsRow> = read!(self, |pool| sqlx::query_as(
-            "SELECT a.email, a.name, a.group_names, a.signed_out_before, a.password_changed_at, a.password_days, a.locked_at,
+        let rows: Vec<FactsRow> = read!(self, |pool| {
+            sqlx::query_as(
+            "SELECT a.email, a.name, a.group_names, a.signed_out_before, a.password_changed_at, a.password_days, a.locked_at, a.language,
                     l.id, l.portal, l.username, CAST(CASE WHEN l.sealed_password IS NULL THEN 0 ELSE 1 END AS BIGINT), l.state,
                     l.linked_at, l.last_used
              FROM accounts a LEFT JOIN links l ON l.account = a.id
              WHERE a.id = $1 ORDER BY l.linked_at, l.id",
         )
         .bind(id.to_string())
-        .fetch_all(pool))?;
-        let Some((email, name, groups, signed_out_before, password_changed_at, days, locked_at, ..)) = rows.first() else {
+        .fetch_all(pool)
+        })?;
+        let Some((email, name, groups, signed_out_before, password_changed_at, days, locked_at, language, ..)) = rows.first() else {
             return Ok(None);
         };
         let mut facts = AccountFacts {
             id,
             email: self.pools.email(email)?,
             name: name.clone(),
+            language: language.as_deref().map(LanguageTag::new),
             groups: self.pools.texts("group_names", groups)?,
             signed_out_before: Timestamp::from_millis(*signed_out_before),
             password_changed_at: Timestamp::from_millis(*password_changed_at),
@@ -156,11 +161,13 @@ impl Accounts {
 }
 
 fn account(pools: &Pools, row: AccountRow) -> Result<Account, StoreDown> {
-    let (id, email, name, groups, password_hash, password_changed_at, days, earlier, created_at, signed_out_before, locked_at) = row;
+    let (id, email, name, groups, password_hash, password_changed_at, days, earlier, created_at, signed_out_before, locked_at, language) =
+        row;
     Ok(Account {
         id: pools.id(&id)?,
         email: pools.email(&email)?,
         name,
+        language: language.as_deref().map(LanguageTag::new),
         groups: pools.texts("group_names", &groups)?,
         password_hash,
         password_changed_at: Timestamp::from_millis(password_changed_at),

@@ -1,5 +1,5 @@
 use ::accounts::ports::{ChangeEmailFailed, ContactStore, StoreDown};
-use ::accounts::{AccountId, ContactDetails, EmailAddress, PhoneNumber, PinHash, Timestamp};
+use ::accounts::{AccountId, ContactDetails, EmailAddress, LanguageTag, PhoneNumber, PinHash, Timestamp};
 use async_trait::async_trait;
 
 use super::Accounts;
@@ -49,6 +49,11 @@ impl ContactStore for Accounts {
 
     async fn put_name(&self, account: AccountId, name: &str) -> Result<(), StoreDown> {
         write!(self, sqlx::query("UPDATE accounts SET name = $2 WHERE id = $1").bind(account.to_string()).bind(name)).map(drop)
+    }
+
+    async fn put_language(&self, account: AccountId, language: &LanguageTag) -> Result<(), StoreDown> {
+        write!(self, sqlx::query("UPDATE accounts SET language = $2 WHERE id = $1").bind(account.to_string()).bind(language.as_str()))
+            .map(drop)
     }
 
     async fn change_email(&self, account: AccountId, old: &EmailAddress, new: &EmailAddress) -> Result<(), ChangeEmailFailed> {

@@ -1,5 +1,5 @@
 use ::accounts::ports::CreateAllFailed;
-use ::accounts::{Account, AuditKind, Timestamp};
+use ::accounts::{Account, AuditKind, LanguageTag, Timestamp};
 
 use super::Accounts;
 use super::accounts::INSERT;
@@ -30,6 +30,7 @@ macro_rules! in_one_transaction {
                 .bind(account.created_at.millis())
                 .bind(account.signed_out_before.millis())
                 .bind(account.locked_at.map(Timestamp::millis))
+                .bind(account.language.as_ref().map(LanguageTag::as_str))
                 .execute(&mut *transaction)
                 .await;
             match written {

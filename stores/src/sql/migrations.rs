@@ -18,6 +18,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (8, "security questions", include_str!("../../migrations/sqlite/0008_security_questions.sql")),
     (9, "texts of accounts", include_str!("../../migrations/sqlite/0009_texts_of_accounts.sql")),
     (10, "passkeys", include_str!("../../migrations/sqlite/0010_passkeys.sql")),
+    (11, "languages", include_str!("../../migrations/sqlite/0011_languages.sql")),
 ];
 
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -30,6 +31,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (7, "security questions", include_str!("../../migrations/postgres/0007_security_questions.sql")),
     (8, "texts of accounts", include_str!("../../migrations/postgres/0008_texts_of_accounts.sql")),
     (9, "passkeys", include_str!("../../migrations/postgres/0009_passkeys.sql")),
+    (10, "languages", include_str!("../../migrations/postgres/0010_languages.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreDown> {

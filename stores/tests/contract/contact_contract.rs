@@ -1,7 +1,7 @@
 //! What every `ContactStore` does.
 
 use accounts::ports::{AccountStore, ChangeEmailFailed, ContactStore};
-use accounts::{Account, ContactDetails, EmailAddress, PhoneNumber, PinHash, Timestamp};
+use accounts::{Account, ContactDetails, EmailAddress, LanguageTag, PhoneNumber, PinHash, Timestamp};
 use stores::Accounts;
 
 use crate::world::{account, account_id};
@@ -58,4 +58,22 @@ pub(crate) async fn an_address_is_changed_by_who_knows_the_old_one(store: &Accou
     assert!(store.by_email(&ada.email).await.unwrap().is_none());
     assert_eq!(store.facts(ada.id).await.unwrap().unwrap().email, new);
     assert!(matches!(store.change_email(account_id(), &new, &ada.email).await, Err(ChangeEmailFailed::Changed)));
+}
+
+pub(crate) async fn a_language_is_kept_and_replaced(store: &Accounts) {
+    let ada = made(store, "ada@example.com").await;
+    let german = || Some(LanguageTag::new("de"));
+    let bob = Account { language: german(), ..account("bob@example.com") };
+    let eve = Account { language: german(), ..account("eve@example.com") };
+    store.create(&bob).await.unwrap();
+    store.create_all(std::slice::from_ref(&eve), &|_| {}).await.unwrap();
+    let known = async |account: &Account| {
+        let found = store.by_email(&account.email).await.unwrap().unwrap().language;
+        assert_eq!(store.facts(account.id).await.unwrap().unwrap().language, found);
+        found
+    };
+    assert_eq!((known(&ada).await, known(&bob).await, known(&eve).await), (None, german(), german()));
+    store.put_language(ada.id, &LanguageTag::new("de")).await.unwrap();
+    store.put_language(bob.id, &LanguageTag::new("en")).await.unwrap();
+    assert_eq!((known(&ada).await, known(&bob).await, known(&eve).await), (german(), Some(LanguageTag::new("en")), german()));
 }

@@ -1,3 +1,4 @@
+use accounts::Recipient;
 use accounts::use_cases::{Recognised, ask_for_email_change};
 use locales::phrase;
 
@@ -29,7 +30,10 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> 
         Err(error) => return Ok(show(pages, asked, who, new.to_string(), vec![error])),
     };
     let browser = pages.browser(asked)?;
-    let change = ask_for_email_change(&pages.deps, &proved, browser, &new, asked.visit.client).await?.ok_or(Problem::TooMany)?;
+    let change =
+        ask_for_email_change(&pages.deps, &proved, browser, Recipient { email: &new, ..who.account.recipient() }, asked.visit.client)
+            .await?
+            .ok_or(Problem::TooMany)?;
     Ok(pages.to_own(&pages.contact_href(EMAIL_TOKEN, browser, who, &change)))
 }
 

@@ -1,5 +1,5 @@
 use accounts::use_cases::{Recognised, mail_address_token};
-use accounts::{ContactChange, EmailAddress};
+use accounts::{ContactChange, EmailAddress, Recipient};
 
 use super::{EMAIL, EMAIL_MAIL, EMAIL_TOKEN};
 use crate::asked::Asked;
@@ -34,6 +34,8 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> 
     let Some(ContactChange::Email(mailed)) = pages.contact_change(asked, who) else { return Ok(pages.to_own(EMAIL)) };
     let Ok(new) = EmailAddress::parse(&mailed.to) else { return Ok(pages.to_own(EMAIL)) };
     let browser = pages.browser(asked)?;
-    let change = mail_address_token(&pages.deps, browser, &new, asked.visit.client).await?.ok_or(Problem::TooMany)?;
+    let change = mail_address_token(&pages.deps, browser, Recipient { email: &new, ..who.account.recipient() }, asked.visit.client)
+        .await?
+        .ok_or(Problem::TooMany)?;
     Ok(pages.to_own(&pages.contact_href(EMAIL_TOKEN, browser, who, &change)))
 }

@@ -31,7 +31,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> 
     let Some(ContactChange::Number(texted)) = pages.contact_change(asked, who) else { return Ok(pages.to_own(NUMBER)) };
     let Ok(number) = PhoneNumber::parse(&texted.to) else { return Ok(pages.to_own(NUMBER)) };
     let browser = pages.browser(asked)?;
-    match text_number_token(&pages.deps, who.account.id, browser, &number, &asked.device()).await? {
+    match text_number_token(&pages.deps, who.account.text_recipient(&number), browser, &asked.device()).await? {
         NumberWish::Texted(change) => Ok(pages.to_own(&pages.contact_href(NUMBER_TOKEN, browser, who, &change))),
         NumberWish::Kept | NumberWish::NotThere => Ok(pages.to_own(NUMBER)),
         NumberWish::TooMany => Err(Problem::TooMany),

@@ -1,5 +1,5 @@
 use accounts::use_cases::ask_for_reset;
-use accounts::{EmailAddress, TokenWay};
+use accounts::{EmailAddress, Recipient, TokenWay};
 use http::StatusCode;
 
 use super::Step;
@@ -39,7 +39,10 @@ pub(super) fn way(chosen: &str) -> TokenWay {
 /// Sends a token to the person with this address and leads to the page that asks for it.
 pub(super) async fn send(pages: &Pages, asked: &Asked<'_>, journey: Journey, email: &EmailAddress, way: TokenWay) -> Handled {
     let browser = pages.browser(asked)?;
-    let reset = ask_for_reset(&pages.deps, browser, email, way, &asked.device()).await?.ok_or(Problem::TooMany)?;
+    let language = asked.visit.reader.language();
+    let reset = ask_for_reset(&pages.deps, browser, Recipient { email, language: Some(&language) }, way, &asked.device())
+        .await?
+        .ok_or(Problem::TooMany)?;
     Ok(pages.to_own(&pages.reset_href("token", &Step { browser, journey, reset })))
 }
 

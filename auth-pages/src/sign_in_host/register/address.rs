@@ -48,13 +48,13 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let journey = journey.with_email(email.as_str());
     match (asked.cookies.registration, under_way(pages, asked).await?) {
         (Some(name), Some(registration)) => correct(pages, asked, name, registration, &email, &journey).await,
-        _ => begin(pages, &email, &journey).await,
+        _ => begin(pages, asked, &email, &journey).await,
     }
 }
 
-async fn begin(pages: &Pages, email: &EmailAddress, journey: &Journey) -> Handled {
+async fn begin(pages: &Pages, asked: &Asked<'_>, email: &EmailAddress, journey: &Journey) -> Handled {
     let name = URL_SAFE_NO_PAD.encode(pages.deps.rng.bytes16());
-    let registration = Registration::begin(email.as_str(), pages.deps.clock.now());
+    let registration = Registration::begin(email.as_str(), asked.visit.reader.language(), pages.deps.clock.now());
     keep_registration(&pages.deps, &name, &registration).await?;
     let cookie = pages.names.header(pages.names.registration, &name, SameSite::Lax, Some(SECONDS));
     Ok(with_cookie(pages.to_own(&pages.registration_href(&registration, journey)), cookie))
@@ -69,6 +69,7 @@ async fn correct(
     journey: &Journey,
 ) -> Handled {
     registration.correct_email(email.as_str());
+    registration.language = asked.visit.reader.language();
     if registration.is_complete(pages.deps.security_questions) && registration.token.is_none() {
         if !mail_registration_token(&pages.deps, name, &mut registration, email, asked.visit.client).await? {
             return Err(Problem::TooMany);

@@ -81,7 +81,8 @@ impl Pages {
         let journey = self.journey(asked)?;
         let over = || Problem::StartAgain(Errand::Registration);
         let name = asked.cookies.registration.ok_or_else(over)?;
-        let registration = kept_registration(&self.deps, name).await?.ok_or_else(over)?;
+        let mut registration = kept_registration(&self.deps, name).await?.ok_or_else(over)?;
+        registration.language = asked.visit.reader.language();
         Ok(UnderWay { name, registration, journey })
     }
 

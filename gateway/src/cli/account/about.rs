@@ -1,7 +1,7 @@
 //! Commands that tell of one account, or keep its person out.
 
 use accounts::use_cases::{account_sessions, lock_account, unlock_account};
-use accounts::{Account, EmailAddress, LinkState, Timestamp};
+use accounts::{Account, EmailAddress, LanguageTag, LinkState, Timestamp};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -53,6 +53,7 @@ impl About {
                 "id": account.id.to_string(),
                 "email": account.email.as_str(),
                 "name": account.name,
+                "language": account.language.as_ref().map(LanguageTag::as_str),
                 "groups": account.groups,
                 "created_at": iso(account.created_at),
                 "locked_at": account.locked_at.map(iso),
