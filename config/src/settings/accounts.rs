@@ -52,6 +52,6 @@ pub struct Argon2 {
     pub iterations: u32,
     /// Lanes of one hash.
     pub lanes: u32,
-    /// Hashes computed at the same time by one node; more wait or are refused.
+    /// Hashes computed at the same time by one node, of which no more than it has CPUs; more wait or are refused.
     pub parallel: usize,
 }

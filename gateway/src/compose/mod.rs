@@ -3,6 +3,7 @@
 pub(crate) mod accounts_store;
 mod alone;
 mod brand;
+mod hash_threads;
 mod keys_file;
 mod lowered;
 mod mail;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 use accounts::RelyingParty;
 use accounts::ports::{MailQueue, TextQueue};
-use accounts::use_cases::{Argon2Cost, Deps, DepsParts, HashPool};
+use accounts::use_cases::{Deps, DepsParts, HashPool};
 use accounts::vault::VaultError;
 use auth_pages::{Pages, PagesSettings};
 use config::settings::SecondFactor;
@@ -150,7 +151,8 @@ pub(crate) async fn compose(
         clock: outside.clock.clone(),
         rng: outside.rng.clone(),
         keys: keys.keys(),
-        hashes: HashPool::start(cost(settings), outside.rng.as_ref(), lowest_priority).map_err(ComposeFailed::Hash)?,
+        hashes: HashPool::start(hash_threads::cost(settings), outside.rng.as_ref(), hash_threads::yield_to_everything)
+            .map_err(ComposeFailed::Hash)?,
         portals: people.clone(),
         life: SessionLife { idle: settings.session.idle, lifetime: settings.session.lifetime },
         password_rules: PasswordRules {
@@ -196,28 +198,11 @@ pub(crate) async fn compose(
     Ok(Composition { deps, pages: Arc::new(pages), routes, keys, mails, texts, sign_in_origin, sessions })
 }
 
-fn cost(settings: &Settings) -> Argon2Cost {
-    let argon2 = settings.accounts.argon2;
-    Argon2Cost {
-        memory_kib: argon2.memory_kib,
-        iterations: argon2.iterations,
-        lanes: argon2.lanes,
-        parallel: u32::try_from(argon2.parallel).unwrap_or(u32::MAX),
-    }
-}
-
 fn password_lives(settings: &Settings) -> PasswordLives {
     let of_organisation = settings.organisations.iter().filter_map(|one| one.password_max_age.map(|age| (&one.domains, age)));
     PasswordLives {
         everybody: settings.accounts.password_max_age,
         by_domain: of_organisation.flat_map(|(domains, age)| domains.iter().map(move |domain| (domain.clone(), age))).collect(),
-    }
-}
-
-/// A flood of sign-ins must cost portal traffic nothing, so the hash threads yield to everything else.
-fn lowest_priority() {
-    if let Err(error) = rustix::process::setpriority_process(None, 19) {
-        tracing::warn!(%error, "the hash threads run at normal priority");
     }
 }
 
