@@ -12,6 +12,7 @@ mod forgetting;
 mod kept_forms;
 mod languages;
 mod leaving;
+mod left_open;
 mod linking;
 mod mail_hooks;
 mod mail_whereabouts;

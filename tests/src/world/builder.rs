@@ -31,6 +31,8 @@ pub struct WorldBuilder {
     sessions: String,
     session: String,
     server: String,
+    smtp: String,
+    accounts: String,
     more: String,
     people: Vec<TestPerson>,
 }
@@ -46,6 +48,8 @@ impl WorldBuilder {
             sessions: "embedded".to_owned(),
             session: String::new(),
             server: String::new(),
+            smtp: "outbox".to_owned(),
+            accounts: String::new(),
             more: String::new(),
             people: vec![ADA, GRACE],
         }
@@ -122,6 +126,20 @@ impl WorldBuilder {
         self
     }
 
+    /// Where mail goes; without this it is kept, and nobody gets it.
+    #[must_use]
+    pub fn mail_to(mut self, smtp: &str) -> Self {
+        smtp.clone_into(&mut self.smtp);
+        self
+    }
+
+    /// Lines of `[accounts]`.
+    #[must_use]
+    pub fn accounts(mut self, lines: &str) -> Self {
+        lines.clone_into(&mut self.accounts);
+        self
+    }
+
     /// More sections of the configuration, as they are written there.
     #[must_use]
     pub fn also(mut self, sections: &str) -> Self {
@@ -193,13 +211,15 @@ impl WorldBuilder {
         };
         let mut text = format!(
             "[server]\nlisten = \"127.0.0.1:{port}\"\nsign_in_host = \"{login}\"\ndata_dir = \"{}/data\"\n{}\n{tls}\
-             [stores]\nsessions = {:?}\n[session]\n{}\n[mail]\nfrom = \"Example <noreply@example.com>\"\nsmtp = \"outbox\"\n[brand]\nname = \"Example\"\n\
+             [stores]\nsessions = {:?}\n[session]\n{}\n[mail]\nfrom = \"Example <noreply@example.com>\"\nsmtp = {:?}\n[brand]\nname = \"Example\"\n\
              [support]\ncustomer_care = \"help@example.com\"\n\
-             [accounts]\nargon2 = {{ memory_kib = 64, iterations = 1, lanes = 1, parallel = 2 }}\n",
+             [accounts]\nargon2 = {{ memory_kib = 64, iterations = 1, lanes = 1, parallel = 2 }}\n{}\n",
             dir.display(),
             self.server,
             self.sessions,
             self.session,
+            self.smtp,
+            self.accounts,
         );
         text.push_str(&self.more);
         for portal in portals {

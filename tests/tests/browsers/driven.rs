@@ -82,7 +82,7 @@ impl Driven {
 
     /// Follows a link; fails unless the page after it shows these words.
     pub(crate) async fn follow(&self, link: &str, words: &str) -> WebDriverResult<()> {
-        self.web.find(By::XPath(format!("//a[normalize-space()='{link}']"))).await?.click().await?;
+        self.web.find(By::XPath(format!("//a[normalize-space()=\"{link}\"]"))).await?.click().await?;
         self.shows(words).await
     }
 
@@ -103,6 +103,11 @@ impl Driven {
         let made = client.post(address).header("content-type", "application/json").body(body).send().await.expect("chromedriver answers");
         assert!(made.status().is_success(), "no authenticator");
         Ok(())
+    }
+
+    /// Ticks the box, or chooses the one of several, that has this label.
+    pub(crate) async fn tick(&self, label: &str) -> WebDriverResult<()> {
+        self.web.find(By::XPath(format!("//label[normalize-space()='{label}']"))).await?.click().await
     }
 
     /// The address bar.

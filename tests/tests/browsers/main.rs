@@ -4,6 +4,7 @@
 
 mod driven;
 mod keyboard;
+mod master_account;
 mod samples;
 
 use std::time::Duration;
