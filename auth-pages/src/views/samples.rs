@@ -81,9 +81,14 @@ fn frame(person: Option<&str>) -> Frame {
         waiting: None,
         language: WORDS.with_borrow(|words| words.language().tag()),
         language_form: person.map(|_| LanguageForm { token: "token".to_owned(), back: "/".to_owned() }),
-        languages: vec![LanguageLink { tag: "de", name: "Deutsch", href: "/?language=de".to_owned() }],
+        languages: WORDS.with_borrow(|words| other_languages(words.language())),
         zone_cookie: "__Host-latchkey-zone",
     }
+}
+
+fn other_languages(shown: Language) -> Vec<LanguageLink> {
+    let others = Language::ALL.into_iter().filter(|language| *language != shown);
+    others.map(|other| LanguageLink { tag: other.tag(), name: other.name(), href: format!("/?language={}", other.tag()) }).collect()
 }
 
 fn html(view: &impl Template) -> String {
@@ -303,8 +308,10 @@ fn problems() -> Vec<(&'static str, String)> {
     vec![("problem", html(&problem(said))), ("problem-strange", html(&problem(strange))), ("resume", html(&resume))]
 }
 
-fn file(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples").join(format!("{name}.html"))
+/// `email.html` is in English, `email.de.html` in German.
+fn file(name: &str, language: Language) -> PathBuf {
+    let ending = if language == Language::English { String::new() } else { format!(".{}", language.tag()) };
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples").join(format!("{name}{ending}.html"))
 }
 
 /// Set this variable to any value after a change to a view or a template, then look at what has changed.
@@ -312,13 +319,19 @@ const WRITE: Option<&str> = option_env!("LATCHKEY_WRITE_SAMPLES");
 
 #[test]
 fn the_kept_samples_are_what_the_views_show() {
-    for (name, html) in samples() {
-        if WRITE.is_some() {
-            std::fs::write(file(name), &html).unwrap();
+    let mut rendered = 0;
+    for language in Language::ALL {
+        for (name, html) in samples_in(language) {
+            let file = file(name, language);
+            if WRITE.is_some() {
+                std::fs::write(&file, &html).unwrap();
+            }
+            let kept = std::fs::read_to_string(&file).unwrap_or_default();
+            let again = "LATCHKEY_WRITE_SAMPLES=1 cargo test --workspace --lib, then look at it";
+            assert!(kept == html, "{name} has changed in {}: {again}", language.name());
+            rendered += 1;
         }
-        let kept = std::fs::read_to_string(file(name)).unwrap();
-        assert!(kept == html, "{name} has changed: LATCHKEY_WRITE_SAMPLES=1 cargo test -p auth-pages, then look at it");
     }
-    let kept = std::fs::read_dir(file("x").parent().unwrap()).unwrap().count();
-    assert_eq!(kept, samples().len(), "a sample is kept of a view that is gone");
+    let kept = std::fs::read_dir(file("x", Language::English).parent().unwrap()).unwrap().count();
+    assert_eq!(kept, rendered, "a sample is kept of a view that is gone");
 }

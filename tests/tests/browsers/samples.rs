@@ -10,6 +10,8 @@ use crate::driven::{Driven, Kind, artefacts, test_dir};
 
 const WIDTHS: [u32; 3] = [360, 768, 1280];
 const SCHEMES: [&str; 2] = ["light", "dark"];
+/// Longer words than the English ones: they must fit too. Colours are the same in every language.
+const TRANSLATED: (&[&str], &[u32]) = (&["light"], &[360, 768]);
 
 /// What axe says of the page: rule, element and reason of each finding.
 const LOOK: &str = "
@@ -44,6 +46,8 @@ async fn look_at_all(browser: &Driven) -> WebDriverResult<Vec<String>> {
     let axe = std::fs::read_to_string(&axe).unwrap_or_else(|error| panic!("{}: {error}; see tests/install", axe.display()));
     let web = &browser.web;
     let mut findings = Vec::new();
+    // A picture of the whole page has no place for them, and would be cut by their width.
+    web.cdp().send_raw("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
     web.goto("data:text/html,<title>x</title><input>").await?;
     web.execute(axe.as_str(), nothing()).await?;
     let found = web.execute_async(LOOK, nothing()).await?.convert::<Vec<String>>()?;
@@ -52,10 +56,11 @@ async fn look_at_all(browser: &Driven) -> WebDriverResult<Vec<String>> {
         let name = sample.file_stem().unwrap().to_string_lossy().into_owned();
         web.goto(format!("file://{}", sample.display())).await?;
         web.execute(axe.as_str(), nothing()).await?;
-        for scheme in SCHEMES {
+        let (schemes, widths) = if name.contains('.') { TRANSLATED } else { (&SCHEMES[..], &WIDTHS[..]) };
+        for scheme in schemes {
             let dark = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
             web.cdp().send_raw("Emulation.setEmulatedMedia", dark).await?;
-            for width in WIDTHS {
+            for &width in widths {
                 let window = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
                 web.cdp().send_raw("Emulation.setDeviceMetricsOverride", window).await?;
                 let at = format!("{name}, {scheme}, {width} px");

@@ -50,6 +50,24 @@ fn a_page_has_one_heading_one_main_part_a_language_and_a_title() {
     });
 }
 
+/// Words that stand in a template would stay as they are.
+#[test]
+fn a_heading_and_what_is_pressed_are_translated() {
+    let words = |language| {
+        super::samples_in(language).into_iter().map(|(name, text)| {
+            let html = Html::parse_document(&text);
+            let said = all(&html, "h1, .primary, .button").iter().map(|element| element.text().collect::<String>()).collect::<Vec<_>>();
+            (name, said)
+        })
+    };
+    for ((name, english), (_, german)) in words(Language::English).zip(words(Language::German)) {
+        assert_eq!(english.len(), german.len(), "{name}");
+        for pair in english.iter().zip(&german) {
+            assert_ne!(pair.0, pair.1, "{name}");
+        }
+    }
+}
+
 #[test]
 fn a_form_has_one_primary_button_and_a_page_never_two() {
     each(|name, html| {

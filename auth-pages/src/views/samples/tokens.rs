@@ -64,7 +64,11 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
     };
     let taken = vec![FieldError::new("email", phrase!("error-email-taken"))];
     let no_name = vec![FieldError::new("last_name", phrase!("error-last-name-empty"))];
-    let last_step = TokenView { progress: Some(step(5, phrase!("step-token"))), ..token("ada@example.com", None, vec![]) };
+    let last_step = TokenView {
+        progress: Some(step(5, phrase!("step-token"))),
+        lead: phrase!("register-token-lead"),
+        ..token("ada@example.com", None, vec![])
+    };
     let third_step = SetPasswordView {
         progress: Some(step(3, phrase!("step-password"))),
         heading: phrase!("choose-password"),
