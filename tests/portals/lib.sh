@@ -19,6 +19,9 @@ test_dir="$(realpath -m "${LATCHKEY_TEST_DIR:-/var/tmp/latchkey-tests}")"
 ports="${LATCHKEY_TEST_PORTS:-19100}" # the portals listen on this and a number of their own
 venv="$test_dir/venv"
 
+# What runs without root's rights may not even enter the directory that holds this clone.
+cd /
+
 # Two people, so that tests can show that they are kept apart.
 declare -A people=([alice]=Legacy-Pw-4711 [bob]=Legacy-Pw-0815)
 
