@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use config::settings::{
-    AccountsStore, Argon2, CorsPreflight, Extract, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme, SecondFactor,
-    SecurityQuestions, SendMethod, SessionsStore, SignIn, SignOutBy, SmsLimits, SmsProvider, UpstreamHost, VerdictKind,
+    AccountsStore, Argon2, AssertionAlgorithm, CorsPreflight, Extract, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme,
+    SecondFactor, SecurityQuestions, SendMethod, SessionsStore, SignIn, SignOutBy, SmsLimits, SmsProvider, UpstreamHost, VerdictKind,
 };
 use config::{Environment, Placeholder, Settings};
 
@@ -160,6 +160,12 @@ fn the_full_example_is_read_as_written() {
         ["X-Remote-Groups", "X-Remote-Mail", "X-Remote-User"]
     );
     assert!(headers.headers[1].1.uses(Placeholder::AccountEmail));
+    let SignIn::Assertion(assertion) = &s.portals[5].sign_in else { panic!("{:?}", s.portals[5].sign_in) };
+    assert_eq!((assertion.header.as_str(), assertion.algorithm), ("X-Assertion", AssertionAlgorithm::EdDsa));
+    assert_eq!((assertion.issuer.as_deref(), assertion.audience.as_deref()), (Some("https://login.example.com"), Some("time")));
+    assert_eq!(assertion.lifetime, Duration::from_secs(300));
+    assert_eq!(assertion.claims.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["groups", "login", "sub"]);
+    assert_eq!(assertion.proof.as_ref().unwrap().page, "/me");
 }
 
 #[test]

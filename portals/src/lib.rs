@@ -22,6 +22,6 @@ pub use digest::Digest;
 pub use opened::Opened;
 pub use opened_cache::OpenedCache;
 pub use origin::Leads;
-pub use sealed::seal_changes;
+pub use sealed::{kept_cookies, seal_changes};
 pub use settings::{BadUpstream, CookieLists, HostMode, PortalSettings, Scheme, Upstream};
 pub use sign_in::{ClientFailed, Limits, PortalSignIns, Trial, Tried};

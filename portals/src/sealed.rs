@@ -3,7 +3,7 @@
 
 use accounts::keys::{Purpose, Sealer};
 use accounts::ports::Rng;
-use accounts::{PortalId, SealedEntry, SessionId};
+use accounts::{PortalId, PortalSession, SealedEntry, SessionId};
 use http::HeaderName;
 use secret::Secret;
 
@@ -51,6 +51,12 @@ impl Bound<'_> {
 /// The header that an entry's key names; `None` if it is a cookie's.
 pub(crate) fn header_of(key: &str) -> Option<HeaderName> {
     HeaderName::from_bytes(key.strip_prefix(HEADER)?.as_bytes()).ok()
+}
+
+/// The cookies among what a portal session holds, as they are: they are bound to session and portal, and count in the next one too.
+pub fn kept_cookies(stored: &PortalSession) -> Vec<SealedEntry> {
+    let is_cookie = |key: &str| ![PUBLIC_HOST, DIGEST, ENDS].contains(&key) && !key.starts_with(HEADER);
+    stored.entries.iter().filter(|entry| is_cookie(&entry.key)).cloned().collect()
 }
 
 /// Changes of a jar, as `SessionStore::change_entries` takes them.

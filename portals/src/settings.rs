@@ -152,6 +152,7 @@ impl PortalSettings {
         match &self.recipe {
             Recipe::Headers(headers) => headers.templates.iter().map(|(name, _)| name.clone()).collect(),
             Recipe::Json(json) => json.headers.iter().map(|(name, _)| name.clone()).collect(),
+            Recipe::Assertion(assertion) => vec![assertion.header.clone()],
             Recipe::Basic(_) | Recipe::Digest(_) => vec![http::header::AUTHORIZATION],
             Recipe::Form(_) | Recipe::None => Vec::new(),
         }

@@ -15,7 +15,7 @@ pub struct Canned {
 type Script = dyn Fn(&str) -> String + Send + Sync;
 
 impl Canned {
-    /// Answers each request head (lower-case field names as they came) with what `answer` makes of it.
+    /// Answers each request (field names as they came, and the body behind its head) with what `answer` makes of it.
     pub async fn answering(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
@@ -34,7 +34,7 @@ impl Canned {
         format!("http://{}", self.addr)
     }
 
-    /// The request heads so far, as they came.
+    /// The requests so far, as they came.
     pub fn heads(&self) -> Vec<String> {
         self.heads.lock().unwrap().clone()
     }
@@ -57,6 +57,18 @@ async fn one(mut stream: TcpStream, answer: Arc<Script>, log: Arc<Mutex<Vec<Stri
     while !got.windows(4).any(|window| window == b"\r\n\r\n") {
         match stream.read(&mut buffer).await {
             Ok(0) | Err(_) => return,
+            Ok(n) => got.extend_from_slice(&buffer[..n]),
+        }
+    }
+    let length = |head: &str| -> Option<usize> {
+        let field = head.lines().find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:").map(str::to_owned))?;
+        field.trim().parse().ok()
+    };
+    let end = got.windows(4).position(|window| window == b"\r\n\r\n").map_or(got.len(), |at| at + 4);
+    let whole = end + length(&String::from_utf8_lossy(&got[..end])).unwrap_or(0);
+    while got.len() < whole {
+        match stream.read(&mut buffer).await {
+            Ok(0) | Err(_) => break,
             Ok(n) => got.extend_from_slice(&buffer[..n]),
         }
     }

@@ -1,6 +1,7 @@
 use ring::hkdf;
 use secret::Secret;
 
+use super::assertion::{AssertionAlgorithm, AssertionKeys};
 use super::key_file::{self, BadKeyFile, KeyEncryptionKey};
 use super::mac::MacKeys;
 use super::sealer::Sealer;
@@ -41,6 +42,8 @@ pub struct Keys {
     pub forms: MacKeys,
     /// Seals flows, jars and kept forms. All keys can open.
     pub sealer: Sealer,
+    /// Signs what portals are told about people. The two newest count.
+    pub assertions: AssertionKeys,
 }
 
 impl Keys {
@@ -49,7 +52,13 @@ impl Keys {
         let passes = MacKeys::new(ring.newest_first().take(2).map(|key| derive(key, b"latchkey pass v1")));
         let forms = MacKeys::new(ring.newest_first().take(2).map(|key| derive(key, b"latchkey form v1")));
         let sealer = Sealer::new(ring.newest_first().map(|key| (key.id.as_str(), derive(key, b"latchkey seal v1"))));
-        Self { ring, passes, forms, sealer }
+        let assertions = AssertionKeys::new(ring.newest_first().take(2).flat_map(|key| {
+            [
+                (AssertionAlgorithm::Es256, derive(key, b"latchkey assertion es256 v1")),
+                (AssertionAlgorithm::EdDsa, derive(key, b"latchkey assertion eddsa v1")),
+            ]
+        }));
+        Self { ring, passes, forms, sealer, assertions }
     }
 }
 

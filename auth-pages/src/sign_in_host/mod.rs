@@ -37,8 +37,10 @@ mod sign_out;
 mod sms_hook;
 mod unlink;
 
+use http::{HeaderValue, StatusCode, header};
+
 use crate::asked::{Asked, Verb};
-use crate::reply::Handled;
+use crate::reply::{Handled, Reply};
 use crate::{Pages, Problem};
 
 const MAIL_HOOKS: &str = "/hooks/mail/";
@@ -160,6 +162,7 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         // https://www.w3.org/TR/change-password-url/: where password managers look.
         (Get, "/.well-known/change-password") => Ok(pages.to_own(CHANGE_PASSWORD)),
         (Post, LANGUAGE) => Box::pin(language::post(pages, asked)).await,
+        (Get, "/.well-known/jwks.json") => Ok(published_keys(pages)),
         (Get, "/sign-out") => Ok(sign_out::get(pages, asked)),
         (Post, "/sign-out") => sign_out::post(pages, asked).await,
         (Get, "/help") => Ok(help::get(pages, asked)),
@@ -190,9 +193,17 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
             | ACTIVITY
             | OWN_DATA
             | "/.well-known/change-password"
+            | "/.well-known/jwks.json"
             | "/help"
             | "/outbox",
         ) => Err(Problem::MethodNotAllowed("GET, HEAD")),
         _ => Err(Problem::NotFound),
     }
+}
+
+/// What portals check our assertions by (RFC 7517 §5). Shorter than a change of keys takes to come to an end.
+fn published_keys(pages: &Pages) -> Reply {
+    let mut reply = pages.json(StatusCode::OK, pages.deps.keys.load().assertions.published().to_owned());
+    reply.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=300"));
+    reply
 }

@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod assertion;
 mod brand;
 mod cookies;
 mod extract;

@@ -1,4 +1,4 @@
-use super::{json, proof, step, verdict};
+use super::{assertion, json, proof, step, verdict};
 use crate::at::At;
 use crate::fault::Fault;
 use crate::file::{Field, FileMethod, FileSignIn};
@@ -6,14 +6,12 @@ use crate::notes::Notes;
 use crate::settings::{BasicSignIn, FormSignIn, HeadersSignIn, Proof, SignIn};
 use crate::value::{Placeholder, Template, injected_header_name, same_header, template};
 
-const SUPPORTED: &str = "supported: \"form\", \"json\", \"basic\", \"digest\", \"headers\" and \"none\"";
-
 /// Without the section the gateway only guards the door.
 pub(super) fn check(sign_in: Option<&At<FileSignIn>>, notes: &mut Notes) -> Option<SignIn> {
     let Some(at) = sign_in else {
         return Some(SignIn::None);
     };
-    let help = "say how the gateway signs in: method = \"form\", \"json\", \"basic\", \"digest\", \"headers\" or \"none\"";
+    let help = "say how the gateway signs in: method = \"form\", \"json\", \"basic\", \"digest\", \"headers\", \"assertion\" or \"none\"";
     let method = notes.need(&at.span, "method", &at.method, help)?;
     out_of_place(at, method.value, notes);
     match method.value {
@@ -23,10 +21,7 @@ pub(super) fn check(sign_in: Option<&At<FileSignIn>>, notes: &mut Notes) -> Opti
         FileMethod::Json => json::check(at, notes).map(|json| SignIn::Json(Box::new(json))),
         FileMethod::Headers => headers(at, notes).map(SignIn::Headers),
         FileMethod::None => Some(SignIn::None),
-        FileMethod::Assertion => {
-            notes.wrong(&method.span, "this sign-in method is not supported yet", SUPPORTED);
-            None
-        }
+        FileMethod::Assertion => assertion::check(at, notes).map(SignIn::Assertion),
     }
 }
 
@@ -91,7 +86,8 @@ fn out_of_place(at: &FileSignIn, method: FileMethod, notes: &mut Notes) {
     let by_header = matches!(method, FileMethod::Basic | FileMethod::Digest);
     belongs(&at.steps, "steps", "form", form, notes);
     belongs(&at.verdicts, "verdicts", "form` or `json", form || json, notes);
-    belongs(&at.proof, "proof", "form`, `json`, `basic` or `digest", form || json || by_header, notes);
+    let assertion = method == FileMethod::Assertion;
+    belongs(&at.proof, "proof", "form`, `json`, `basic`, `digest` or `assertion", form || json || by_header || assertion, notes);
     belongs(&at.headers, "headers", "headers` or `json", json || method == FileMethod::Headers, notes);
     belongs(&at.url, "url", "json", json, notes);
     belongs(&at.body, "body", "json", json, notes);
@@ -101,6 +97,12 @@ fn out_of_place(at: &FileSignIn, method: FileMethod, notes: &mut Notes) {
     belongs(&at.extract, "extract", "json", json, notes);
     belongs(&at.cookies, "cookies", "json", json, notes);
     belongs(&at.expires_in, "expires_in", "json", json, notes);
+    belongs(&at.header, "header", "assertion", assertion, notes);
+    belongs(&at.algorithm, "algorithm", "assertion", assertion, notes);
+    belongs(&at.issuer, "issuer", "assertion", assertion, notes);
+    belongs(&at.audience, "audience", "assertion", assertion, notes);
+    belongs(&at.lifetime, "lifetime", "assertion", assertion, notes);
+    belongs(&at.claims, "claims", "assertion", assertion, notes);
 }
 
 fn belongs<T>(field: &Field<T>, key: &str, method: &str, fits: bool, notes: &mut Notes) {

@@ -5,19 +5,19 @@ use serde::Deserialize;
 
 use super::{Field, List};
 use crate::at::At;
-use crate::settings::{SendMethod, VerdictKind};
+use crate::settings::{AssertionAlgorithm, SendMethod, VerdictKind};
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "portal.sign_in")]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FileSignIn {
-    /// How: "form", "json", "basic", "digest", "headers" or "none"; there is no "assertion" yet. Required in this section.
+    /// How: "form", "json", "basic", "digest", "headers", "assertion" or "none". Required in this section.
     pub(crate) method: Field<FileMethod>,
     /// form: the pages and their forms, in order. Required there.
     pub(crate) steps: List<FileStep>,
     /// form, json: what the portal's answer means; the first that matches decides. Default: the built-in ones.
     pub(crate) verdicts: List<FileVerdict>,
-    /// form, json: a protected page, fetched last, that decides. basic, digest: the page that must refuse without the credential and
+    /// form, json, assertion: a protected page, fetched last, that decides. basic, digest: the page that must refuse without the credential and
     /// answer with it.
     pub(crate) proof: Field<FileProof>,
     /// headers: name = template over {account.email} {account.name} {account.id} {account.groups} {username}
@@ -39,6 +39,19 @@ pub(crate) struct FileSignIn {
     pub(crate) cookies: Field<BTreeMap<String, At<String>>>,
     /// json: in how many seconds what the answer gives ends, as "{extract.life}" or "3600". Default: not known.
     pub(crate) expires_in: Field<String>,
+    /// assertion: the header that it goes along in; as a bearer token in "Authorization". Default: "Authorization".
+    pub(crate) header: Field<String>,
+    /// assertion: how it is signed. Default: "ES256".
+    pub(crate) algorithm: Field<AssertionAlgorithm>,
+    /// assertion: who says it. Default: the sign-in host's origin.
+    pub(crate) issuer: Field<String>,
+    /// assertion: for whom it is. Default: the portal's origin.
+    pub(crate) audience: Field<String>,
+    /// assertion: how long it counts, from "1m" to "1d". A new one is made before the end. Default: "10m".
+    pub(crate) lifetime: Field<String>,
+    /// assertion: what it says of the person, name = template as in headers, without {password}; {account.groups} alone is a list.
+    /// Default: sub and email with the address, name, groups.
+    pub(crate) claims: Field<BTreeMap<String, At<String>>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]

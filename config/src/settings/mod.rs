@@ -31,7 +31,7 @@ pub use portal::{CorsPreflight, Portal};
 pub use proof::Proof;
 pub use server::{Scheme, Server, Tls};
 pub use session::Session;
-pub use sign_in::{BasicSignIn, FormSignIn, HeadersSignIn, JsonSignIn, SignIn};
+pub use sign_in::{AssertionAlgorithm, AssertionSignIn, BasicSignIn, FormSignIn, HeadersSignIn, JsonSignIn, SignIn};
 pub use sign_out::{SignOut, SignOutBy, SignOutMethod};
 pub use signed_out::SignedOut;
 pub use sms::{Sms, SmsLimits, SmsProvider};

@@ -1,3 +1,8 @@
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use super::{Extract, Proof, Step, VerdictRule};
 use crate::value::Template;
 
@@ -14,6 +19,8 @@ pub enum SignIn {
     Json(Box<JsonSignIn>),
     /// By headers that the portal trusts.
     Headers(HeadersSignIn),
+    /// By a signed statement about the person.
+    Assertion(AssertionSignIn),
     /// Not at all: the gateway only guards the door.
     None,
 }
@@ -61,6 +68,37 @@ pub struct JsonSignIn {
 pub struct BasicSignIn {
     /// The page that must refuse without the credential and answer with it; `/` unless the file says otherwise.
     pub proof: Proof,
+}
+
+/// `method = "assertion"`.
+#[derive(Debug, Clone)]
+pub struct AssertionSignIn {
+    /// The header's name, as written.
+    pub header: String,
+    /// How it is signed.
+    pub algorithm: AssertionAlgorithm,
+    /// Who says it; none given: the sign-in host's origin.
+    pub issuer: Option<String>,
+    /// For whom it is; none given: the portal's origin.
+    pub audience: Option<String>,
+    /// How long it counts.
+    pub lifetime: Duration,
+    /// What it says of the person, by name; none of the names that the gateway says itself.
+    pub claims: Vec<(String, Template)>,
+    /// Decides, when given.
+    pub proof: Option<Proof>,
+}
+
+/// How an assertion is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.sign_in.algorithm")]
+pub enum AssertionAlgorithm {
+    /// ECDSA over P-256 with SHA-256.
+    #[serde(rename = "ES256")]
+    Es256,
+    /// Ed25519.
+    #[serde(rename = "EdDSA")]
+    EdDsa,
 }
 
 /// `method = "headers"`.

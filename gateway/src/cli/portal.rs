@@ -1,12 +1,14 @@
+use accounts::keys::Keys;
 use accounts::{Credential, PortalId, SeenAs};
 use clap::{Args, Subcommand};
+use config::settings::SignIn;
 use portals::probe::{self, Question};
 use portals::recipe::PagePath;
 use portals::{Scheme, Trial, Upstream};
 
 use super::operator::Operator;
 use super::{Deployment, Failed, say, stdin};
-use crate::compose;
+use crate::compose::{self, vault_keys};
 use crate::{Outside, start};
 
 /// `latchkey portal …`.
@@ -111,7 +113,14 @@ fn test(asked: &Test) -> Result<(), Failed> {
     let settings = compose::one_portal(&operator.settings, &asked.id)?;
     let seen_as = SeenAs { user_agent: "latchkey portal test".to_owned(), address: std::net::Ipv4Addr::LOCALHOST.into() };
     let credential = Credential { username, password };
-    let trial = Trial { portal: settings, credential, public_host, seen_as };
+    // What we sign, the portal checks by our keys.
+    let keys = match &portal.sign_in {
+        SignIn::Assertion(_) => {
+            Some(Keys::derive(vault_keys::load(&operator.settings.vault.keys_file, false, operator.outside.rng.as_ref())?))
+        }
+        _ => None,
+    };
+    let trial = Trial { portal: settings, credential, public_host, seen_as, keys };
     let outside = operator.outside.clone();
     let tried = operator.block_on(trial.run(outside.clock, outside.rng))?;
     tried.steps.iter().for_each(|line| say(line));

@@ -29,7 +29,10 @@ fn link_need(sign_in: &SignIn) -> LinkNeed {
         SignIn::Headers(headers) if headers.headers.iter().any(|(_, value)| names_the_person_at_the_portal(value)) => {
             LinkNeed::AssignedName
         }
-        SignIn::Headers(_) | SignIn::None => LinkNeed::Nothing,
+        SignIn::Assertion(assertion) if assertion.claims.iter().any(|(_, value)| names_the_person_at_the_portal(value)) => {
+            LinkNeed::AssignedName
+        }
+        SignIn::Headers(_) | SignIn::Assertion(_) | SignIn::None => LinkNeed::Nothing,
     }
 }
 

@@ -13,14 +13,27 @@ use super::ComposeFailed;
 use super::lowered::{Lowered, Refused, Under, any, each, refused};
 use super::recipe::{glob, page, recipe, selector};
 
+/// How the gateway looks from outside.
+struct Outside {
+    scheme: Scheme,
+    sign_in_origin: String,
+}
+
+impl Outside {
+    fn of(settings: &Settings) -> Self {
+        let server = &settings.server;
+        Self { scheme: scheme(server.external_scheme), sign_in_origin: server.origin(&server.sign_in_host, server.listen.port()) }
+    }
+}
+
 /// Every portal as the portals crate wants it.
 pub(super) fn all(settings: &Settings) -> Result<HashMap<PortalId, Arc<PortalSettings>>, ComposeFailed> {
-    let public_scheme = scheme(settings.server.external_scheme);
+    let outside = Outside::of(settings);
     settings
         .portals
         .iter()
         .map(|portal| {
-            let one = one(portal, public_scheme);
+            let one = one(portal, &outside);
             let one = one.map_err(|Refused { key, reason }| ComposeFailed::Portal { portal: portal.id.clone(), key, reason })?;
             Ok((PortalId::new(&portal.id), Arc::new(one)))
         })
@@ -36,12 +49,12 @@ pub(crate) fn one_portal(settings: &Settings, id: &str) -> Result<Arc<PortalSett
 
 /// The first value of each portal that its part refuses; keys as `portal.0.sign_in.steps.1.form`.
 pub(super) fn refusals(settings: &Settings) -> Vec<Refused> {
-    let public_scheme = scheme(settings.server.external_scheme);
+    let outside = Outside::of(settings);
     let portals = settings.portals.iter().enumerate();
-    portals.filter_map(|(place, portal)| one(portal, public_scheme).under(&format!("portal.{place}")).err()).collect()
+    portals.filter_map(|(place, portal)| one(portal, &outside).under(&format!("portal.{place}")).err()).collect()
 }
 
-fn one(portal: &file::Portal, public_scheme: Scheme) -> Lowered<PortalSettings> {
+fn one(portal: &file::Portal, outside: &Outside) -> Lowered<PortalSettings> {
     let upstream = |upstream: &file::Upstream| {
         let text = format!("{}://{}", upstream.scheme.as_str(), upstream.authority());
         Upstream::parse(&text).map_err(|error| refused(&error))
@@ -54,8 +67,8 @@ fn one(portal: &file::Portal, public_scheme: Scheme) -> Lowered<PortalSettings> 
             file::UpstreamHost::Upstream => HostMode::Upstream,
             file::UpstreamHost::Name(name) => HostMode::Named(name.clone()),
         },
-        public_scheme,
-        recipe: recipe(&portal.sign_in).under("sign_in")?,
+        public_scheme: outside.scheme,
+        recipe: recipe(&portal.sign_in, &outside.sign_in_origin).under("sign_in")?,
         signed_out: each("signed_out", &portal.signed_out, signed_out)?,
         sign_out: any("sign_out", portal.sign_out.as_ref(), sign_out)?,
         cookies: CookieLists { hold: portal.cookies.hold.clone(), expose: portal.cookies.expose.clone() },

@@ -1,17 +1,19 @@
 //! From the recipe in the configuration to the recipe that is carried out.
 
 use accounts::Verdict;
+use accounts::keys::AssertionAlgorithm;
 use config::Piece;
 use config::settings as file;
 use http::Method;
 use portals::recipe::{
-    Basic, Conditions, CssSelector, Extraction, Form, FormChoice, HeaderPattern, Headers, Json, PagePath, Proof, Recipe, Request, Source,
-    Step, Template, TextGlob, VerdictRule,
+    Assertion, Basic, Conditions, CssSelector, Extraction, Form, FormChoice, HeaderPattern, Headers, Json, PagePath, Proof, Recipe,
+    Request, Source, Step, Template, TextGlob, VerdictRule,
 };
 
 use super::lowered::{Lowered, Under, any, each, refused};
 
-pub(super) fn recipe(sign_in: &file::SignIn) -> Lowered<Recipe> {
+/// `issuer`: who signs assertions, unless the recipe names another.
+pub(super) fn recipe(sign_in: &file::SignIn, issuer: &str) -> Lowered<Recipe> {
     Ok(match sign_in {
         file::SignIn::None => Recipe::None,
         file::SignIn::Basic(basic) => Recipe::Basic(Basic { proof: proof(&basic.proof).under("proof")? }),
@@ -21,11 +23,27 @@ pub(super) fn recipe(sign_in: &file::SignIn) -> Lowered<Recipe> {
             let templates = headers.headers.iter().map(|(name, value)| Ok((header_name(name)?, template(value)?)));
             Recipe::Headers(Headers { templates: templates.collect::<Lowered<_>>().under("headers")?, proof: None })
         }
+        file::SignIn::Assertion(given) => Recipe::Assertion(assertion(given, issuer)?),
         file::SignIn::Form(form) => Recipe::Form(Form {
             steps: each("steps", &form.steps, step)?,
             verdicts: each("verdicts", &form.verdicts, verdict_rule)?,
             proof: any("proof", form.proof.as_ref(), proof)?,
         }),
+    })
+}
+
+fn assertion(given: &file::AssertionSignIn, issuer: &str) -> Lowered<Assertion> {
+    Ok(Assertion {
+        header: header_name(&given.header).under("header")?,
+        algorithm: match given.algorithm {
+            file::AssertionAlgorithm::Es256 => AssertionAlgorithm::Es256,
+            file::AssertionAlgorithm::EdDsa => AssertionAlgorithm::EdDsa,
+        },
+        issuer: given.issuer.clone().unwrap_or_else(|| issuer.to_owned()),
+        audience: given.audience.clone(),
+        lifetime: given.lifetime,
+        claims: named(&given.claims).under("claims")?,
+        proof: any("proof", given.proof.as_ref(), proof)?,
     })
 }
 

@@ -6,7 +6,7 @@ use auth_pages::{FlowPurpose, FlowStart, Problem};
 use http::header;
 use pingora::http::RequestHeader;
 use policies::RequestKind;
-use portals::Opened;
+use portals::{Opened, kept_cookies};
 
 use super::Gateway;
 use super::failure::Failure;
@@ -50,7 +50,13 @@ impl Gateway {
             // Sealed under a key that is gone, or given for a time that is over: worthless.
             self.parts.deps.sessions.drop_portal_session(session, &portal.id, Some(stored.generation)).await?;
             let again = enter_portal(&self.parts.deps, coming.who, portal, visit).await?;
-            return self.opened(coming, request, again);
+            let opened = self.opened(coming, request, again)?;
+            let cookies = if coming.at.to.route.settings.recipe.is_renewed_unasked() { kept_cookies(stored) } else { Vec::new() };
+            if cookies.is_empty() {
+                return Ok(opened);
+            }
+            self.parts.deps.sessions.change_entries(session, &portal.id, opened.generation, &cookies).await?;
+            return Ok(self.stored(coming).await.unwrap_or(opened));
         }
         self.opened(coming, request, entered)
     }

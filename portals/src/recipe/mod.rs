@@ -25,7 +25,9 @@ pub(crate) use transform::hex;
 pub use value::BadValue;
 
 use std::fmt;
+use std::time::Duration;
 
+use accounts::keys::AssertionAlgorithm;
 use http::{HeaderName, Method};
 use scraper::Selector;
 use scraper::error::SelectorErrorKind;
@@ -43,6 +45,8 @@ pub enum Recipe {
     Json(Json),
     /// It trusts headers that say who the person is.
     Headers(Headers),
+    /// It believes what we sign about the person.
+    Assertion(Assertion),
     /// Not at all: whoever may enter needs nothing more.
     None,
 }
@@ -51,10 +55,15 @@ impl Recipe {
     /// Whether a header that says who the person is goes along with every request, so that 401 means that it no longer counts.
     pub(crate) fn goes_with_every_request(&self) -> bool {
         match self {
-            Self::Basic(_) | Self::Digest(_) => true,
+            Self::Basic(_) | Self::Digest(_) | Self::Assertion(_) => true,
             Self::Json(json) => !json.headers.is_empty(),
             Self::Form(_) | Self::Headers(_) | Self::None => false,
         }
+    }
+
+    /// Whether what the portal is shown ends soon and is made anew without asking it, so that its cookies go on to count.
+    pub fn is_renewed_unasked(&self) -> bool {
+        matches!(self, Self::Assertion(_))
     }
 
     /// Whether 401 says that nothing was done, so that any request may be repeated.
@@ -165,6 +174,25 @@ pub struct Headers {
     /// Name and value of each.
     pub templates: Vec<(HeaderName, Template)>,
     /// A page that shows whether the portal has understood them.
+    pub proof: Option<Proof>,
+}
+
+/// A signed statement about the person: a JWT (RFC 7519), whose keys we publish.
+#[derive(Clone, Debug)]
+pub struct Assertion {
+    /// The header that it goes along in; in `Authorization` as a bearer token (RFC 6750 §2.1).
+    pub header: HeaderName,
+    /// How it is signed.
+    pub algorithm: AssertionAlgorithm,
+    /// Who says it.
+    pub issuer: String,
+    /// For whom it is. `None`: the portal's public origin.
+    pub audience: Option<String>,
+    /// How long it counts.
+    pub lifetime: Duration,
+    /// What it says of the person, by name.
+    pub claims: Vec<(String, Template)>,
+    /// A page that shows whether the portal has believed it.
     pub proof: Option<Proof>,
 }
 

@@ -151,6 +151,11 @@ impl Template {
         self.has(&|variable| *variable == Variable::Password)
     }
 
+    /// Whether it is the groups of the account and nothing else.
+    pub(crate) fn is_groups(&self) -> bool {
+        matches!(self.0.as_slice(), [Part::Value(_)]) && self.has(&|variable| *variable == Variable::Groups)
+    }
+
     fn has(&self, found: &dyn Fn(&Variable) -> bool) -> bool {
         self.0.iter().any(|part| matches!(part, Part::Value(value) if value.any(found)))
     }

@@ -1,5 +1,6 @@
 //! Portal sign-in over HTTP, and the portal's own sign-out.
 
+mod assertion;
 pub(crate) mod basic;
 mod breaker;
 pub(crate) mod digest;
@@ -187,6 +188,17 @@ impl PortalSignIns {
                 let (verdict, reason, headers) = headers::sign_in(&mut visit, headers, &values).await?;
                 Outcome { headers, ..Outcome::new(verdict, reason) }
             }
+            Recipe::Assertion(assertion) => {
+                // As with headers.
+                values.username = visitor.account.link(&settings.id).map(|link| link.username.as_str());
+                let keys = self.keys.load();
+                let signed = assertion::sign_in(&mut visit, assertion, &values, &keys.assertions, self.rng.as_ref()).await?;
+                Outcome {
+                    headers: vec![signed.header],
+                    lasts: Some(assertion.lifetime.as_secs()),
+                    ..Outcome::new(signed.verdict, signed.reason)
+                }
+            }
             Recipe::None => Outcome::new(Verdict::SignedIn, "the portal asks for nothing".to_owned()),
         };
         let portal_session = (outcome.verdict == Verdict::SignedIn).then(|| self.seal(settings, upstream, visitor, visit, &outcome));
@@ -263,7 +275,7 @@ fn lacks(recipe: &Recipe, credential: &Credential) -> bool {
     let needs_name = match recipe {
         Recipe::Form(form) => names_the_person(&form.steps),
         Recipe::Json(json) => names_the_person(&json.steps),
-        Recipe::Digest(_) | Recipe::Basic(_) | Recipe::Headers(_) | Recipe::None => true,
+        Recipe::Digest(_) | Recipe::Basic(_) | Recipe::Headers(_) | Recipe::Assertion(_) | Recipe::None => true,
     };
     credential.password.reveal().is_empty() || (needs_name && credential.username.is_empty())
 }

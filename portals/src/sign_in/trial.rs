@@ -22,6 +22,8 @@ pub struct Trial {
     pub public_host: String,
     /// How the portal is to see the person.
     pub seen_as: SeenAs,
+    /// The deployment's keys, where the portal knows them. Without, some that are thrown away, as is what they seal.
+    pub keys: Option<Keys>,
 }
 
 /// How it went.
@@ -40,10 +42,14 @@ const PATIENCE: Duration = Duration::from_secs(60);
 impl Trial {
     /// Signs in once.
     pub async fn run(self, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Tried, ClientFailed> {
-        // What would be sealed is thrown away, and so are these keys.
-        let (_, line) = accounts::keys::new_key_line(rng.as_ref());
-        let ring = KeyRing::parse(&line).map_err(|error| ClientFailed::new(&error))?;
-        let keys = Arc::new(ArcSwap::from_pointee(Keys::derive(ring)));
+        let keys = match self.keys {
+            Some(keys) => keys,
+            None => {
+                let (_, line) = accounts::keys::new_key_line(rng.as_ref());
+                Keys::derive(KeyRing::parse(&line).map_err(|error| ClientFailed::new(&error))?)
+            }
+        };
+        let keys = Arc::new(ArcSwap::from_pointee(keys));
         let id = self.portal.id.clone();
         let portals = HashMap::from([(id.clone(), self.portal)]);
         let mut account = nobody(clock.as_ref(), rng.as_ref()).ok_or_else(|| ClientFailed::new(&"nobody has no address"))?;

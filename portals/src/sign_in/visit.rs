@@ -129,6 +129,11 @@ impl<'a> Visit<'a> {
         self.clock.now()
     }
 
+    /// The portal's origin as the browser knows it.
+    pub(crate) fn public_origin(&self) -> String {
+        self.portal.public_origin(self.public_host)
+    }
+
     /// The public URL of a page of the portal.
     pub(crate) fn url(&self, path_and_query: &str) -> Result<Url, Failure> {
         let origin = self.portal.public_origin(self.public_host);

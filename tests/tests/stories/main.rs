@@ -12,6 +12,7 @@ mod kept_forms;
 mod linking;
 mod network_position;
 mod open_redirects;
+mod portal_tokens;
 mod portal_traffic;
 mod public_paths;
 mod repairing;

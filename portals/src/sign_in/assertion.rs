@@ -1,0 +1,66 @@
+use accounts::Verdict;
+use accounts::keys::AssertionKeys;
+use accounts::ports::Rng;
+use http::HeaderName;
+use http::header::AUTHORIZATION;
+use secret::Secret;
+use serde_json::{Map, Value};
+
+use super::failure::Failure;
+use super::proof::is_proved;
+use super::request::text;
+use super::visit::{Ask, Visit};
+use crate::recipe::{Assertion, Values, hex};
+
+/// What the portal is shown.
+pub(super) struct Signed {
+    pub(super) verdict: Verdict,
+    pub(super) reason: String,
+    pub(super) header: (HeaderName, Secret<String>),
+}
+
+/// Signs what is said of the person and, where there is a proof page, sees whether the portal believes it.
+pub(super) async fn sign_in(
+    visit: &mut Visit<'_>,
+    assertion: &Assertion,
+    values: &Values<'_>,
+    keys: &AssertionKeys,
+    rng: &dyn Rng,
+) -> Result<Signed, Failure> {
+    let claims = claims(visit, assertion, values, rng)?;
+    let token = keys.sign(assertion.algorithm, &claims).ok_or_else(|| Failure::unrecognised("the assertion cannot be signed"))?;
+    let token = if assertion.header == AUTHORIZATION { Secret::new(format!("Bearer {}", token.reveal())) } else { token };
+    visit.carry(&assertion.header, &token);
+    let header = (assertion.header.clone(), token);
+    let Some(proof) = &assertion.proof else {
+        return Ok(Signed { verdict: Verdict::SignedIn, reason: "signed; no proof page".to_owned(), header });
+    };
+    let ask = Ask::page(visit.url(proof.page.as_str())?);
+    let (proved, why) = is_proved(visit, proof, values, ask).await?;
+    // It is not the person who was wrong.
+    let verdict = if proved { Verdict::SignedIn } else { Verdict::Unrecognised };
+    Ok(Signed { verdict, reason: format!("proof: {why}"), header })
+}
+
+/// RFC 7519 §4.1. What there is nothing to say about is left out, but for the groups: nobody's groups are none.
+fn claims(visit: &Visit<'_>, assertion: &Assertion, values: &Values<'_>, rng: &dyn Rng) -> Result<Map<String, Value>, Failure> {
+    let mut claims = Map::new();
+    for (name, template) in &assertion.claims {
+        if template.is_groups() {
+            claims.insert(name.clone(), values.account.groups.clone().into());
+            continue;
+        }
+        let said = template.render(values).map_err(text)?;
+        if !said.reveal().is_empty() {
+            claims.insert(name.clone(), said.reveal().clone().into());
+        }
+    }
+    let now = visit.now().millis().div_euclid(1000);
+    let lifetime = i64::try_from(assertion.lifetime.as_secs()).unwrap_or(i64::MAX);
+    claims.insert("iss".to_owned(), assertion.issuer.clone().into());
+    claims.insert("aud".to_owned(), assertion.audience.clone().unwrap_or_else(|| visit.public_origin()).into());
+    claims.insert("iat".to_owned(), now.into());
+    claims.insert("exp".to_owned(), now.saturating_add(lifetime).into());
+    claims.insert("jti".to_owned(), hex(&rng.bytes16()).into());
+    Ok(claims)
+}
