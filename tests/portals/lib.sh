@@ -18,6 +18,7 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 test_dir="$(realpath -m "${LATCHKEY_TEST_DIR:-/var/tmp/latchkey-tests}")"
 ports="${LATCHKEY_TEST_PORTS:-19100}" # the portals listen on this and a number of their own
 venv="$test_dir/venv"
+node_portals="$test_dir/node"
 
 # What runs without root's rights may not even enter the directory that holds this clone.
 cd /
@@ -123,6 +124,7 @@ MaxRequestWorkers 24
   SetHandler application/x-httpd-php
 </FilesMatch>
 <Directory "/">
+  AllowOverride None
   Require all denied
 </Directory>
 <Directory "$root">

@@ -1,4 +1,4 @@
-//! MediaWiki, DokuWiki, phpMyAdmin and Django's admin: forms with tokens, sessions in cookies.
+//! MediaWiki, DokuWiki, phpMyAdmin, Django's admin, Redmine and Roundcube: forms with tokens, sessions in cookies.
 
 use std::time::Duration;
 
@@ -124,6 +124,51 @@ async fn django_admin() {
         ada.fill_field("name", "Made through the gateway").submit("Save").await;
         ada.has_status(200).shows("was added successfully").shows("Made through the gateway");
         ada.is_at(&world.at(&portal.host, "/admin/auth/group/"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn redmine() {
+    let named = Named {
+        page: "/my/account",
+        as_alice: "<a class=\"user active\" href=\"/users/5\">alice</a>",
+        as_bob: ">bob</a>",
+        signed_out: "\"POST /logout HTTP/1.1\" 302",
+        forgets: true,
+    };
+    lives_behind_the_gateway(up("redmine").await, named, async |world, portal, ada| {
+        ada.get(&world.at(&portal.host, "/my/account")).await.has_status(200);
+        ada.fill_field("user[lastname]", "Through the gateway").submit("Save").await;
+        ada.has_status(200).shows("Account was successfully updated.").is_at(&world.at(&portal.host, "/my/account"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn roundcube() {
+    let named = Named {
+        page: "/?_task=settings&_action=identities",
+        as_alice: "alice &lt;alice@",
+        as_bob: "bob &lt;bob@",
+        signed_out: "\"POST /?_task=logout HTTP/1.1\" 200",
+        forgets: true,
+    };
+    lives_behind_the_gateway(up("roundcube").await, named, async |world, portal, ada| {
+        let list = world.at(&portal.host, "/?_task=mail&_action=list&_mbox=INBOX&_remote=1");
+        let listed = ada.script("GET", &list).header("x-requested-with", "XMLHttpRequest").send().await;
+        assert!(listed.text().contains("\"mailbox\":\"INBOX\""), "{}", listed.text());
+        // Its own button sends the form by script.
+        let identity = world.at(&portal.host, "/?_task=settings&_action=edit-identity&_iid=1");
+        ada.get(&identity).await.has_status(200);
+        let source = ada.answer().text();
+        let token = source.split("name=\"_token\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        let fields = format!(
+            "_token={token}&_task=settings&_action=save-identity&_iid=1&_name=alice&_email=alice%40example.test&_organization=Gateway&_standard=1"
+        );
+        ada.post(&identity, &world.at(&portal.host, "/"), "application/x-www-form-urlencoded", fields).await.has_status(200);
+        ada.get(&identity).await;
+        has(ada, "value=\"Gateway\"");
     })
     .await;
 }

@@ -1,4 +1,4 @@
-//! Ten applications that nobody of this project wrote, installed by `tests/install`, behind the gateway with the recipes that are
+//! Fifteen applications that nobody of this project wrote, installed by `tests/install`, behind the gateway with the recipes that are
 //! shipped as examples; driven as a browser would, over HTTPS.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
@@ -7,5 +7,6 @@ mod form_portals;
 mod jupyterlab;
 mod radicale;
 mod running;
+mod token_portals;
 mod tomcat_form;
 mod tomcat_manager;
