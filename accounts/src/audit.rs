@@ -53,7 +53,7 @@ pub enum AuditKind {
     OneTimeCodeSetUp,
     /// One-time codes were removed by their person.
     OneTimeCodeRemoved,
-    /// One-time codes were taken off by an operator.
+    /// One-time codes and passkeys were taken off by an operator.
     OneTimeCodeReset,
     /// A passkey was made.
     PasskeyAdded,

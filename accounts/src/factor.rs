@@ -31,6 +31,17 @@ pub enum FactorKind {
     Passkey,
 }
 
+impl FactorKind {
+    /// Its name, where programs and operators read it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::OneTimeCode => "one-time code",
+            Self::RecoveryCode => "recovery code",
+            Self::Passkey => "passkey",
+        }
+    }
+}
+
 /// That a second factor was given, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondFactor {

@@ -30,7 +30,7 @@ pub struct Permit {
     pub email: String,
     /// Whether the security questions were answered.
     pub answered: bool,
-    /// Whether a one-time or recovery code was given.
+    /// Whether a one-time code, a recovery code or a passkey was given.
     pub second_factor: bool,
 }
 
@@ -39,8 +39,10 @@ pub struct Permit {
 pub enum ResetStep {
     /// The answers to the security questions.
     Questions,
-    /// A one-time or recovery code.
+    /// A one-time or recovery code; a passkey instead, if there is one.
     Code,
+    /// A passkey or a recovery code: there are no one-time codes.
+    Passkey,
     /// The new password.
     Password,
 }

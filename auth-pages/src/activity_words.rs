@@ -81,7 +81,7 @@ mod tests {
             (AuditKind::CodeRefused, "A code that does not count was given with an unknown browser"),
             (AuditKind::OneTimeCodeSetUp, "One-time codes were set up with an unknown browser"),
             (AuditKind::OneTimeCodeRemoved, "One-time codes were removed with an unknown browser"),
-            (AuditKind::OneTimeCodeReset, "One-time codes were taken off by the people who run this"),
+            (AuditKind::OneTimeCodeReset, "One-time codes and passkeys were taken off by the people who run this"),
             (AuditKind::PasskeyAdded, "A passkey was made with an unknown browser"),
             (AuditKind::PasskeyRemoved, "A passkey was removed with an unknown browser"),
             (AuditKind::PasskeyRefused, "A passkey that does not count was given with an unknown browser"),

@@ -12,6 +12,15 @@ pub(crate) fn of(check: CodeCheck) -> Phrase {
     }
 }
 
+/// What is wrong with a typed recovery code, where there are no one-time codes.
+pub(crate) fn of_recovery(check: CodeCheck) -> Phrase {
+    match check {
+        CodeCheck::NoCode => phrase!("error-recovery-code-empty"),
+        CodeCheck::TooMany => phrase!("error-recovery-code-too-many"),
+        _ => phrase!("error-recovery-code-wrong"),
+    }
+}
+
 /// A code that no time near now makes right.
 pub(crate) fn wrong() -> Phrase {
     phrase!("error-code-wrong")

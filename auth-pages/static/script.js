@@ -114,9 +114,9 @@
 
   /* Passkeys: what the browser says of one is sent with the form. */
   each('form[data-passkey]', function (form) {
-    var button = form.querySelector('#use-passkey');
+    var wanted = form.getAttribute('data-passkey');
+    var button = form.querySelector('button.primary');
     var words = form.querySelector('[data-passkey-words]');
-    var failed = form.querySelector('[data-passkey-failed]').textContent;
     var field = form.elements.credential;
     if (!window.PublicKeyCredential || !navigator.credentials) { return; }
     function bytes(text) {
@@ -134,6 +134,14 @@
     function ids(list) {
       for (var i = 0; list && i < list.length; i++) { list[i].id = bytes(list[i].id); }
     }
+    function asked() {
+      var options = JSON.parse(field.getAttribute('data-options'));
+      options.challenge = bytes(options.challenge);
+      if (options.user) { options.user.id = bytes(options.user.id); }
+      ids(options.excludeCredentials);
+      ids(options.allowCredentials);
+      return options;
+    }
     function send(credential) {
       var said = credential.response;
       var response = { clientDataJSON: text(said.clientDataJSON) };
@@ -150,25 +158,31 @@
       form.submit();
     }
     function fail() {
-      words.textContent = failed;
+      words.textContent = form.querySelector('[data-passkey-failed]').textContent;
       button.disabled = false;
       form.removeAttribute('data-sent');
     }
+    if (wanted === 'offer') {
+      /* The browser offers passkeys in the field for the address, as long as what it was asked counts. */
+      if (!window.PublicKeyCredential.isConditionalMediationAvailable || !window.AbortController) { return; }
+      window.PublicKeyCredential.isConditionalMediationAvailable().then(function (can) {
+        var stop = new window.AbortController();
+        if (!can) { return; }
+        window.setTimeout(function () { stop.abort(); }, 280000);
+        navigator.credentials.get({ publicKey: asked(), mediation: 'conditional', signal: stop.signal }).then(send, function () {});
+      });
+      return;
+    }
     words.textContent = '';
     form.addEventListener('submit', function (event) {
-      var options = JSON.parse(field.getAttribute('data-options'));
-      var asked;
+      /* A recovery code goes as it is. */
+      if (form.elements.code && form.elements.code.value) { return; }
       event.preventDefault();
       if (button.disabled) { return; }
       words.textContent = '';
       button.disabled = true;
-      options.challenge = bytes(options.challenge);
-      if (options.user) { options.user.id = bytes(options.user.id); }
-      ids(options.excludeCredentials);
-      ids(options.allowCredentials);
-      asked = form.getAttribute('data-passkey') === 'create' ?
-        navigator.credentials.create({ publicKey: options }) : navigator.credentials.get({ publicKey: options });
-      asked.then(send, fail);
+      (wanted === 'create' ? navigator.credentials.create({ publicKey: asked() }) : navigator.credentials.get({ publicKey: asked() }))
+        .then(send, fail);
     });
   });
 

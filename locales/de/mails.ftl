@@ -117,7 +117,7 @@ mail-one-time-code-set-up =
 
 mail-one-time-code-removed-subject = Einmalcodes wurden von Ihrem { $brand }-Hauptkonto entfernt
 mail-one-time-code-removed =
-    Sie melden sich allein mit Ihrem Passwort an, bis Sie unter { $sign_in }/account/authentication wieder Einmalcodes einrichten. Ihre Wiederherstellungscodes gelten nicht mehr.
+    Sie werden bei der Anmeldung nicht mehr nach einem Code Ihrer App gefragt. Wenn Sie keinen Passkey haben, meldet Ihr Passwort allein Sie an, und Ihre Wiederherstellungscodes gelten nicht mehr. Unter { $sign_in }/account/authentication können Sie wieder Einmalcodes einrichten.
 
     Wenn Sie das nicht waren, ändern Sie das Passwort Ihres Hauptkontos und sagen Sie es denen, die { $brand } betreiben.
 

@@ -1,8 +1,8 @@
 # Einmalcodes und Ersatzcodes.
 
 one-time-code = Einmalcode
-recovery-code = Wiederherstellungscode
-recovery-code-hint = Einer der zehn, die Ihnen beim Einrichten der Einmalcodes gezeigt wurden. Jeder gilt einmal.
+recovery-code = Wiederherstellungs{ "\u00AD" }code
+recovery-code-hint = Einer der zehn, die Ihnen einmal gezeigt wurden, zum Aufheben. Jeder gilt einmal.
 code-hint = Die sechs Ziffern, die die App auf Ihrem Telefon jetzt zeigt.
 code-use-app = Einen Code der App verwenden
 code-use-recovery = Kein Telefon zur Hand? Wiederherstellungscode verwenden
@@ -40,7 +40,7 @@ codes-remove-title = Einmalcodes entfernen
 codes-remove-question = Einmalcodes entfernen?
 codes-set-up-text = Wer Ihr Passwort erfährt, kann sich trotzdem nicht als Sie anmelden: Es wird auch ein Code von Ihrem Telefon verlangt.
 codes-move-text = Für ein neues Telefon oder eine andere App. Die Codes der alten gelten nicht mehr, sobald die neue ihren ersten gezeigt hat, und Sie bekommen neue Wiederherstellungscodes.
-codes-remove-text = Danach genügt Ihr Passwort zur Anmeldung. Auch Ihre Wiederherstellungscodes gelten nicht mehr. Sie können Einmalcodes jederzeit wieder einrichten.
+codes-remove-text = Wenn Sie keinen Passkey haben, genügt danach Ihr Passwort zur Anmeldung, und auch Ihre Wiederherstellungscodes gelten nicht mehr. Sie können Einmalcodes jederzeit wieder einrichten.
 new-recovery-codes-text = Sie bekommen zehn neue. Die bisherigen gelten nicht mehr.
 code-or-recovery-hint = Die sechs Ziffern, die Ihre App jetzt zeigt, oder einer Ihrer Wiederherstellungscodes.
 remove = Entfernen
@@ -67,11 +67,14 @@ error-clock-slow =
         [one] Die Uhr Ihres Telefons geht etwa 1 Minute nach
        *[other] Die Uhr Ihres Telefons geht etwa { $minutes } Minuten nach
     }, daher gilt dieser Code nicht. Lassen Sie die Uhr vom Netz stellen und geben Sie dann einen neuen Code ein
-codes-removed = Die Einmalcodes sind entfernt. Ihr Passwort allein meldet Sie an.
+codes-removed = Die Einmalcodes sind entfernt. Sie werden nicht mehr danach gefragt.
 codes-are-set-up = Die Einmalcodes sind eingerichtet. Von nun an werden Sie bei jeder Anmeldung nach einem gefragt.
 recovery-codes-new = Sie haben neue Wiederherstellungscodes. Die bisherigen gelten nicht mehr.
 error-enrol-code-empty = Geben Sie die sechs Ziffern ein, die Ihre App zeigt
 error-code-empty = Geben Sie die sechs Ziffern ein, die Ihre App zeigt, oder einen Wiederherstellungscode aus zehn Zeichen
+error-recovery-code-empty = Geben Sie einen Ihrer Wiederherstellungscodes ein: zehn Zeichen
+error-recovery-code-wrong = Dieser Wiederherstellungscode stimmt nicht oder wurde schon benutzt. Geben Sie einen anderen ein
+error-recovery-code-too-many = Zu viele falsche Codes. Warten Sie bis zu einer Stunde und versuchen Sie es dann noch einmal
 error-code-used = Dieser Code wurde schon benutzt, und jeder gilt nur einmal. Warten Sie auf den nächsten in Ihrer App
 error-code-too-many = Für dieses Konto wurden zu viele falsche Codes eingegeben. Warten Sie bis zu einer Stunde und versuchen Sie es dann noch einmal
 error-code-wrong = Dieser Code stimmt nicht. Prüfen Sie, ob Ihre App ihn für dieses Konto zeigt, und geben Sie den ein, den sie jetzt zeigt

@@ -117,7 +117,7 @@ mail-one-time-code-set-up =
 
 mail-one-time-code-removed-subject = One-time codes were removed from your { $brand } master account
 mail-one-time-code-removed =
-    You sign in with your password alone until you set up one-time codes again, at { $sign_in }/account/authentication. Your recovery codes do not count any more.
+    You are not asked for a code of your app any more when you sign in. Unless you have a passkey, your password alone signs you in, and your recovery codes do not count any more. You can set up one-time codes again at { $sign_in }/account/authentication.
 
     If this was not you, change the password of your master account and tell the people who run { $brand }.
 

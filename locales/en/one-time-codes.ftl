@@ -2,7 +2,7 @@
 
 one-time-code = One-time code
 recovery-code = Recovery code
-recovery-code-hint = One of the ten that you were shown when you set up one-time codes. Each works once.
+recovery-code-hint = One of the ten that you were shown once, to keep. Each works once.
 code-hint = The six digits that the app on your phone shows now.
 code-use-app = Use a code of your app
 code-use-recovery = No phone at hand? Use a recovery code
@@ -40,7 +40,7 @@ codes-remove-title = Remove one-time codes
 codes-remove-question = Remove one-time codes?
 codes-set-up-text = Whoever learns your password still cannot sign in as you: a code from your phone is asked for as well.
 codes-move-text = For a new phone or another app. The codes of the old one stop counting when the new one has shown its first, and you get new recovery codes.
-codes-remove-text = Your password alone signs you in afterwards. Your recovery codes stop counting too. You can set one-time codes up again at any time.
+codes-remove-text = Unless you have a passkey, your password alone signs you in afterwards, and your recovery codes stop counting too. You can set one-time codes up again at any time.
 new-recovery-codes-text = You get ten new ones. Those that you have now stop counting.
 code-or-recovery-hint = The six digits that your app shows now, or one of your recovery codes.
 remove = Remove
@@ -67,11 +67,14 @@ error-clock-slow =
         [one] The clock of your phone is about 1 minute slow
        *[other] The clock of your phone is about { $minutes } minutes slow
     }, so this code does not count. Let the phone set its clock by the network, then enter a new code
-codes-removed = One-time codes are removed. Your password alone signs you in.
+codes-removed = One-time codes are removed. You are not asked for them any more.
 codes-are-set-up = One-time codes are set up. From now on you are asked for one whenever you sign in.
 recovery-codes-new = You have new recovery codes. Those from before do not count any more.
 error-enrol-code-empty = Enter the six digits that your app shows
 error-code-empty = Enter the six digits that your app shows, or a recovery code of ten characters
+error-recovery-code-empty = Enter one of your recovery codes: ten characters
+error-recovery-code-wrong = This recovery code is not right, or was used before. Enter another one
+error-recovery-code-too-many = Too many wrong codes. Wait up to an hour, then try again
 error-code-used = This code was used before, and each counts once. Wait for the next one in your app
 error-code-too-many = Too many wrong codes were given for this account. Wait up to an hour, then try again
 error-code-wrong = This code is not right. Check that your app shows it for this account, and enter the one that it shows now

@@ -11,7 +11,7 @@ pub trait FactorStore: Send + Sync {
     async fn one_time_code(&self, account: AccountId) -> Result<Option<OneTimeCode>, StoreDown>;
     /// Stores it in the place of the one with version `replaces`, or as the first (`None`). Tells whether that is how it stood.
     async fn put_one_time_code(&self, code: &OneTimeCode, replaces: Option<i64>) -> Result<bool, StoreDown>;
-    /// Erases it, and the recovery codes; tells whether there was one.
+    /// Erases it, and the recovery codes with the last second factor; tells whether there was one.
     async fn remove_one_time_code(&self, account: AccountId) -> Result<bool, StoreDown>;
 
     /// The recovery codes that are left.
@@ -28,6 +28,6 @@ pub trait FactorStore: Send + Sync {
     /// Notes that it was used: `new` takes the place of the credential that was looked at. Tells whether that is how it stood, so that of
     /// two signatures with one counter one counts.
     async fn note_passkey_used(&self, passkey: &Passkey, new: &str, at: Timestamp) -> Result<bool, StoreDown>;
-    /// Erases it; tells whether there was one.
+    /// Erases it, and the recovery codes with the last second factor; tells whether there was one.
     async fn remove_passkey(&self, account: AccountId, id: &str) -> Result<bool, StoreDown>;
 }

@@ -4,6 +4,7 @@ use policies::StepFit;
 use secret::Secret;
 
 use super::Deps;
+use super::check_passkey::has_passkey;
 use super::trail::note;
 use crate::ports::{Cap, StoreDown};
 use crate::vault::VaultError;
@@ -14,7 +15,7 @@ use crate::{AccountFacts, AuditKind, Device, FactorKind, Match, Notice, OneTimeC
 pub enum CodeCheck {
     /// It is right, and spent.
     Right(SecondFactor),
-    /// It is neither six digits nor a recovery code.
+    /// It is neither six digits, where one-time codes are set up, nor a recovery code.
     NoCode,
     /// It is wrong.
     Wrong,
@@ -24,7 +25,7 @@ pub enum CodeCheck {
     ClockOff(i64),
     /// Too many wrong codes for this account within an hour.
     TooMany,
-    /// The account has no one-time codes.
+    /// The account has neither one-time codes nor passkeys.
     NotEnrolled,
 }
 
@@ -37,16 +38,25 @@ const SPENT_FOR: Duration = Duration::from_secs(2 * 3600);
 /// Checks a one-time or recovery code of a person who has given the right password, and spends it.
 pub async fn check_code(deps: &Deps, account: &AccountFacts, typed: &str, device: &Device) -> Result<CodeCheck, VaultError> {
     let Some(typed) = TypedCode::parse(typed) else { return Ok(CodeCheck::NoCode) };
-    let Some(factor) = deps.accounts.one_time_code(account.id).await? else { return Ok(CodeCheck::NotEnrolled) };
+    let factor = deps.accounts.one_time_code(account.id).await?;
+    if factor.is_none() {
+        if !has_passkey(deps, account.id).await? {
+            return Ok(CodeCheck::NotEnrolled);
+        }
+        if matches!(typed, TypedCode::OneTime(_)) {
+            return Ok(CodeCheck::NoCode);
+        }
+    }
     // Counted before anything is compared, so that parallel guesses cannot slip by; given back if it was no guess.
     let tries = [Cap { key: format!("one-time-code:{}", account.id), add: 1, max: TRIES }];
     if !deps.sessions.reserve(&tries, WINDOW).await? {
         warn_once(deps, account, device).await?;
         return Ok(CodeCheck::TooMany);
     }
-    let check = match typed {
-        TypedCode::OneTime(code) => check_one_time(deps, &factor, &code).await?,
-        TypedCode::Recovery(code) => check_recovery(deps, account, &code, device).await?,
+    let check = match (typed, &factor) {
+        (TypedCode::OneTime(code), Some(factor)) => check_one_time(deps, factor, &code).await?,
+        (TypedCode::OneTime(_), None) => CodeCheck::NoCode,
+        (TypedCode::Recovery(code), _) => check_recovery(deps, account, &code, device).await?,
     };
     if matches!(check, CodeCheck::Right(_)) {
         deps.sessions.give_back(&tries).await?;

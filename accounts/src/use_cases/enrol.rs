@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -8,13 +9,15 @@ use secret::Secret;
 use super::Deps;
 use super::begin_session::begin_session;
 use super::check_code::{record, spend_step};
+use super::check_passkey::has_passkey;
 use super::recovery_codes::issue;
 use super::sign_in_with_code::still_counts;
 use crate::keys::Purpose;
 use crate::ports::StoreDown;
 use crate::vault::VaultError;
 use crate::{
-    AccountId, AuditKind, Device, FactorKind, HalfWay, Left, Match, Notice, OneTimeCode, OtpSecret, SecondFactor, Session, TypedCode,
+    AccountFacts, AccountId, AuditKind, Device, FactorKind, HalfWay, Left, Match, Notice, OneTimeCode, OtpSecret, SecondFactor, Session,
+    TypedCode,
 };
 
 /// A QR code is good for this long.
@@ -59,7 +62,7 @@ pub async fn begin_enrolment(deps: &Deps, half_way: &HalfWay) -> Result<Option<E
     if !matches!(half_way.left, Left::Enrol { .. } | Left::EnrolToSignIn) {
         return Ok(None);
     }
-    let Some(account) = still_counts(deps, half_way).await? else { return Ok(None) };
+    let Some(account) = may_enrol(deps, half_way).await? else { return Ok(None) };
     let name = URL_SAFE_NO_PAD.encode(deps.rng.bytes16());
     let secret = OtpSecret::new(deps.rng.as_ref());
     let bound_to: [&[u8]; 2] = [name.as_bytes(), &account.id.bytes()];
@@ -75,7 +78,7 @@ pub async fn confirm_enrolment(deps: &Deps, half_way: &HalfWay, name: &str, type
         Left::EnrolToSignIn => None,
         Left::Code | Left::Passkey | Left::NewPassword { .. } => return Ok(Enrolled::Over),
     };
-    let Some(account) = still_counts(deps, half_way).await? else { return Ok(Enrolled::Over) };
+    let Some(account) = may_enrol(deps, half_way).await? else { return Ok(Enrolled::Over) };
     let Some(secret) = waiting(deps, name, account.id).await? else { return Ok(Enrolled::Over) };
     let Some(TypedCode::OneTime(code)) = TypedCode::parse(typed) else { return Ok(Enrolled::NoCode) };
     let now = deps.clock.now();
@@ -109,6 +112,14 @@ pub async fn confirm_enrolment(deps: &Deps, half_way: &HalfWay, name: &str, type
         Left::Enrol { .. } | Left::Code | Left::Passkey | Left::NewPassword { .. } => None,
     };
     Ok(Enrolled::Done { recovery_codes, session })
+}
+
+/// The account, if what its person has proved still counts. The password alone makes the first second factor, never another one.
+async fn may_enrol(deps: &Deps, half_way: &HalfWay) -> Result<Option<Arc<AccountFacts>>, StoreDown> {
+    if half_way.left == Left::EnrolToSignIn && has_passkey(deps, half_way.account).await? {
+        return Ok(None);
+    }
+    still_counts(deps, half_way).await
 }
 
 async fn waiting(deps: &Deps, name: &str, account: AccountId) -> Result<Option<OtpSecret>, StoreDown> {

@@ -3,6 +3,7 @@ use policies::{NextStep, Proved, Timestamp};
 use super::Deps;
 use super::begin_session::begin_session;
 use super::check_code::record;
+use super::check_passkey::has_passkey;
 use crate::ports::StoreDown;
 use crate::{AccountFacts, AuditKind, Device, HalfWay, Left, SecondFactor, Session};
 
@@ -25,7 +26,7 @@ pub(super) async fn next_step(
 ) -> Result<Step, StoreDown> {
     // Whether there is a second factor is looked up only here: before the password, nobody can learn it, not from the time either.
     let codes = deps.accounts.one_time_code(account.id).await?.is_some();
-    let enrolled = second_factor.is_some() || codes || has_passkey(deps, account).await?;
+    let enrolled = second_factor.is_some() || codes || has_passkey(deps, account.id).await?;
     let ends_at = deps.password_lives.of(account.email.as_str()).ends_at(account.password_expiry, account.password_changed_at);
     let expired = ends_at.is_some_and(|end| end <= deps.clock.now());
     let proved = Proved { enrolled, given: second_factor.is_some(), expired };
@@ -41,9 +42,4 @@ pub(super) async fn next_step(
         NextStep::Enrol => Left::EnrolToSignIn,
     };
     Ok(Step::HalfWay(HalfWay { account: account.id, password_at, left }))
-}
-
-/// One that could be asked for: where passkeys are not possible any more, nobody is kept out by them.
-async fn has_passkey(deps: &Deps, account: &AccountFacts) -> Result<bool, StoreDown> {
-    Ok(deps.passkeys.is_some() && !deps.accounts.passkeys(account.id).await?.is_empty())
 }

@@ -24,41 +24,72 @@ pub struct PasskeyQuestion {
 /// To find the authenticator and touch it.
 const LIFE: Duration = Duration::from_secs(5 * 60);
 
-/// What was asked, of whom, and when.
+/// Who is asked, and what for. An answer counts for nothing else.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asking<'a> {
+    /// The browser's name.
+    pub(super) browser: &'a str,
+    pub(super) errand: Errand,
+    /// Whose passkeys are asked for; none where any person may answer.
+    pub(super) account: Option<AccountId>,
+}
+
+/// What a passkey is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Errand {
+    Make,
+    SignIn,
+    ResetPassword,
+    ChangeFactors,
+}
+
+impl Errand {
+    const fn label(self) -> &'static [u8] {
+        match self {
+            Self::Make => b"make",
+            Self::SignIn => b"sign-in",
+            Self::ResetPassword => b"reset-password",
+            Self::ChangeFactors => b"change-factors",
+        }
+    }
+}
+
+/// What was asked, and when.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Ceremony {
     pub(super) asked: Asked,
-    /// Whose passkeys they are; none where any person may answer.
-    pub(super) account: Option<[u8; 16]>,
     /// What a new passkey is to be called.
     pub(super) name: String,
     begun_at: Timestamp,
 }
 
 /// Seals what the browser was asked, for the form that brings the answer.
-pub(super) fn begun(
-    deps: &Deps,
-    browser: &str,
-    (options, asked): (String, Asked),
-    account: Option<AccountId>,
-    name: &str,
-) -> PasskeyQuestion {
-    let account = account.map(|account| account.bytes());
-    let ceremony = Ceremony { asked, account, name: name.to_owned(), begun_at: deps.clock.now() };
+pub(super) fn begun(deps: &Deps, asking: Asking<'_>, (options, asked): (String, Asked), name: &str) -> PasskeyQuestion {
+    let ceremony = Ceremony { asked, name: name.to_owned(), begun_at: deps.clock.now() };
     // Serialising plain fields into memory cannot fail.
     let plain = serde_json::to_vec(&ceremony).unwrap_or_default();
-    let sealed = deps.keys.load().sealer.seal(Purpose::PasskeyCeremony, &[browser.as_bytes()], &plain, deps.rng.as_ref());
+    let account = account_bytes(asking);
+    let sealed = deps.keys.load().sealer.seal(Purpose::PasskeyCeremony, &bound_to(asking, &account), &plain, deps.rng.as_ref());
     PasskeyQuestion { options, ceremony: URL_SAFE_NO_PAD.encode(sealed) }
 }
 
-/// Opens and spends it: `None` if it is too old, of another browser, or was answered before.
-pub(super) async fn ended(deps: &Deps, browser: &str, sealed: &str) -> Result<Option<Ceremony>, StoreDown> {
+/// Opens and spends it: `None` if it is too old, was asked of another browser, person or errand, or was answered before.
+pub(super) async fn ended(deps: &Deps, asking: Asking<'_>, sealed: &str) -> Result<Option<Ceremony>, StoreDown> {
+    let account = account_bytes(asking);
     let opened = URL_SAFE_NO_PAD.decode(sealed).ok().and_then(|bytes| {
-        let plain = deps.keys.load().sealer.open(Purpose::PasskeyCeremony, &[browser.as_bytes()], &bytes)?;
+        let plain = deps.keys.load().sealer.open(Purpose::PasskeyCeremony, &bound_to(asking, &account), &bytes)?;
         serde_json::from_slice::<Ceremony>(plain.reveal()).ok()
     });
     let Some(ceremony) = opened.filter(|ceremony| deps.clock.now().since(ceremony.begun_at) < LIFE) else { return Ok(None) };
     let name = URL_SAFE_NO_PAD.encode(digest(&SHA256, sealed.as_bytes()));
     let first = deps.sessions.reserve(&[Cap { key: format!("passkey-ceremony:{name}"), add: 1, max: 1 }], LIFE).await?;
     Ok(first.then_some(ceremony))
+}
+
+fn account_bytes(asking: Asking<'_>) -> Vec<u8> {
+    asking.account.map(|account| account.bytes().to_vec()).unwrap_or_default()
+}
+
+fn bound_to<'a>(asking: Asking<'a>, account: &'a [u8]) -> [&'a [u8]; 3] {
+    [asking.browser.as_bytes(), asking.errand.label(), account]
 }

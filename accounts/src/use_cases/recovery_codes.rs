@@ -1,6 +1,7 @@
 use secret::Secret;
 
 use super::check_code::record;
+use super::passkeys::has_second_factor;
 use super::{Deps, Recognised};
 use crate::typed_code::{as_shown, new_recovery_code};
 use crate::vault::VaultError;
@@ -8,11 +9,11 @@ use crate::{AccountId, AuditKind, Notice};
 
 const COUNT: usize = 10;
 
-/// Makes ten new recovery codes in the place of those that are left, for a person who has just given password and code. They are
-/// shown now, once. Empty if the person has no one-time codes.
+/// Makes ten new recovery codes in the place of those that are left, for a person who has just given password and second factor. They are
+/// shown now, once. Empty if the person has neither one-time codes nor passkeys.
 pub async fn reissue_recovery_codes(deps: &Deps, who: &Recognised) -> Result<Vec<Secret<String>>, VaultError> {
     let account = &who.account;
-    if deps.accounts.one_time_code(account.id).await?.is_none() {
+    if !has_second_factor(deps, account.id).await? {
         return Ok(Vec::new());
     }
     let codes = issue(deps, account.id).await?;

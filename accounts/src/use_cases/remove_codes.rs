@@ -1,4 +1,5 @@
 use super::check_code::record;
+use super::check_passkey::has_passkey;
 use super::{Deps, Recognised};
 use crate::ports::StoreDown;
 use crate::{AuditEvent, AuditKind, EmailAddress, Notice};
@@ -19,11 +20,16 @@ pub async fn code_standing(deps: &Deps, who: &Recognised) -> Result<CodeStanding
     Ok(CodeStanding { set_up, recovery_codes })
 }
 
-/// Removes one-time codes and recovery codes of a person who has just given password and code. Tells whether there were any; where a
-/// second factor is demanded they stay.
+/// Whether a person could do without one-time codes: where a second factor is demanded, they need a passkey.
+pub async fn may_remove_codes(deps: &Deps, who: &Recognised) -> Result<bool, StoreDown> {
+    Ok(deps.second_factor.may_remove() || has_passkey(deps, who.account.id).await?)
+}
+
+/// Removes one-time codes of a person who has just given password and code, and the recovery codes with the last second factor. Tells
+/// whether there were any.
 pub async fn remove_codes(deps: &Deps, who: &Recognised) -> Result<bool, StoreDown> {
     let account = &who.account;
-    if !deps.second_factor.may_remove() || !deps.accounts.remove_one_time_code(account.id).await? {
+    if !may_remove_codes(deps, who).await? || !deps.accounts.remove_one_time_code(account.id).await? {
         return Ok(false);
     }
     record(deps, account, AuditKind::OneTimeCodeRemoved, &who.session.device).await?;

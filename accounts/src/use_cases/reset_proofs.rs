@@ -3,7 +3,9 @@
 
 use super::Deps;
 use super::check_code::{CodeCheck, check_code};
+use super::check_passkey::{PasskeyCheck, ask, check_passkey, has_passkey};
 use super::mail_token::TOKEN_LIFE;
+use super::passkey_ceremony::{Asking, Errand, PasskeyQuestion};
 use super::security_questions::{AnswersCheck, check_answers, questions_of};
 use crate::ports::StoreDown;
 use crate::vault::VaultError;
@@ -44,10 +46,14 @@ pub(super) async fn step_owed(deps: &Deps, permit: &Permit, account: &Account) -
     if !permit.answered && deps.security_questions.may_choose() && deps.security_questions.asked_in_reset(chosen().await?) {
         return Ok(ResetStep::Questions);
     }
-    if !permit.second_factor && deps.accounts.one_time_code(account.id).await?.is_some() {
-        return Ok(ResetStep::Code);
+    if permit.second_factor {
+        return Ok(ResetStep::Password);
     }
-    Ok(ResetStep::Password)
+    Ok(match deps.accounts.one_time_code(account.id).await? {
+        Some(_) => ResetStep::Code,
+        None if has_passkey(deps, account.id).await? => ResetStep::Passkey,
+        None => ResetStep::Password,
+    })
 }
 
 /// The questions that are asked of the person now; `None` if the permit is too old or used already, or another step is due.
@@ -95,7 +101,7 @@ pub enum CodeForReset {
 /// Checks the second factor of a person who has typed the token, under the same counter as at sign-in.
 pub async fn check_reset_code(deps: &Deps, permit: &Permit, typed: &str, device: &Device) -> Result<CodeForReset, VaultError> {
     let Some(account) = account_of(deps, permit).await? else { return Ok(CodeForReset::OutOfTurn) };
-    if step_owed(deps, permit, &account).await? != ResetStep::Code {
+    if !owes_factor(deps, permit, &account).await? {
         return Ok(CodeForReset::OutOfTurn);
     }
     let Some(facts) = deps.accounts.facts(account.id).await? else { return Ok(CodeForReset::OutOfTurn) };
@@ -103,6 +109,57 @@ pub async fn check_reset_code(deps: &Deps, permit: &Permit, typed: &str, device:
         CodeCheck::Right(_) => CodeForReset::Right(Permit { second_factor: true, ..permit.clone() }),
         refused => CodeForReset::Refused(refused),
     })
+}
+
+/// What became of a passkey that was used to reset a password.
+#[derive(Debug)]
+pub enum PasskeyForReset {
+    /// It is right, and stands in this permit.
+    Right(Permit),
+    /// It is not one of this account.
+    Refused,
+    /// The answer came too late or twice: ask again.
+    Over,
+    /// Too many answers from this client.
+    TooMany,
+    /// The permit is too old or used already, or another step is due.
+    OutOfTurn,
+}
+
+/// Asks the browser of a person who has typed the token for one of their passkeys; `None` if another step is due, or they have none.
+pub async fn ask_for_reset_passkey(deps: &Deps, permit: &Permit, browser: &str) -> Result<Option<PasskeyQuestion>, StoreDown> {
+    match account_of(deps, permit).await? {
+        Some(account) if owes_factor(deps, permit, &account).await? => ask(deps, asking(browser, &account)).await,
+        _ => Ok(None),
+    }
+}
+
+/// Checks the passkey of a person who has typed the token.
+pub async fn check_reset_passkey(
+    deps: &Deps,
+    permit: &Permit,
+    browser: &str,
+    answer: (&str, &str),
+    device: &Device,
+) -> Result<PasskeyForReset, StoreDown> {
+    let Some(account) = account_of(deps, permit).await? else { return Ok(PasskeyForReset::OutOfTurn) };
+    if !owes_factor(deps, permit, &account).await? {
+        return Ok(PasskeyForReset::OutOfTurn);
+    }
+    Ok(match check_passkey(deps, asking(browser, &account), answer, device).await? {
+        PasskeyCheck::Right(_) => PasskeyForReset::Right(Permit { second_factor: true, ..permit.clone() }),
+        PasskeyCheck::Refused => PasskeyForReset::Refused,
+        PasskeyCheck::Over => PasskeyForReset::Over,
+        PasskeyCheck::TooMany => PasskeyForReset::TooMany,
+    })
+}
+
+async fn owes_factor(deps: &Deps, permit: &Permit, account: &Account) -> Result<bool, StoreDown> {
+    Ok(matches!(step_owed(deps, permit, account).await?, ResetStep::Code | ResetStep::Passkey))
+}
+
+const fn asking<'a>(browser: &'a str, account: &Account) -> Asking<'a> {
+    Asking { browser, errand: Errand::ResetPassword, account: Some(account.id) }
 }
 
 fn key(permit: &[u8; 16]) -> String {

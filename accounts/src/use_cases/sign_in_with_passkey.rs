@@ -1,21 +1,14 @@
-use std::net::IpAddr;
-use std::time::Duration;
-
 use policies::Timestamp;
 
 use super::Deps;
 use super::begin_session::begin_session;
 use super::check_code::record;
+use super::check_passkey::{PasskeyCheck, ask, check_passkey};
 use super::next_step::{Step, next_step};
-use super::passkey_ceremony::{PasskeyQuestion, begun, ended};
+use super::passkey_ceremony::{Asking, Errand, PasskeyQuestion};
 use super::sign_in_with_code::still_counts;
-use crate::ports::{Cap, StoreDown};
-use crate::relying_party::Signed;
-use crate::{AccountFacts, AccountId, AuditKind, Device, FactorKind, HalfWay, Left, Passkey, SecondFactor};
-
-/// Answers of one client within a quarter of an hour.
-const PER_CLIENT: u64 = 300;
-const WINDOW: Duration = Duration::from_secs(15 * 60);
+use crate::ports::StoreDown;
+use crate::{AccountFacts, AuditKind, Device, FactorKind, HalfWay, Left, SecondFactor};
 
 /// How a sign-in with a passkey ended.
 #[derive(Debug)]
@@ -32,20 +25,18 @@ pub enum PasskeySignIn {
     TooMany,
 }
 
+fn asking<'a>(browser: &'a str, half_way: Option<&HalfWay>) -> Asking<'a> {
+    Asking { browser, errand: Errand::SignIn, account: half_way.map(|half_way| half_way.account) }
+}
+
 /// Asks a browser for a passkey: of the person who is half way, or, without one, of whoever answers. `None` where there can be none.
 pub async fn ask_for_passkey(deps: &Deps, browser: &str, half_way: Option<&HalfWay>) -> Result<Option<PasskeyQuestion>, StoreDown> {
-    let Some(relying_party) = &deps.passkeys else { return Ok(None) };
-    let Some(half_way) = half_way else {
-        return Ok(relying_party.ask_for(None).map(|asked| begun(deps, browser, asked, None, "")));
-    };
-    if !matches!(half_way.left, Left::Code | Left::Passkey) || still_counts(deps, half_way).await?.is_none() {
+    if let Some(half_way) = half_way
+        && (!matches!(half_way.left, Left::Code | Left::Passkey) || still_counts(deps, half_way).await?.is_none())
+    {
         return Ok(None);
     }
-    let passkeys = deps.accounts.passkeys(half_way.account).await?;
-    if passkeys.is_empty() {
-        return Ok(None);
-    }
-    Ok(relying_party.ask_for(Some(&passkeys)).map(|asked| begun(deps, browser, asked, Some(half_way.account), "")))
+    ask(deps, asking(browser, half_way)).await
 }
 
 /// Takes the browser's answer. A passkey makes sure who uses it, so alone it is both: what a person has, and that it is they.
@@ -53,29 +44,15 @@ pub async fn sign_in_with_passkey(
     deps: &Deps,
     browser: &str,
     half_way: Option<&HalfWay>,
-    (ceremony, answer): (&str, &str),
+    answer: (&str, &str),
     device: Device,
 ) -> Result<PasskeySignIn, StoreDown> {
-    let Some(relying_party) = &deps.passkeys else { return Ok(PasskeySignIn::Over) };
-    if !admitted(deps, device.address).await? {
-        return Ok(PasskeySignIn::TooMany);
-    }
-    let Some(ceremony) = ended(deps, browser, ceremony).await? else { return Ok(PasskeySignIn::Over) };
-    let asked_of = ceremony.account.map(AccountId::from_bytes);
-    if asked_of != half_way.map(|half_way| half_way.account) {
-        return Ok(PasskeySignIn::Over);
-    }
-    let Some(id) = asked_of.or_else(|| relying_party.whose(answer)) else { return Ok(PasskeySignIn::Refused) };
-    let Some(account) = deps.accounts.facts(id).await? else { return Ok(PasskeySignIn::Refused) };
-    let passkeys = deps.accounts.passkeys(id).await?;
-    let used = match relying_party.check(&ceremony.asked, answer, &passkeys) {
-        Ok(signed) => use_up(deps, &passkeys, &signed).await?,
-        Err(_) => false,
+    let account = match check_passkey(deps, asking(browser, half_way), answer, &device).await? {
+        PasskeyCheck::Right(account) => account,
+        PasskeyCheck::Refused => return Ok(PasskeySignIn::Refused),
+        PasskeyCheck::Over => return Ok(PasskeySignIn::Over),
+        PasskeyCheck::TooMany => return Ok(PasskeySignIn::TooMany),
     };
-    if !used {
-        record(deps, &account, AuditKind::PasskeyRefused, &device).await?;
-        return Ok(PasskeySignIn::Refused);
-    }
     if account.locked {
         record(deps, &account, AuditKind::SignInLocked, &device).await?;
         return Ok(PasskeySignIn::Locked);
@@ -95,14 +72,4 @@ async fn go_on(deps: &Deps, account: &AccountFacts, half_way: Option<&HalfWay>, 
         return Ok(PasskeySignIn::Over);
     }
     Ok(PasskeySignIn::Done(next_step(deps, account, half_way.password_at, given, device).await?))
-}
-
-/// Keeps the counter of the passkey that has signed; of two with the same one counts.
-async fn use_up(deps: &Deps, passkeys: &[Passkey], signed: &Signed) -> Result<bool, StoreDown> {
-    let Some(passkey) = passkeys.iter().find(|passkey| passkey.id == signed.id) else { return Ok(false) };
-    deps.accounts.note_passkey_used(passkey, &signed.credential, deps.clock.now()).await
-}
-
-async fn admitted(deps: &Deps, client: IpAddr) -> Result<bool, StoreDown> {
-    deps.sessions.reserve(&[Cap { key: format!("passkey:{client}"), add: 1, max: PER_CLIENT }], WINDOW).await
 }

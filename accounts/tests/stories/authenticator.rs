@@ -19,6 +19,8 @@ pub struct Authenticator {
     id: Vec<u8>,
     user: Vec<u8>,
     pub counter: u32,
+    /// Whether it counts its signatures.
+    pub counts: bool,
     /// Whether it makes sure who uses it.
     pub verifies: bool,
     pub origin: &'static str,
@@ -27,6 +29,10 @@ pub struct Authenticator {
 impl Authenticator {
     /// Makes a passkey as the options ask, and what a browser sends of it.
     pub fn make(options: &str, id: &[u8]) -> (Self, String) {
+        Self::make_counting_from(options, id, 1)
+    }
+
+    pub fn make_counting_from(options: &str, id: &[u8], counter: u32) -> (Self, String) {
         let options: Value = serde_json::from_str(options).unwrap();
         assert_eq!(options["authenticatorSelection"]["residentKey"], "required", "found without the account's name");
         assert_eq!(options["authenticatorSelection"]["userVerification"], "required");
@@ -35,7 +41,7 @@ impl Authenticator {
         let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &random).unwrap();
         let key = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, pkcs8.as_ref(), &random).unwrap();
         let user = URL_SAFE_NO_PAD.decode(options["user"]["id"].as_str().unwrap()).unwrap();
-        let made = Self { key, id: id.to_vec(), user, counter: 1, verifies: true, origin: ORIGIN };
+        let made = Self { key, id: id.to_vec(), user, counter, counts: true, verifies: true, origin: ORIGIN };
         let client_data = made.client_data("webauthn.create", &options);
         // {"fmt": "none", "attStmt": {}, "authData": bytes}
         let auth_data = [&made.auth_data(ATTESTED)[..], &made.attested()].concat();
@@ -47,7 +53,7 @@ impl Authenticator {
     /// Signs what the options ask, and gives what a browser sends.
     pub fn sign(&mut self, options: &str) -> String {
         let options: Value = serde_json::from_str(options).unwrap();
-        self.counter += 1;
+        self.counter += u32::from(self.counts);
         let client_data = self.client_data("webauthn.get", &options);
         let auth_data = self.auth_data(0);
         let signed = [&auth_data, digest(&SHA256, client_data.as_bytes()).as_ref()].concat();

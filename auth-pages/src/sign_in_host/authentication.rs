@@ -1,4 +1,6 @@
-use accounts::use_cases::{CodeStanding, Recognised, code_standing, may_remove_passkey, own_passkeys, security_questions_since};
+use accounts::use_cases::{
+    CodeStanding, Recognised, code_standing, may_remove_codes, may_remove_passkey, own_passkeys, security_questions_since,
+};
 use accounts::{AuditKind, Passkey};
 use http::StatusCode;
 use locales::{Phrase, phrase};
@@ -30,16 +32,18 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         Some(code) => CodesRow::SetUp {
             since: Moment::new(code.enrolled_at, pages.deps.clock.now()),
             left: standing.recovery_codes,
-            removable: pages.deps.second_factor.may_remove(),
+            removable: may_remove_codes(&pages.deps, who).await?,
         },
     };
+    let passkeys = passkey_rows(pages, who).await?;
     let view = AuthenticationView {
         frame: pages.frame(asked.visit),
         done,
         password: password_row(pages, who),
+        passkeys_recovery: (!passkeys.is_empty() && matches!(codes, CodesRow::NotSetUp)).then_some(standing.recovery_codes),
         codes,
         questions,
-        passkeys: passkey_rows(pages, who).await?,
+        passkeys,
         passkeys_removable: may_remove_passkey(&pages.deps, who).await?,
         passkeys_possible: pages.deps.passkeys.is_some(),
     };

@@ -43,7 +43,8 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         }
     };
     let status = if refused == CodeCheck::TooMany { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
-    show(pages, asked, &way, status, vec![FieldError::new(FIELD, code_words::of(refused))]).await
+    let wrong = if way.half_way.left == Left::Passkey { code_words::of_recovery(refused) } else { code_words::of(refused) };
+    show(pages, asked, &way, status, vec![FieldError::new(FIELD, wrong)]).await
 }
 
 enum Before {
@@ -62,7 +63,7 @@ async fn before_asking(pages: &Pages, asked: &Asked<'_>) -> Result<Before, Probl
     };
     match &asked.visit.who {
         Some(who) if who.account.id == way.half_way.account => Ok(Before::Answer(pages.go_on(way.journey, who).await?)),
-        _ if way.half_way.left != Left::Code => Err(pages.over(&way.journey)),
+        _ if !matches!(way.half_way.left, Left::Code | Left::Passkey) => Err(pages.over(&way.journey)),
         _ => Ok(Before::Ask(way)),
     }
 }
@@ -79,7 +80,8 @@ async fn show(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, status: StatusCo
         action: format!("/sign-in/code?{}", way.carried),
         portal: pages.portal_of(&way.journey),
         passkey: has_passkey.then(|| format!("/sign-in/passkey?{}", way.carried)),
-        recovery: asked.query.has("recovery"),
+        app: way.half_way.left == Left::Code,
+        recovery: way.half_way.left == Left::Passkey || asked.query.has("recovery"),
         button: phrase!("sign-in"),
         errors,
     };

@@ -30,6 +30,7 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let view = EnrolReadyView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,
+        passkey: (demanded && pages.deps.passkeys.is_some()).then(|| format!("/enrol/passkey?{}", way.carried)),
         carried: way.carried,
         demanded,
         ended: asked.query.has("ended"),

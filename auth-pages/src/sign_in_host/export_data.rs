@@ -54,6 +54,7 @@ fn document(pages: &Pages, who: &Recognised, export: &AccountExport) -> Value {
         json!({
             "browser": own.session.device.user_agent,
             "address": own.session.device.address.to_string(),
+            "second_factor": own.session.second_factor.map(|given| given.kind.as_str()),
             "signed_in_at": iso(own.session.created_at),
             "last_used": iso(own.session.last_seen),
         })

@@ -1,16 +1,13 @@
-use accounts::use_cases::{CodeCheck, Recognised, check_code, code_standing, reissue_recovery_codes, remove_codes};
+use accounts::use_cases::{Recognised, code_standing, may_remove_codes, own_passkeys, reissue_recovery_codes, remove_codes};
 use accounts::{HalfWay, Left, OneTimeCode};
 use http::StatusCode;
 use locales::phrase;
 
-use super::code::{FIELD, MAX_CODE};
 use super::{AUTHENTICATION, ONE_TIME_CODE, RECOVERY_CODES, REMOVE_CODES, recovery_codes};
 use crate::asked::Asked;
-use crate::code_words;
-use crate::form::{Form, too_long};
 use crate::journey::Journey;
-use crate::reply::{Handled, Reply, with_cookie};
-use crate::views::{FactorChange, FactorChangeView, FieldError};
+use crate::reply::{Handled, with_cookie};
+use crate::views::{FactorChange, FactorChangeView, FieldError, Prove};
 use crate::{Pages, Problem};
 
 /// `GET` of `/account/authentication/one-time-code`, `…/one-time-code/remove` and `/account/authentication/recovery-codes`: says what the
@@ -20,7 +17,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         return pages.sign_in_first(asked, AUTHENTICATION);
     };
     match wanted(pages, asked, who).await? {
-        Some((change, _)) => Ok(show(pages, asked, who, change, Vec::new())),
+        Some((change, _)) => show(pages, asked, who, change, Vec::new()).await,
         None => Ok(pages.to_own(AUTHENTICATION)),
     }
 }
@@ -34,14 +31,8 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let Some((change, set_up)) = wanted(pages, asked, who).await? else {
         return Ok(pages.to_own(AUTHENTICATION));
     };
-    let error = match pages.prove_password(who, &form).await? {
-        Err(error) => Some(error),
-        // Only with the right password is a code looked at, and spent.
-        Ok(_) if change == FactorChange::SetUp => None,
-        Ok(_) => wrong_code(pages, asked, who, &form).await?,
-    };
-    if let Some(error) = error {
-        return Ok(show(pages, asked, who, change, vec![error]));
+    if let Some(error) = pages.unproved(asked, who, &form).await? {
+        return show(pages, asked, who, change, vec![error]).await;
     }
     match change {
         FactorChange::SetUp | FactorChange::Replace => {
@@ -68,36 +59,28 @@ async fn wanted(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> Result<Op
     let change = match (asked.path, &set_up) {
         (ONE_TIME_CODE, None) => FactorChange::SetUp,
         (ONE_TIME_CODE, Some(_)) => FactorChange::Replace,
-        (REMOVE_CODES, Some(_)) if pages.deps.second_factor.may_remove() => FactorChange::Remove,
+        (REMOVE_CODES, Some(_)) if may_remove_codes(&pages.deps, who).await? => FactorChange::Remove,
         (RECOVERY_CODES, Some(_)) => FactorChange::NewRecoveryCodes,
+        (RECOVERY_CODES, None) if !own_passkeys(&pages.deps, who).await?.is_empty() => FactorChange::NewRecoveryCodes,
         _ => return Ok(None),
     };
     Ok(Some((change, set_up)))
 }
 
-async fn wrong_code(pages: &Pages, asked: &Asked<'_>, who: &Recognised, form: &Form) -> Result<Option<FieldError>, Problem> {
-    let typed = form.get(FIELD);
-    let typed = if too_long(typed, MAX_CODE) { "" } else { typed };
-    Ok(match check_code(&pages.deps, &who.account, typed, &asked.device()).await? {
-        CodeCheck::Right(_) => None,
-        refused => Some(FieldError::new(FIELD, code_words::of(refused))),
-    })
-}
-
-fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, change: FactorChange, errors: Vec<FieldError>) -> Reply {
+async fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, change: FactorChange, errors: Vec<FieldError>) -> Handled {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let guard = pages.guard_form(asked, Some(&who.session.id));
     let view = FactorChangeView {
         frame: pages.frame(asked.visit),
-        form_token: guard.token,
         action: match change {
             FactorChange::SetUp | FactorChange::Replace => ONE_TIME_CODE,
             FactorChange::Remove => REMOVE_CODES,
             FactorChange::NewRecoveryCodes => RECOVERY_CODES,
         },
         change,
-        person: who.account.email.to_string(),
+        prove: Some(Prove { person: who.account.email.to_string(), beside: pages.beside_password(asked, who, &guard).await? }),
+        form_token: guard.token,
         errors,
     };
-    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
+    Ok(with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie))
 }

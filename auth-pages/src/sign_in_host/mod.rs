@@ -9,6 +9,7 @@ mod contact;
 mod delete_account;
 mod end_sessions;
 mod enrol;
+mod enrol_passkey;
 mod enter;
 mod export_data;
 mod factor_change;
@@ -27,6 +28,7 @@ mod passkey_sign_in;
 mod passkeys;
 mod password;
 mod password_expiry;
+mod prove_factor;
 mod recovery_codes;
 mod register;
 mod renew_password;
@@ -137,6 +139,10 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Post, PASSKEYS) => Box::pin(passkeys::post_made(pages, asked)).await,
         (Get, "/enrol") => enrol::get(pages, asked),
         (Post, "/enrol") => Box::pin(enrol::post(pages, asked)).await,
+        (Get, "/enrol/passkey") => enrol_passkey::get(pages, asked),
+        (Post, "/enrol/passkey") => Box::pin(enrol_passkey::post(pages, asked)).await,
+        (Get, "/enrol/passkey/made") => enrol_passkey::get_made(pages, asked),
+        (Post, "/enrol/passkey/made") => Box::pin(enrol_passkey::post_made(pages, asked)).await,
         (Post, "/enrol/confirm") => Box::pin(enrol::confirm(pages, asked)).await,
         (Get, ONE_TIME_CODE | REMOVE_CODES | RECOVERY_CODES) => factor_change::get(pages, asked).await,
         (Post, ONE_TIME_CODE | REMOVE_CODES | RECOVERY_CODES) => Box::pin(factor_change::post(pages, asked)).await,
@@ -174,7 +180,7 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (_, "/sign-in" | "/sign-in/password" | CHANGE_PASSWORD | EXPORT_DATA | DELETE_ACCOUNT | "/sign-out") => {
             Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
         }
-        (_, PASSWORD_EXPIRY | NEW_PASSWORD | PASSKEYS | ADD_PASSKEY | "/sign-in/passkey") => {
+        (_, PASSWORD_EXPIRY | NEW_PASSWORD | PASSKEYS | ADD_PASSKEY | "/sign-in/passkey" | "/enrol/passkey" | "/enrol/passkey/made") => {
             Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
         }
         (_, STRENGTH | STRANGERS_STRENGTH | LANGUAGE) => Err(Problem::MethodNotAllowed("POST")),

@@ -76,15 +76,16 @@ async fn show(pages: &Pages, asked: &Asked<'_>, way: &Way, errors: Vec<FieldErro
     let other = match way.half_way.as_ref().map(|half_way| half_way.left) {
         None => Some((format!("/sign-in?{carried}"), phrase!("passkey-use-password"))),
         Some(Left::Code) => Some((format!("/sign-in/code?{carried}"), phrase!("passkey-use-code"))),
-        Some(_) => None,
+        Some(_) => Some((format!("/sign-in/code?{carried}"), phrase!("passkey-use-recovery"))),
     };
     let view = PasskeyView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,
         action: format!("/sign-in/passkey?{carried}"),
-        question: Question { options: question.options, ceremony: question.ceremony },
+        question: Question::of(question),
         portal: pages.portal_of(&way.journey),
-        after_password: way.half_way.is_some(),
+        title: phrase!("passkey-sign-in"),
+        text: if way.half_way.is_some() { phrase!("passkey-after-password") } else { phrase!("passkey-instead") },
         other,
         errors,
     };

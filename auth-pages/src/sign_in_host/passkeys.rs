@@ -1,21 +1,16 @@
-use accounts::use_cases::{
-    CodeCheck, PasskeyMade, Recognised, add_passkey, ask_for_new_passkey, check_code, code_standing, may_remove_passkey, own_passkeys,
-    remove_passkey,
-};
+use accounts::use_cases::{PasskeyMade, Recognised, add_passkey, ask_for_new_passkey, may_remove_passkey, own_passkeys, remove_passkey};
 use http::StatusCode;
 use locales::phrase;
 
-use super::code::{FIELD as CODE, MAX_CODE};
-use super::{AUTHENTICATION, PASSKEYS};
+use super::{ADD_PASSKEY, AUTHENTICATION, PASSKEYS, recovery_codes};
 use crate::asked::Asked;
-use crate::code_words;
 use crate::form::{Form, too_long};
 use crate::reply::{Handled, Reply, with_cookie};
-use crate::views::{AddPasskeyView, FieldError, MakePasskeyView, Question, RemovePasskeyView};
+use crate::views::{AddPasskeyView, FieldError, MakePasskeyView, Prove, Question, RemovePasskeyView};
 use crate::{Pages, Problem};
 
 /// The field for what its person calls a passkey.
-const NAME: &str = "passkey_name";
+pub(super) const NAME: &str = "passkey_name";
 const LONGEST_NAME: usize = 60;
 
 /// `GET /account/authentication/passkeys/add`: asks what to call it, and for password and code.
@@ -26,29 +21,39 @@ pub(super) async fn get_add(pages: &Pages, asked: &Asked<'_>) -> Handled {
     show_add(pages, asked, who, "", Vec::new()).await
 }
 
+/// What the person calls the new passkey.
+pub(super) fn name_in(form: &Form) -> Result<&str, FieldError> {
+    let typed = form.get(NAME).trim();
+    if too_long(typed, LONGEST_NAME) || typed.chars().any(char::is_control) {
+        return Err(FieldError::new(NAME, phrase!("error-passkey-name")));
+    }
+    Ok(if typed.is_empty() { "Passkey" } else { typed })
+}
+
 /// `POST` of the same: has the browser make one.
 pub(super) async fn post_add(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let Some(who) = &asked.visit.who else {
         return pages.sign_in_first(asked, AUTHENTICATION);
     };
     let form = pages.checked_form(asked, Some(&who.session.id))?;
-    let typed = form.get(NAME).trim();
-    let name = if typed.is_empty() { "Passkey" } else { typed };
-    if too_long(name, LONGEST_NAME) || name.chars().any(char::is_control) {
-        return show_add(pages, asked, who, "", vec![FieldError::new(NAME, phrase!("error-passkey-name"))]).await;
-    }
-    if let Some(error) = unproved(pages, asked, who, &form).await? {
-        return show_add(pages, asked, who, typed, vec![error]).await;
+    let name = match name_in(&form) {
+        Ok(name) => name,
+        Err(error) => return show_add(pages, asked, who, "", vec![error]).await,
+    };
+    if let Some(error) = pages.unproved(asked, who, &form).await? {
+        return show_add(pages, asked, who, form.get(NAME), vec![error]).await;
     }
     let Some(question) = ask_for_new_passkey(&pages.deps, who, pages.browser(asked)?, name).await? else {
-        return show_add(pages, asked, who, typed, vec![FieldError::new(NAME, phrase!("error-passkeys-enough"))]).await;
+        return show_add(pages, asked, who, "", vec![FieldError::new(NAME, phrase!("error-passkeys-enough"))]).await;
     };
     let guard = pages.guard_form(asked, Some(&who.session.id));
     let view = MakePasskeyView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,
+        action: PASSKEYS.to_owned(),
+        back: AUTHENTICATION.to_owned(),
         name: name.to_owned(),
-        question: Question { options: question.options, ceremony: question.ceremony },
+        question: Question::of(question),
     };
     Ok(with_cookie(pages.page(asked.visit, StatusCode::OK, &view), guard.set_cookie))
 }
@@ -61,7 +66,12 @@ pub(super) async fn post_made(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let form = pages.checked_form(asked, Some(&who.session.id))?;
     let (ceremony, answer) = (form.get("ceremony"), form.get("credential"));
     let wrong = match add_passkey(&pages.deps, who, pages.browser(asked)?, ceremony, answer).await? {
-        PasskeyMade::Done => return Ok(pages.to_own(&format!("{AUTHENTICATION}?passkey"))),
+        PasskeyMade::Done { recovery_codes } if recovery_codes.is_empty() => {
+            return Ok(pages.to_own(&format!("{AUTHENTICATION}?passkey")));
+        }
+        PasskeyMade::Done { recovery_codes: codes } => {
+            return Ok(recovery_codes::show(pages, asked, phrase!("passkey-is-added"), &codes, AUTHENTICATION.to_owned()));
+        }
         PasskeyMade::Refused => phrase!("error-passkey-not-made"),
         PasskeyMade::Over => phrase!("error-passkey-over"),
     };
@@ -82,31 +92,11 @@ pub(super) async fn post_remove(pages: &Pages, asked: &Asked<'_>, id: &str) -> H
         return pages.sign_in_first(asked, AUTHENTICATION);
     };
     let form = pages.checked_form(asked, Some(&who.session.id))?;
-    if let Some(error) = unproved(pages, asked, who, &form).await? {
+    if let Some(error) = pages.unproved(asked, who, &form).await? {
         return show_remove(pages, asked, who, id, vec![error]).await;
     }
     remove_passkey(&pages.deps, who, id).await?;
     Ok(pages.to_own(&format!("{AUTHENTICATION}?passkey")))
-}
-
-/// What is missing of password and, where one-time codes are set up, code.
-async fn unproved(pages: &Pages, asked: &Asked<'_>, who: &Recognised, form: &Form) -> Result<Option<FieldError>, Problem> {
-    if let Err(error) = pages.prove_password(who, form).await? {
-        return Ok(Some(error));
-    }
-    if !has_codes(pages, who).await? {
-        return Ok(None);
-    }
-    let typed = form.get(CODE);
-    let typed = if too_long(typed, MAX_CODE) { "" } else { typed };
-    Ok(match check_code(&pages.deps, &who.account, typed, &asked.device()).await? {
-        CodeCheck::Right(_) => None,
-        refused => Some(FieldError::new(CODE, code_words::of(refused))),
-    })
-}
-
-async fn has_codes(pages: &Pages, who: &Recognised) -> Result<bool, Problem> {
-    Ok(code_standing(&pages.deps, who).await?.set_up.is_some())
 }
 
 async fn show_add(pages: &Pages, asked: &Asked<'_>, who: &Recognised, name: &str, errors: Vec<FieldError>) -> Handled {
@@ -116,10 +106,11 @@ async fn show_add(pages: &Pages, asked: &Asked<'_>, who: &Recognised, name: &str
     let guard = pages.guard_form(asked, Some(&who.session.id));
     let view = AddPasskeyView {
         frame: pages.frame(asked.visit),
-        form_token: guard.token,
-        person: who.account.email.to_string(),
+        action: ADD_PASSKEY.to_owned(),
+        back: AUTHENTICATION.to_owned(),
         name: name.to_owned(),
-        code: has_codes(pages, who).await?,
+        prove: Some(Prove { person: who.account.email.to_string(), beside: pages.beside_password(asked, who, &guard).await? }),
+        form_token: guard.token,
         errors,
     };
     let reply: Reply = pages.page(asked.visit, status(&view.errors), &view);
@@ -135,17 +126,16 @@ async fn show_remove(pages: &Pages, asked: &Asked<'_>, who: &Recognised, id: &st
     let guard = pages.guard_form(asked, Some(&who.session.id));
     let view = RemovePasskeyView {
         frame: pages.frame(asked.visit),
-        form_token: guard.token,
         action: format!("{PASSKEYS}/{}/remove", passkey.id),
         name: passkey.name,
-        person: who.account.email.to_string(),
-        code: has_codes(pages, who).await?,
+        prove: Some(Prove { person: who.account.email.to_string(), beside: pages.beside_password(asked, who, &guard).await? }),
+        form_token: guard.token,
         errors,
     };
     let reply = pages.page(asked.visit, status(&view.errors), &view);
     Ok(with_cookie(reply, guard.set_cookie))
 }
 
-fn status(errors: &[FieldError]) -> StatusCode {
+pub(super) fn status(errors: &[FieldError]) -> StatusCode {
     if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
 }

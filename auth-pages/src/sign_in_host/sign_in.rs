@@ -1,10 +1,11 @@
+use accounts::use_cases::ask_for_passkey;
 use http::StatusCode;
 
 use crate::asked::Asked;
 use crate::email_field::read_email;
 use crate::journey::Journey;
 use crate::reply::{Handled, Reply, with_cookie};
-use crate::views::{EmailView, FieldError};
+use crate::views::{EmailView, FieldError, PasskeyOffer, Question};
 use crate::{Pages, Problem};
 
 /// `GET /sign-in`: asks for the e-mail address, or goes on if somebody is signed in already.
@@ -16,7 +17,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (journey, _) => journey?,
     };
     let typed = journey.email().unwrap_or("").to_owned();
-    Ok(show(pages, asked, &journey, &typed, Vec::new()))
+    show(pages, asked, &journey, &typed, Vec::new()).await
 }
 
 /// `POST /sign-in`: takes the address along to the password page. Whether it is known here is not looked at, unless the pages may tell:
@@ -32,7 +33,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
             let sealed = pages.seal(&journey.with_email(email.as_str()));
             Ok(pages.to_own(&format!("{page}?flow={sealed}")))
         }
-        Err(wrong) => Ok(show(pages, asked, &journey, &wrong.shown, vec![wrong.error])),
+        Err(wrong) => show(pages, asked, &journey, &wrong.shown, vec![wrong.error]).await,
     }
 }
 
@@ -41,13 +42,16 @@ pub(super) fn state(pages: &Pages, asked: &Asked<'_>) -> Reply {
     pages.json(StatusCode::OK, format!("{{\"signed_in\":{}}}\n", asked.visit.who.is_some()))
 }
 
-fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: &str, errors: Vec<FieldError>) -> Reply {
+async fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: &str, errors: Vec<FieldError>) -> Handled {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let guard = pages.guard_form(asked, None);
     let flow = pages.seal(journey);
     let mut frame = pages.frame(asked.visit);
     frame.waiting = asked.visit.who.is_none().then(|| format!("/sign-in?flow={flow}"));
-    let passkey = pages.deps.passkeys.is_some().then(|| format!("/sign-in/passkey?flow={flow}"));
+    let browser = asked.cookies.browser.or(guard.browser.as_deref()).unwrap_or_default();
+    let passkey = ask_for_passkey(&pages.deps, browser, None)
+        .await?
+        .map(|question| PasskeyOffer { href: format!("/sign-in/passkey?flow={flow}"), question: Question::of(question) });
     let register = pages.settings.registration_open.then(|| format!("/register?flow={flow}"));
     let view = EmailView {
         frame,
@@ -59,5 +63,5 @@ fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: &str, errors
         email: email.to_owned(),
         errors,
     };
-    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
+    Ok(with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie))
 }

@@ -17,6 +17,8 @@ pub(crate) struct AuthenticationView {
     pub(crate) passkeys: Vec<PasskeyRow>,
     /// Whether one of them may go.
     pub(crate) passkeys_removable: bool,
+    /// How many recovery codes are left, where no row of one-time codes says so.
+    pub(crate) passkeys_recovery: Option<usize>,
     /// Whether another one can be made here.
     pub(crate) passkeys_possible: bool,
 }

@@ -1,7 +1,7 @@
 use askama::Template;
 use locales::Phrase;
 
-use super::{FieldError, Frame, filters};
+use super::{Beside, FieldError, Frame, Prove, filters};
 use crate::qr::Qr;
 use crate::times::Moment;
 
@@ -17,6 +17,8 @@ pub(crate) struct CodeView {
     pub(crate) portal: Option<String>,
     /// Where a passkey is asked for in the place of a code, if the person has one.
     pub(crate) passkey: Option<String>,
+    /// Whether there are one-time codes, too.
+    pub(crate) app: bool,
     /// Whether a recovery code is asked for in the place of a one-time code.
     pub(crate) recovery: bool,
     /// What the button says.
@@ -31,6 +33,8 @@ pub(crate) struct EnrolReadyView {
     pub(crate) frame: Frame,
     pub(crate) form_token: String,
     pub(crate) carried: String,
+    /// Where a passkey is made instead.
+    pub(crate) passkey: Option<String>,
     /// The organisation demands it, and the person is not signed in before it is done.
     pub(crate) demanded: bool,
     /// A QR code was shown and has ended.
@@ -85,7 +89,7 @@ pub(crate) enum FactorChange {
     NewRecoveryCodes,
 }
 
-/// Asks for password and code before a change.
+/// Asks for password and second factor before a change.
 #[derive(Template)]
 #[template(path = "factor_change.html")]
 pub(crate) struct FactorChangeView {
@@ -93,7 +97,7 @@ pub(crate) struct FactorChangeView {
     pub(crate) form_token: String,
     pub(crate) action: &'static str,
     pub(crate) change: FactorChange,
-    pub(crate) person: String,
+    pub(crate) prove: Option<Prove>,
     pub(crate) errors: Vec<FieldError>,
 }
 

@@ -29,7 +29,9 @@ pub(crate) use links::{LinkRow, LinkStatus, LinksView, UnlinkView};
 pub(crate) use other::{HelpTeam, HelpView, LauncherView, Mail, OutboxView, Tile};
 pub(crate) use own_account::{ActivityRow, ActivityView, EndSessionsView, SessionRow, SessionsView};
 pub(crate) use own_data::{AccountDeletedView, DeleteAccountView, ExportDataView, OwnDataView};
-pub(crate) use passkeys::{AddPasskeyView, MakePasskeyView, PasskeyRow, PasskeyView, Question, RemovePasskeyView};
+pub(crate) use passkeys::{
+    AddPasskeyView, Beside, MakePasskeyView, PasskeyOffer, PasskeyRow, PasskeyView, Prove, Question, RemovePasskeyView,
+};
 pub(crate) use problem::{Action, ProblemView, ResumeView, Said};
 pub(crate) use questions::{
     AnswerQuestionsView, AskedQuestion, ChooseQuestionsView, QuestionOption, QuestionRow, QuestionsRow, RegisterCodesView,

@@ -1,3 +1,4 @@
+use accounts::use_cases::PasskeyQuestion;
 use askama::Template;
 use locales::Phrase;
 
@@ -12,6 +13,46 @@ pub(crate) struct Question {
     pub(crate) ceremony: String,
 }
 
+impl Question {
+    pub(crate) fn of(question: PasskeyQuestion) -> Self {
+        Self { options: question.options, ceremony: question.ceremony }
+    }
+}
+
+/// A passkey in the place of the address: by a link, or by what the browser offers when the field for the address is filled in.
+pub(crate) struct PasskeyOffer {
+    pub(crate) href: String,
+    pub(crate) question: Question,
+}
+
+/// How a signed-in person proves themselves before a factor is changed.
+#[derive(Clone, Debug)]
+pub(crate) struct Prove {
+    /// Whose password it is, for password managers.
+    pub(crate) person: String,
+    pub(crate) beside: Beside,
+}
+
+impl Prove {
+    /// The question, if a passkey is asked for.
+    pub(crate) const fn question(&self) -> Option<&Question> {
+        match &self.beside {
+            Beside::Passkey(question) => Some(question),
+            Beside::Nothing | Beside::Code => None,
+        }
+    }
+}
+
+/// What is asked for beside the password.
+#[derive(Clone, Debug)]
+pub(crate) enum Beside {
+    Nothing,
+    /// A one-time or recovery code.
+    Code,
+    /// A passkey or a recovery code.
+    Passkey(Question),
+}
+
 /// Asks for a passkey to sign in with.
 #[derive(Template)]
 #[template(path = "passkey.html")]
@@ -22,23 +63,26 @@ pub(crate) struct PasskeyView {
     pub(crate) question: Question,
     /// The portal that the person is going to.
     pub(crate) portal: Option<String>,
-    /// Whether the password was given already.
-    pub(crate) after_password: bool,
+    pub(crate) title: Phrase,
+    /// Why, and what happens.
+    pub(crate) text: Phrase,
     /// The way without a passkey, and what it is called.
     pub(crate) other: Option<(String, Phrase)>,
     pub(crate) errors: Vec<FieldError>,
 }
 
-/// Asks a signed-in person, before a passkey is made, what to call it, and who they are.
+/// Asks a person, before a passkey is made, what to call it, and who they are.
 #[derive(Template)]
 #[template(path = "passkey_add.html")]
 pub(crate) struct AddPasskeyView {
     pub(crate) frame: Frame,
     pub(crate) form_token: String,
-    pub(crate) person: String,
+    pub(crate) action: String,
+    /// Where to go without one.
+    pub(crate) back: String,
     pub(crate) name: String,
-    /// Whether a one-time code is asked for too.
-    pub(crate) code: bool,
+    /// None for a person who has just given their password.
+    pub(crate) prove: Option<Prove>,
     pub(crate) errors: Vec<FieldError>,
 }
 
@@ -48,6 +92,9 @@ pub(crate) struct AddPasskeyView {
 pub(crate) struct MakePasskeyView {
     pub(crate) frame: Frame,
     pub(crate) form_token: String,
+    pub(crate) action: String,
+    /// Where to go without one.
+    pub(crate) back: String,
     pub(crate) name: String,
     pub(crate) question: Question,
 }
@@ -60,8 +107,7 @@ pub(crate) struct RemovePasskeyView {
     pub(crate) form_token: String,
     pub(crate) action: String,
     pub(crate) name: String,
-    pub(crate) person: String,
-    pub(crate) code: bool,
+    pub(crate) prove: Option<Prove>,
     pub(crate) errors: Vec<FieldError>,
 }
 

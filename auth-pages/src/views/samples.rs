@@ -121,7 +121,10 @@ fn sign_in() -> Vec<(&'static str, String)> {
         form_token: "token".to_owned(),
         flow: "abc".to_owned(),
         portal: portal.map(str::to_owned),
-        passkey: portal.map(|_| "/sign-in/passkey?flow=abc".to_owned()),
+        passkey: portal.map(|_| PasskeyOffer {
+            href: "/sign-in/passkey?flow=abc".to_owned(),
+            question: Question { options: "{\"challenge\":\"AAEC\"}".to_owned(), ceremony: "abc".to_owned() },
+        }),
         register: portal.map(|_| "/register?flow=abc".to_owned()),
         email: email.to_owned(),
         errors,

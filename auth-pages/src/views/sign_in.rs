@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::{FieldError, Frame, filters};
+use super::{FieldError, Frame, PasskeyOffer, filters};
 
 /// The first page of signing in.
 #[derive(Template)]
@@ -12,8 +12,8 @@ pub(crate) struct EmailView {
     pub(crate) flow: String,
     /// The portal that the person is going to.
     pub(crate) portal: Option<String>,
-    /// Where a passkey is asked for, if there can be any.
-    pub(crate) passkey: Option<String>,
+    /// None where there can be no passkeys.
+    pub(crate) passkey: Option<PasskeyOffer>,
     /// Where a master account is made, if people may do so themselves.
     pub(crate) register: Option<String>,
     pub(crate) email: String,

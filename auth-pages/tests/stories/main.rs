@@ -3,6 +3,8 @@
 
 mod account;
 mod activity;
+#[path = "../../../accounts/tests/stories/authenticator.rs"]
+mod authenticator;
 mod branding;
 mod browser;
 mod changing_password;
@@ -17,6 +19,7 @@ mod linking;
 mod mail_hooks;
 mod mail_whereabouts;
 mod one_time_codes;
+mod passkeys;
 mod problems;
 mod refusals;
 mod registering;

@@ -18,8 +18,8 @@ pub(crate) struct FileAccounts {
     /// Whether a reset of the password also asks three security questions: "off", "offered" (who wants to chooses them) or "required"
     /// (everybody chooses them when they register). Default: "off".
     pub(crate) security_questions: Field<FileOffer>,
-    /// Whether everybody needs a one-time code beside the password: "offered" (who wants to sets it up) or "required" (it is set up at
-    /// the next sign-in, before anything else). Default: "offered".
+    /// Whether everybody needs a second factor, a one-time code or a passkey: "offered" (who wants to sets it up) or "required" (it is
+    /// set up at the next sign-in, before anything else). Default: "offered".
     pub(crate) second_factor: Field<FileSecondFactor>,
     /// The fewest characters of a master password, 8 to 64; below 15 only where a second factor is demanded. Default: 15, and 8 where
     /// second_factor = "required".

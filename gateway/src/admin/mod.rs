@@ -8,8 +8,8 @@ pub(crate) mod socket_client;
 use std::sync::Arc;
 
 use ::http::StatusCode;
+use accounts::Session;
 use accounts::use_cases::AssignFailed;
-use accounts::{FactorKind, Session};
 use serde::{Deserialize, Serialize};
 
 /// The question of `latchkey account assign-link`.
@@ -47,14 +47,7 @@ pub(crate) fn shown_sessions(sessions: &[Arc<Session>]) -> Vec<ShownSession> {
         address: session.device.address.to_string(),
         signed_in_at: session.created_at.millis(),
         last_used: session.last_seen.millis(),
-        second_factor: session.second_factor.map(|given| {
-            match given.kind {
-                FactorKind::OneTimeCode => "one-time code",
-                FactorKind::RecoveryCode => "recovery code",
-                FactorKind::Passkey => "passkey",
-            }
-            .to_owned()
-        }),
+        second_factor: session.second_factor.map(|given| given.kind.as_str().to_owned()),
     };
     sessions.iter().map(shown).collect()
 }

@@ -49,9 +49,9 @@ impl FactorStore for Accounts {
     }
 
     async fn remove_one_time_code(&self, account: AccountId) -> Result<bool, StoreDown> {
-        // The codes last: what is left of them after a crash is of no use without the factor, and replaced with the next one.
+        // The recovery codes last: what is left of them after a crash is of no use without a factor, and replaced with the next one.
         let removed = write!(self, sqlx::query("DELETE FROM one_time_codes WHERE account = $1").bind(account.to_string()))?;
-        write!(self, sqlx::query("DELETE FROM recovery_codes WHERE account = $1").bind(account.to_string()))?;
+        self.forget_recovery_codes_of_none(account).await?;
         Ok(removed == 1)
     }
 
@@ -110,11 +110,26 @@ impl FactorStore for Accounts {
     }
 
     async fn remove_passkey(&self, account: AccountId, id: &str) -> Result<bool, StoreDown> {
-        self.delete_passkey(account, id).await
+        let removed = self.delete_passkey(account, id).await?;
+        self.forget_recovery_codes_of_none(account).await?;
+        Ok(removed)
     }
 }
 
 impl Accounts {
+    /// Recovery codes go with the last factor that they stand in for.
+    async fn forget_recovery_codes_of_none(&self, account: AccountId) -> Result<(), StoreDown> {
+        write!(
+            self,
+            sqlx::query(
+                "DELETE FROM recovery_codes WHERE account = $1
+                 AND NOT EXISTS (SELECT 1 FROM one_time_codes WHERE account = $1) AND NOT EXISTS (SELECT 1 FROM passkeys WHERE account = $1)",
+            )
+            .bind(account.to_string())
+        )
+        .map(drop)
+    }
+
     async fn recovery_row(&self, account: AccountId) -> Result<Vec<u8>, StoreDown> {
         let row: Option<(Vec<u8>,)> = read!(self, |pool| sqlx::query_as("SELECT hashes FROM recovery_codes WHERE account = $1")
             .bind(account.to_string())

@@ -41,7 +41,7 @@ macro_rules! account_contract {
             recovery_codes_are_spent_side_by_side,
             number_and_pin_are_kept_apart, a_name_is_replaced, a_language_is_kept_and_replaced,
             an_address_is_changed_by_who_knows_the_old_one, security_questions_are_replaced_and_removed,
-            passkeys_are_kept_by_account_and_used_one_counter_at_a_time, it_answers
+            passkeys_are_kept_by_account_and_used_one_counter_at_a_time, recovery_codes_go_with_the_last_second_factor, it_answers
         );
     };
     (@tests ($start:path): $($case:ident),*) => {

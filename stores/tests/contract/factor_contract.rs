@@ -106,3 +106,21 @@ pub(crate) async fn passkeys_are_kept_by_account_and_used_one_counter_at_a_time(
     store.erase(ada).await.unwrap();
     assert!(store.passkeys(ada).await.unwrap().is_empty());
 }
+
+pub(crate) async fn recovery_codes_go_with_the_last_second_factor(store: &Accounts) {
+    let ada = ada(store).await;
+    let left = async || store.recovery_codes(ada).await.unwrap().len();
+    store.put_one_time_code(&factor(ada, 5), None).await.unwrap();
+    store.put_recovery_codes(ada, &codes(), NOW).await.unwrap();
+    assert!(store.add_passkey(&passkey(ada, "first")).await.unwrap() && store.add_passkey(&passkey(ada, "second")).await.unwrap());
+    assert!(store.remove_passkey(ada, "first").await.unwrap() && store.remove_one_time_code(ada).await.unwrap());
+    assert_eq!(left().await, 10, "there is a passkey");
+    assert!(!store.remove_passkey(ada, "another").await.unwrap());
+    assert_eq!(left().await, 10);
+    store.put_one_time_code(&factor(ada, 6), None).await.unwrap();
+    assert!(store.remove_passkey(ada, "second").await.unwrap());
+    assert_eq!(left().await, 10, "there are one-time codes");
+    assert!(store.add_passkey(&passkey(ada, "third")).await.unwrap() && store.remove_one_time_code(ada).await.unwrap());
+    assert!(store.remove_passkey(ada, "third").await.unwrap());
+    assert_eq!(left().await, 0);
+}

@@ -86,9 +86,8 @@ impl Driven {
         self.shows(words).await
     }
 
-    /// Gives it an authenticator in software (W3C WebAuthn §12.3) that keeps passkeys, and whose person always confirms.
-    pub(crate) async fn add_authenticator(&self) -> WebDriverResult<()> {
-        let session = self.web.session_id();
+    /// Gives it an authenticator in software (W3C WebAuthn §12.3) that keeps passkeys, and whose person always confirms; its name.
+    pub(crate) async fn add_authenticator(&self) -> String {
         let kind = serde_json::json!({
             "protocol": "ctap2",
             "transport": "internal",
@@ -97,12 +96,21 @@ impl Driven {
             "isUserConsenting": true,
             "isUserVerified": true,
         });
-        let address = format!("{}/session/{session}/webauthn/authenticator", self.driver);
-        let client = reqwest::Client::new();
-        let body = kind.to_string();
-        let made = client.post(address).header("content-type", "application/json").body(body).send().await.expect("chromedriver answers");
-        assert!(made.status().is_success(), "no authenticator");
-        Ok(())
+        let made = self.tell_authenticators("", &kind).await;
+        made["value"].as_str().expect("it has a name").to_owned()
+    }
+
+    /// Whether its person shows from now on that it is they.
+    pub(crate) async fn person_confirms(&self, authenticator: &str, yes: bool) {
+        self.tell_authenticators(&format!("/{authenticator}/uv"), &serde_json::json!({ "isUserVerified": yes })).await;
+    }
+
+    async fn tell_authenticators(&self, path: &str, body: &serde_json::Value) -> serde_json::Value {
+        let address = format!("{}/session/{}/webauthn/authenticator{path}", self.driver, self.web.session_id());
+        let post = reqwest::Client::new().post(address).header("content-type", "application/json").body(body.to_string());
+        let said = post.send().await.expect("chromedriver answers");
+        assert!(said.status().is_success(), "{}", said.status());
+        serde_json::from_str(&said.text().await.expect("and says what")).expect("JSON")
     }
 
     /// Ticks the box, or chooses the one of several, that has this label.

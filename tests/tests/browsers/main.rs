@@ -5,6 +5,7 @@
 mod driven;
 mod keyboard;
 mod master_account;
+mod passkeys;
 mod samples;
 
 use std::time::Duration;
@@ -109,52 +110,6 @@ async fn attack(world: &World, browser: &Driven) -> thirtyfour::error::WebDriver
     browser.open(&format!("{evil}/sign-out"), "Win a prize").await?;
     browser.press("Win", "send this form again").await?;
     browser.open(&world.orders_at("/profile"), "User name: ada7").await
-}
-
-#[tokio::test]
-async fn a_passkey_is_made_signs_in_and_is_removed() {
-    let world = World::new().tls().start().await;
-    let browser = Driven::start(Kind::Chromium { script: true }, "passkeys").await;
-    let outcome = passkeys(&world, &browser).await;
-    browser.quit().await;
-    outcome.unwrap_or_else(|error| panic!("{error:?}"));
-}
-
-async fn passkeys(world: &World, browser: &Driven) -> thirtyfour::error::WebDriverResult<()> {
-    browser.add_authenticator().await?;
-    browser.open(&world.login_at("/account/authentication"), "Sign in").await?;
-    sign_in_to(browser, "Passkeys").await?;
-    browser.open(&world.login_at("/account/authentication/passkeys/add"), "Add a passkey").await?;
-    browser.fill("Name of the passkey", "Laptop").await?;
-    browser.fill("Master account password", ADA.password).await?;
-    browser.press("Continue", "Your browser now asks where to keep Laptop").await?;
-    browser.press("Make the passkey now", "The passkey is added").await?;
-    browser.shows("Passkey: Laptop").await?;
-
-    let sign_out = async || {
-        browser.open(&world.login_at("/sign-out"), "Sign out?").await?;
-        browser.press("Sign out", "You are signed out").await
-    };
-    sign_out().await?;
-    browser.open(&world.login_at("/account/sessions"), "Sign in").await?;
-    browser.follow("Sign in with a passkey", "one of your passkeys").await?;
-    browser.press("Use a passkey", "with a passkey").await?;
-    assert_eq!(browser.url().await?, world.login_at("/account/sessions"));
-
-    sign_out().await?;
-    browser.open(&world.login_at("/account/authentication"), "Sign in").await?;
-    sign_in_to(browser, "Your password is right").await?;
-    browser.press("Use a passkey", "Passkey: Laptop").await?;
-    browser.follow("Remove the passkey Laptop", "Remove this passkey?").await?;
-    browser.fill("Master account password", ADA.password).await?;
-    browser.press("Remove", "The passkey is removed").await?;
-
-    sign_out().await?;
-    browser.open(&world.login_at("/sign-in"), "Sign in").await?;
-    browser.follow("Sign in with a passkey", "one of your passkeys").await?;
-    browser.press("Use a passkey", "does not sign you in here").await?;
-    browser.follow("Sign in with your password", "E-mail address").await?;
-    sign_in_to(browser, "Your portals").await
 }
 
 async fn sign_in(browser: &Driven) -> thirtyfour::error::WebDriverResult<()> {

@@ -1,5 +1,5 @@
-use accounts::ResetStep;
-use accounts::use_cases::{CodeCheck, CodeForReset, check_reset_code};
+use accounts::use_cases::{CodeCheck, CodeForReset, ask_for_reset_passkey, check_reset_code};
+use accounts::{Permit, ResetStep};
 use http::StatusCode;
 use locales::phrase;
 
@@ -8,7 +8,7 @@ use crate::asked::Asked;
 use crate::code_words;
 use crate::form::too_long;
 use crate::problem::Errand;
-use crate::reply::{Handled, Reply, with_cookie};
+use crate::reply::{Handled, with_cookie};
 use crate::sign_in_host::code::{FIELD, MAX_CODE};
 use crate::views::{CodeView, FieldError};
 use crate::{Pages, Problem};
@@ -17,7 +17,9 @@ use crate::{Pages, Problem};
 pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let step = pages.reset_step(asked)?;
     match pages.reset_permit(&step).await? {
-        (_, ResetStep::Code) => Ok(show(pages, asked, &step, StatusCode::OK, Vec::new())),
+        (permit, owed @ (ResetStep::Code | ResetStep::Passkey)) => {
+            show(pages, asked, &step, (permit, owed), StatusCode::OK, Vec::new()).await
+        }
         (permit, _) => pages.to_next_reset_step(step, permit).await,
     }
 }
@@ -26,7 +28,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
 pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let step = pages.reset_step(asked)?;
     let form = pages.checked_form(asked, None)?;
-    let (permit, _) = pages.reset_permit(&step).await?;
+    let (permit, owed) = pages.reset_permit(&step).await?;
     let typed = form.get(FIELD);
     let refused = if typed.trim().is_empty() || too_long(typed, MAX_CODE) {
         CodeCheck::NoCode
@@ -38,20 +40,30 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         }
     };
     let status = if refused == CodeCheck::TooMany { StatusCode::TOO_MANY_REQUESTS } else { StatusCode::UNPROCESSABLE_ENTITY };
-    Ok(show(pages, asked, &step, status, vec![FieldError::new(FIELD, code_words::of(refused))]))
+    let wrong = if owed == ResetStep::Passkey { code_words::of_recovery(refused) } else { code_words::of(refused) };
+    show(pages, asked, &step, (permit, owed), status, vec![FieldError::new(FIELD, wrong)]).await
 }
 
-fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, status: StatusCode, errors: Vec<FieldError>) -> Reply {
+async fn show(
+    pages: &Pages,
+    asked: &Asked<'_>,
+    step: &Step<'_>,
+    (permit, owed): (Permit, ResetStep),
+    status: StatusCode,
+    errors: Vec<FieldError>,
+) -> Handled {
+    let passkey = ask_for_reset_passkey(&pages.deps, &permit, step.browser).await?.map(|_| pages.reset_href("passkey", step));
     let guard = pages.guard_form(asked, None);
     let view = CodeView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,
         action: pages.reset_href("code", step),
         portal: None,
-        passkey: None,
-        recovery: asked.query.has("recovery"),
+        passkey,
+        app: owed == ResetStep::Code,
+        recovery: owed == ResetStep::Passkey || asked.query.has("recovery"),
         button: phrase!("continue"),
         errors,
     };
-    with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
+    Ok(with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie))
 }

@@ -4,6 +4,7 @@ mod address;
 mod code;
 mod done;
 mod mail;
+mod passkey;
 mod password;
 mod questions;
 mod text;
@@ -34,12 +35,15 @@ pub(super) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Post, "/forgot/questions") => questions::post(pages, asked).await,
         (Get, "/forgot/code") => code::get(pages, asked).await,
         (Post, "/forgot/code") => code::post(pages, asked).await,
+        (Get, "/forgot/passkey") => passkey::get(pages, asked).await,
+        (Post, "/forgot/passkey") => Box::pin(passkey::post(pages, asked)).await,
         (Get, "/forgot/password") => password::get(pages, asked).await,
         (Post, "/forgot/password") => password::post(pages, asked).await,
         (Get, "/forgot/done") => done::get(pages, asked),
-        (_, "/forgot" | "/forgot/token" | "/forgot/mail" | "/forgot/text" | "/forgot/questions" | "/forgot/code" | "/forgot/password") => {
+        (_, "/forgot" | "/forgot/token" | "/forgot/mail" | "/forgot/text" | "/forgot/questions") => {
             Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
         }
+        (_, "/forgot/code" | "/forgot/passkey" | "/forgot/password") => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         (_, "/forgot/done") => Err(Problem::MethodNotAllowed("GET, HEAD")),
         _ => Err(Problem::NotFound),
     }
@@ -76,6 +80,7 @@ impl Pages {
         let page = match next {
             ResetStep::Questions => "questions",
             ResetStep::Code => "code",
+            ResetStep::Passkey => "passkey",
             ResetStep::Password => "password",
         };
         Ok(self.to_own(&self.reset_href(page, &Step { reset: Reset::Proved(permit), ..step })))

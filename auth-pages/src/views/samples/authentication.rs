@@ -34,6 +34,7 @@ pub(super) fn authentication() -> Vec<(&'static str, String)> {
             PasskeyRow { id: "AAEC".to_owned(), name: "Laptop".to_owned(), made: moment(9000), last_used: Some(moment(90)) },
             PasskeyRow { id: "AwQF".to_owned(), name: STRANGE.to_owned(), made: moment(5), last_used: None },
         ],
+        passkeys_recovery: choosable.then_some(7),
         passkeys_removable: choosable,
         passkeys_possible: choosable,
     };
@@ -51,43 +52,56 @@ pub(super) fn authentication() -> Vec<(&'static str, String)> {
     };
     let not_the_password = vec![FieldError::new("master_password", phrase!("error-master-password-wrong"))];
     let question = || Question { options: "{\"challenge\":\"AAEC\"}".to_owned(), ceremony: "abc".to_owned() };
-    let passkey = |portal: Option<&str>, after_password, errors| PasskeyView {
+    let passkey = |portal: Option<&str>, text, other, errors| PasskeyView {
         frame: frame(None),
         form_token: "token".to_owned(),
         action: "/sign-in/passkey?flow=abc".to_owned(),
         question: question(),
         portal: portal.map(str::to_owned),
-        after_password,
-        other: Some(("/sign-in?flow=abc".to_owned(), phrase!("passkey-use-password"))),
+        title: phrase!("passkey-sign-in"),
+        text,
+        other: Some(("/sign-in?flow=abc".to_owned(), other)),
         errors,
     };
-    let add = |code, errors| AddPasskeyView {
-        frame: frame(Some("ada@example.com")),
+    let prove = |beside| Some(Prove { person: "ada@example.com".to_owned(), beside });
+    let add = |prove: Option<Prove>, errors| AddPasskeyView {
+        frame: frame(prove.as_ref().map(|_| "ada@example.com")),
         form_token: "token".to_owned(),
-        person: "ada@example.com".to_owned(),
+        action: "/account/authentication/passkeys/add".to_owned(),
+        back: "/account/authentication".to_owned(),
         name: "Laptop".to_owned(),
-        code,
+        prove,
         errors,
     };
-    let make = MakePasskeyView { frame: frame(Some(LONG)), form_token: "token".to_owned(), name: STRANGE.to_owned(), question: question() };
-    let remove = RemovePasskeyView {
+    let make = MakePasskeyView {
+        frame: frame(Some(LONG)),
+        form_token: "token".to_owned(),
+        action: "/account/authentication/passkeys".to_owned(),
+        back: "/account/authentication".to_owned(),
+        name: STRANGE.to_owned(),
+        question: question(),
+    };
+    let remove = |beside, errors| RemovePasskeyView {
         frame: frame(Some("ada@example.com")),
         form_token: "token".to_owned(),
         action: "/account/authentication/passkeys/AAEC/remove".to_owned(),
         name: STRANGE.to_owned(),
-        person: "ada@example.com".to_owned(),
-        code: true,
-        errors: Vec::new(),
+        prove: prove(beside),
+        errors,
     };
     let refused = vec![FieldError::new("use-passkey", phrase!("error-passkey-refused"))];
+    let lost = vec![FieldError::new("code", phrase!("error-recovery-code-wrong"))];
     let name = vec![FieldError::new("passkey_name", phrase!("error-passkey-name"))];
     vec![
-        ("passkey", html(&passkey(Some("Team wiki"), false, vec![]))),
-        ("passkey-refused", html(&passkey(None, true, refused))),
-        ("passkey-add", html(&add(false, vec![]))),
-        ("passkey-add-mistakes", html(&add(true, name))),
+        ("passkey", html(&passkey(Some("Team wiki"), phrase!("passkey-instead"), phrase!("passkey-use-password"), vec![]))),
+        ("passkey-refused", html(&passkey(None, phrase!("passkey-after-password"), phrase!("passkey-use-recovery"), refused))),
+        ("passkey-reset", html(&passkey(None, phrase!("passkey-in-reset"), phrase!("passkey-use-code"), vec![]))),
+        ("passkey-add", html(&add(prove(Beside::Nothing), vec![]))),
+        ("passkey-add-mistakes", html(&add(prove(Beside::Code), name))),
+        ("passkey-enrol", html(&add(None, vec![]))),
         ("passkey-make", html(&make)),
-        ("passkey-remove", html(&remove)),
+        ("passkey-remove", html(&remove(Beside::Passkey(question()), vec![]))),
+        ("passkey-remove-mistake", html(&remove(Beside::Passkey(question()), lost))),
         ("authentication", html(&view("ada@example.com", None, None, true))),
         ("authentication-done", html(&view(LONG, done, Some(moment(0)), false))),
         ("password-expiry", html(&expiry(None, false, vec![]))),

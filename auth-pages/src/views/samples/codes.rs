@@ -17,6 +17,7 @@ fn at_sign_in() -> Vec<(&'static str, String)> {
         action: format!("/sign-in/code?{CARRIED}"),
         portal: portal.map(str::to_owned),
         passkey: recovery.then(|| format!("/sign-in/passkey?{CARRIED}")),
+        app: true,
         recovery,
         button: phrase!("sign-in"),
         errors,
@@ -27,6 +28,7 @@ fn at_sign_in() -> Vec<(&'static str, String)> {
         ("code-clock-off", html(&code(None, false, wrong(CodeCheck::ClockOff(-4))))),
         ("code-recovery", html(&code(Some(STRANGE), true, vec![]))),
         ("code-too-many", html(&code(None, true, wrong(CodeCheck::TooMany)))),
+        ("code-recovery-only", html(&CodeView { app: false, ..code(None, true, vec![]) })),
         (
             "code-reset",
             html(&CodeView {
@@ -43,6 +45,7 @@ fn enrolment() -> Vec<(&'static str, String)> {
         frame: frame((!demanded).then_some("ada@example.com")),
         form_token: "token".to_owned(),
         carried: CARRIED.to_owned(),
+        passkey: demanded.then(|| format!("/enrol/passkey?{CARRIED}")),
         demanded,
         ended,
         keep: (!demanded).then(|| "/sign-in?flow=def".to_owned()),
@@ -83,7 +86,10 @@ fn in_the_account() -> Vec<(&'static str, String)> {
         form_token: "token".to_owned(),
         action: "/account/authentication/one-time-code",
         change,
-        person: "ada@example.com".to_owned(),
+        prove: Some(Prove {
+            person: "ada@example.com".to_owned(),
+            beside: if change == FactorChange::SetUp { Beside::Nothing } else { Beside::Code },
+        }),
         errors,
     };
     let password = vec![FieldError::new("master_password", phrase!("error-master-password-empty"))];
@@ -95,6 +101,7 @@ fn in_the_account() -> Vec<(&'static str, String)> {
         codes,
         questions: QuestionsRow::Off,
         passkeys: Vec::new(),
+        passkeys_recovery: None,
         passkeys_removable: true,
         passkeys_possible: true,
     };

@@ -1,0 +1,70 @@
+use std::sync::Arc;
+
+use secret::Secret;
+
+use super::Deps;
+use super::begin_session::begin_session;
+use super::check_code::record;
+use super::passkey_ceremony::PasskeyQuestion;
+use super::passkeys::{PasskeyMade, ask_for_new, has_second_factor, keep_new};
+use super::sign_in_with_code::still_counts;
+use crate::ports::StoreDown;
+use crate::vault::VaultError;
+use crate::{AccountFacts, AuditKind, Device, FactorKind, HalfWay, Left, SecondFactor, Session};
+
+/// How a person came in by making the passkey that is demanded of them.
+#[derive(Debug)]
+pub enum PasskeyEnrolled {
+    /// Signed in.
+    Done {
+        /// To be shown now.
+        recovery_codes: Vec<Secret<String>>,
+        /// What begins with it.
+        session: Session,
+    },
+    /// The browser's answer does not count.
+    Refused,
+    /// It came too late or twice, or there is a second factor meanwhile: begin anew.
+    Over,
+}
+
+/// Asks the browser of a person, who is signed in only with a second factor and has none, for a passkey.
+pub async fn ask_to_enrol_passkey(
+    deps: &Deps,
+    half_way: &HalfWay,
+    browser: &str,
+    name: &str,
+) -> Result<Option<PasskeyQuestion>, StoreDown> {
+    match may_enrol(deps, half_way).await? {
+        Some(account) => ask_for_new(deps, &account, browser, name).await,
+        None => Ok(None),
+    }
+}
+
+/// Takes the passkey that the browser has made, and signs its person in.
+pub async fn enrol_passkey(
+    deps: &Deps,
+    half_way: &HalfWay,
+    browser: &str,
+    answer: (&str, &str),
+    device: Device,
+) -> Result<PasskeyEnrolled, VaultError> {
+    let Some(account) = may_enrol(deps, half_way).await? else { return Ok(PasskeyEnrolled::Over) };
+    let recovery_codes = match keep_new(deps, &account, browser, answer, &device).await? {
+        PasskeyMade::Done { recovery_codes } => recovery_codes,
+        PasskeyMade::Refused => return Ok(PasskeyEnrolled::Refused),
+        PasskeyMade::Over => return Ok(PasskeyEnrolled::Over),
+    };
+    let given = SecondFactor { kind: FactorKind::Passkey, at: deps.clock.now() };
+    let session = begin_session(deps, account.id, half_way.password_at, Some(given), device).await?;
+    record(deps, &account, AuditKind::SignedIn, &session.device).await?;
+    Ok(PasskeyEnrolled::Done { recovery_codes, session })
+}
+
+/// The password alone makes the first second factor, never another one.
+async fn may_enrol(deps: &Deps, half_way: &HalfWay) -> Result<Option<Arc<AccountFacts>>, StoreDown> {
+    if half_way.left != Left::EnrolToSignIn || has_second_factor(deps, half_way.account).await? {
+        return Ok(None);
+    }
+    still_counts(deps, half_way).await
+}
