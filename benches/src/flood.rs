@@ -1,5 +1,6 @@
 //! Sign-ins: what one costs beside its hash, and what a flood of them does to everybody else.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -26,10 +27,15 @@ pub(crate) struct Flooded {
     pub(crate) sign_ins: f64,
     /// Hashes a second on one core, and nothing else.
     pub(crate) hashes: f64,
+    /// Sign-ins to hashes: the median of the rounds' ratios.
+    pub(crate) share: f64,
     /// Requests of portal traffic a second that were offered.
     pub(crate) offered: f64,
     /// p99 of portal traffic, milliseconds, without the flood and with it; the ratio is the median of the rounds'.
     pub(crate) p99: (f64, f64, f64),
+    /// The same with a stranger's process in the place of the flood, which hashes on the gateway's CPU and yields to everything too: what
+    /// hashing costs whoever does it.
+    pub(crate) p99_beside_a_stranger: (f64, f64),
     /// Sign-ins a second beside it.
     pub(crate) beside: f64,
 }
@@ -38,12 +44,17 @@ pub(crate) struct Flooded {
 pub(crate) fn measure(subject: &Subject, form: &Form, programs: &Path, dir: &Path, capacity: f64) -> Result<Flooded> {
     say("sign-ins beside their hash");
     let nothing: [&str; 0] = [];
-    let said = output(PROXY_CPU, programs.join("hash_alone"), &nothing, "")?;
-    let hashes = said.trim().parse().context("hash_alone said no number")?;
-    let sign_ins = flood(subject, form, dir, SECONDS)?;
+    let mut pairs: Vec<(f64, f64)> = Vec::new();
+    for round in 1..=ROUNDS {
+        let said = output(PROXY_CPU, programs.join("hash_alone"), &nothing, "")?;
+        let hashes: f64 = said.trim().parse().context("hash_alone said no number")?;
+        let sign_ins = flood(subject, form, dir, SECONDS)?;
+        say(&format!("sign-ins, round {round} of {ROUNDS}: {sign_ins:.1} beside {hashes:.1} hashes a second"));
+        pairs.push((sign_ins, hashes));
+    }
 
     let third = capacity / 3.0;
-    let mut turns: Vec<(Load, Load, f64)> = Vec::new();
+    let mut turns: Vec<(Load, Load, Load, f64)> = Vec::new();
     for round in 1..=ROUNDS {
         let quiet = load::offer(subject, dir, SECONDS, third)?;
         let (flooded, beside) = thread::scope(|scope| {
@@ -52,19 +63,34 @@ pub(crate) fn measure(subject: &Subject, form: &Form, programs: &Path, dir: &Pat
             (load, flood.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the flood ended badly"))))
         });
         let (flooded, beside) = (flooded?, beside?);
-        say(&format!("flood, round {round} of {ROUNDS}: p99 {:.2} ms, with the flood {:.2} ms", quiet.p99, flooded.p99));
-        turns.push((quiet, flooded, beside));
+        let stranger = thread::scope(|scope| {
+            let hash_alone = programs.join("hash_alone");
+            let hashing =
+                scope.spawn(move || output(PROXY_CPU, "chrt", &[OsStr::new("--idle"), OsStr::new("0"), hash_alone.as_os_str()], ""));
+            let load = load::offer(subject, dir, SECONDS, third);
+            hashing.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the hashing ended badly"))).and(load)
+        })?;
+        say(&format!(
+            "flood, round {round} of {ROUNDS}: p99 {:.2} ms, with the flood {:.2} ms, beside a stranger's hashes {:.2} ms",
+            quiet.p99, flooded.p99, stranger.p99
+        ));
+        turns.push((quiet, flooded, stranger, beside));
     }
     Ok(Flooded {
-        sign_ins,
-        hashes,
-        offered: median(turns.iter().map(|(quiet, _, _)| quiet.requests / quiet.seconds)),
+        sign_ins: median(pairs.iter().map(|(sign_ins, _)| *sign_ins)),
+        hashes: median(pairs.iter().map(|(_, hashes)| *hashes)),
+        share: median(pairs.iter().map(|(sign_ins, hashes)| sign_ins / hashes)),
+        offered: median(turns.iter().map(|(quiet, ..)| quiet.requests / quiet.seconds)),
         p99: (
-            median(turns.iter().map(|(quiet, _, _)| quiet.p99)),
-            median(turns.iter().map(|(_, flooded, _)| flooded.p99)),
-            median(turns.iter().map(|(quiet, flooded, _)| flooded.p99 / quiet.p99)),
+            median(turns.iter().map(|(quiet, ..)| quiet.p99)),
+            median(turns.iter().map(|(_, flooded, ..)| flooded.p99)),
+            median(turns.iter().map(|(quiet, flooded, ..)| flooded.p99 / quiet.p99)),
         ),
-        beside: median(turns.iter().map(|(_, _, beside)| *beside)),
+        p99_beside_a_stranger: (
+            median(turns.iter().map(|(_, _, stranger, _)| stranger.p99)),
+            median(turns.iter().map(|(quiet, _, stranger, _)| stranger.p99 / quiet.p99)),
+        ),
+        beside: median(turns.iter().map(|(.., beside)| *beside)),
     })
 }
 
