@@ -134,6 +134,9 @@ fn the_full_example_is_read_as_written() {
     assert_eq!(proof.body.as_ref().unwrap().fill(typed), "Signed in as ada7");
     assert_eq!(wiki.signed_out.len(), 2);
     assert_eq!((wiki.signed_out[1].scan, wiki.signed_out[1].body.as_deref()), (32_768, Some("name=\"pass\"")));
+    let canary = wiki.canary.as_ref().unwrap();
+    assert_eq!((canary.every, canary.user.as_str()), (Duration::from_secs(300), "canary"));
+    assert_eq!(canary.password_file, Path::new("/etc/latchkey/canary"));
     let Some(sign_out) = &wiki.sign_out else { panic!("no sign-out") };
     let SignOutBy::Form { form, fields, submit } = &sign_out.by else { panic!("{sign_out:?}") };
     assert_eq!((form.as_str(), submit.as_deref(), sign_out.address.as_deref()), ("form#logout", Some("button[name=go]"), Some("/logout")));

@@ -1,6 +1,7 @@
 //! The gateway: everything behind the binary `latchkey`.
 
 mod admin;
+mod canary;
 pub mod cli;
 mod compose;
 mod demo;

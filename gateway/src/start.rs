@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use crate::compose::{Composition, Sessions, ShownOutbox, alone, compose, send_mail, send_texts};
 use crate::proxy::ProxyParts;
 use crate::server::{Ending, Listen, ServeFailed, TlsFiles};
-use crate::{Outside, admin, metrics};
+use crate::{Outside, admin, canary, metrics};
 
 /// SIGTERM: clients that hold connections hear of the end with their next answer, and no request under way is lost.
 const IN_ORDER: Ending = Ending { farewell: Duration::from_secs(1), grace: Duration::from_secs(30) };
@@ -160,6 +160,7 @@ async fn run_beside(settings: &Settings, outside: &Outside, composition: Composi
         beside("metrics and health", admin::listener::run(listener, deps.clone(), recorder));
     }
     beside("the operator's socket", admin::socket::run(settings.server.data_dir.clone(), deps, keys.clone()));
+    canary::watch(settings, outside, &keys.keys())?;
     tokio::spawn(async move { keys.watch().await });
     tokio::spawn(messages::forget_old(mails.clone(), texts.clone(), outside.clock.clone()));
     let (sms, clock) = (settings.sms.clone(), outside.clock.clone());

@@ -6,6 +6,7 @@ mod access;
 mod accounts;
 mod assertion;
 mod brand;
+mod canary;
 mod cookies;
 mod extract;
 mod hosts;
@@ -46,7 +47,7 @@ pub(crate) fn settings(file: &File, directory: &Path, notes: &mut Notes) -> Opti
     let accounts = accounts::check(file.accounts.as_deref(), notes);
     let sms = sms::check(file.sms.as_ref(), notes);
     let organisations = organisation::check_all(file, notes);
-    let portals = portal::check_all(file, notes);
+    let portals = portal::check_all(file, directory, notes);
     hosts::check(file, server.as_ref(), notes);
     Some(Settings {
         server: server?,

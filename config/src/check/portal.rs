@@ -1,4 +1,6 @@
-use super::{access, cookies, sign_in, sign_out, signed_out};
+use std::path::Path;
+
+use super::{access, canary, cookies, sign_in, sign_out, signed_out};
 use crate::at::At;
 use crate::fault::{Fault, shown};
 use crate::file::{File, FilePortal, FileRollout, FileRolloutStage, List};
@@ -8,17 +10,17 @@ use crate::value::{host_header, host_name, line, web_url};
 
 const EXAMPLE: &str = "add [[portal]] with id = \"wiki\", hosts = [\"wiki.localhost\"] and upstream = [\"http://127.0.0.1:8081\"]";
 
-pub(super) fn check_all(file: &File, notes: &mut Notes) -> Option<Vec<Portal>> {
+pub(super) fn check_all(file: &File, directory: &Path, notes: &mut Notes) -> Option<Vec<Portal>> {
     let none = file.portal.as_ref().is_none_or(|portals| portals.is_empty());
     if none && !notes.something_taken_out(&(0..0)) {
         notes.wrong(&(0..0), "there is no [[portal]] in this file", EXAMPLE);
     }
     let portals = file.portal.as_ref()?;
-    let read: Vec<Option<Portal>> = portals.iter().map(|at| check(at, notes)).collect();
+    let read: Vec<Option<Portal>> = portals.iter().map(|at| check(at, directory, notes)).collect();
     read.into_iter().collect()
 }
 
-fn check(at: &At<FilePortal>, notes: &mut Notes) -> Option<Portal> {
+fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Portal> {
     let id = notes.need(&at.span, "id", &at.id, "give the portal a short name, as id = \"wiki\"");
     let id = id.and_then(|id| notes.read(id, |text| portal_id(text)));
     let name = match &at.name {
@@ -35,6 +37,7 @@ fn check(at: &At<FilePortal>, notes: &mut Notes) -> Option<Portal> {
     let support = notes.read_opt(&at.support, |text| line(text));
     not_yet(at, notes);
     let sign_in = sign_in::check(at.sign_in.as_ref(), notes);
+    let canary = canary::check(&at.canary, sign_in.as_ref(), directory, notes);
     let signed_out = signed_out::check(at.signed_out.as_ref(), notes);
     let sign_out = sign_out::check(at.sign_out.as_ref(), notes);
     let cookies = cookies::check(at.cookies.as_deref(), notes);
@@ -48,6 +51,7 @@ fn check(at: &At<FilePortal>, notes: &mut Notes) -> Option<Portal> {
         forgot_password_url: forgot_password_url?,
         support: support?,
         sign_in: sign_in?,
+        canary: canary?,
         signed_out: signed_out?,
         sign_out: sign_out?,
         cookies: cookies?,
@@ -102,5 +106,4 @@ fn not_yet(portal: &FilePortal, notes: &mut Notes) {
         |value| *value == 1,
         "an account links one portal account: write 1 or leave it out",
     );
-    notes.unsupported(&portal.canary, "canary", "leave [portal.canary] out");
 }

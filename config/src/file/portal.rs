@@ -35,7 +35,7 @@ pub(crate) struct FilePortal {
     /// How a reply says that the portal's own session is over: all marks of one table must be there. A list of tables
     /// gives alternatives. Default: never noticed, except that with method "basic" a 401 says so.
     pub(crate) signed_out: Field<OneOrMany<FileSignedOut>>,
-    /// A sign-in tried every so often. Not supported yet.
+    /// A sign-in that is tried every so often, so that a recipe that no longer fits is known. Default: none.
     pub(crate) canary: Field<FileCanary>,
     /// The portal's own sign-out, called when a person signs out. Default: none is called.
     pub(crate) sign_out: Field<FileSignOut>,
@@ -69,12 +69,11 @@ pub(crate) enum FileRolloutStage {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "portal.canary")]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "kept so that the schema knows the keys; the whole section is refused")]
 pub(crate) struct FileCanary {
-    /// How often, as "5m".
+    /// How often, as "5m"; at least "30s". Required in this section.
     pub(crate) every: Field<String>,
-    /// The portal user.
+    /// The portal user that is kept for this. Required.
     pub(crate) user: Field<String>,
-    /// File with that user's password.
+    /// File with that user's password, read before each try. Required.
     pub(crate) password_file: Field<String>,
 }

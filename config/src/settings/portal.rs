@@ -1,3 +1,6 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
@@ -23,6 +26,8 @@ pub struct Portal {
     pub support: Option<String>,
     /// How the gateway signs in to it.
     pub sign_in: SignIn,
+    /// A sign-in that is tried every so often.
+    pub canary: Option<Canary>,
     /// How a reply says that the portal's own session is over: any one of these; none: it is never noticed.
     pub signed_out: Vec<SignedOut>,
     /// The portal's own sign-out, called when the person signs out.
@@ -35,6 +40,17 @@ pub struct Portal {
     pub cors_preflight: CorsPreflight,
     /// The first rule that selects a request decides; none: anyone signed in.
     pub access: Vec<AccessRule>,
+}
+
+/// `[portal.canary]`.
+#[derive(Debug, Clone)]
+pub struct Canary {
+    /// How often.
+    pub every: Duration,
+    /// The portal user.
+    pub user: String,
+    /// File with that user's password; absolute. Not opened here.
+    pub password_file: PathBuf,
 }
 
 /// What becomes of a CORS preflight, which never carries a credential.

@@ -26,7 +26,7 @@ impl KeysFile {
     }
 
     /// The keys in force.
-    pub(super) fn keys(&self) -> Arc<ArcSwap<Keys>> {
+    pub(crate) fn keys(&self) -> Arc<ArcSwap<Keys>> {
         self.keys.clone()
     }
 

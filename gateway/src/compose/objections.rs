@@ -15,6 +15,7 @@ pub(crate) fn objections(settings: &Settings, now: Timestamp) -> Vec<Objection> 
     all.extend(tls(settings, now));
     all.extend(super::brand::read(&settings.brand).err().unwrap_or_default());
     all.extend(keys(settings));
+    all.extend(canaries(settings));
     let rules = |(place, portal): (usize, &Portal)| each("access", &portal.access, routes::rule).under(&format!("portal.{place}")).err();
     let portals = portal_settings::refusals(settings);
     let refusals = mail::refusals(settings).into_iter().chain(portals).chain(settings.portals.iter().enumerate().filter_map(rules));
@@ -51,6 +52,15 @@ fn keys(settings: &Settings) -> Option<Objection> {
     }
     let failed = vault_keys::read(path).err()?;
     Some(objection("vault.keys_file", failed.to_string(), ""))
+}
+
+fn canaries(settings: &Settings) -> impl Iterator<Item = Objection> {
+    settings.portals.iter().enumerate().filter_map(|(place, portal)| {
+        let path = &portal.canary.as_ref()?.password_file;
+        let error = std::fs::read(path).err()?;
+        let what = format!("{} cannot be read: {error}", path.display());
+        Some(objection(&format!("portal.{place}.canary.password_file"), what, "write the password of the portal user into it"))
+    })
 }
 
 fn objection(key: &str, what: String, help: &str) -> Objection {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use accounts::keys::{KeyRing, Keys};
-use accounts::ports::{Clock, Rng, Visitor};
+use accounts::ports::{Clock, PortalSignIn, Rng, Visitor};
 use accounts::{Credential, LinkFact, LinkId, LinkState, SeenAs, SessionId, Timestamp, Verdict};
 use arc_swap::ArcSwap;
 
@@ -40,7 +40,7 @@ pub struct Tried {
 const PATIENCE: Duration = Duration::from_secs(60);
 
 impl Trial {
-    /// Signs in once.
+    /// Signs in once, and out again where the recipe knows how.
     pub async fn run(self, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Tried, ClientFailed> {
         let keys = match self.keys {
             Some(keys) => keys,
@@ -73,6 +73,9 @@ impl Trial {
         let sign_ins = PortalSignIns::new(portals, keys, clock, rng, Limits { attempt: PATIENCE })?;
         let trace = Trace::default();
         let attempt = sign_ins.try_out(&id, &self.credential, &visitor, &trace).await;
+        if let Some(opened) = &attempt.portal_session {
+            sign_ins.sign_out(&id, &visitor.session, opened).await;
+        }
         Ok(Tried { steps: trace.lines(), verdict: attempt.verdict, reason: attempt.reason })
     }
 }

@@ -3,6 +3,7 @@
 
 mod arriving;
 mod bad_input;
+mod canary;
 mod cookies;
 mod fleet;
 mod hostile_portals;
