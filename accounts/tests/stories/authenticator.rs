@@ -17,7 +17,8 @@ const ATTESTED: u8 = 0x40;
 pub struct Authenticator {
     key: EcdsaKeyPair,
     id: Vec<u8>,
-    user: Vec<u8>,
+    /// Whose it says that it is.
+    pub user: Vec<u8>,
     pub counter: u32,
     /// Whether it counts its signatures.
     pub counts: bool,

@@ -148,6 +148,10 @@ async fn what_one_account_was_asked_another_cannot_answer() {
     let answer = laptop.sign(&open.options);
     let ended = sign_in_with_passkey(&world.deps, BROWSER, Some(&bobs), (&open.ceremony, &answer), device()).await.unwrap();
     assert!(matches!(ended, PasskeySignIn::Over));
+    // Ada's passkey says that it is Bob's.
+    let hers = std::mem::replace(&mut laptop.user, bob.id.bytes().to_vec());
+    assert!(matches!(sign_in(&world, &mut laptop, None).await, PasskeySignIn::Refused));
+    laptop.user = hers;
     // The same credential twice.
     let again = ask_for_new_passkey(&world.deps, &bob_here, BROWSER, "Copy").await.unwrap().unwrap();
     let (_, answer) = Authenticator::make(&again.options, b"Laptop of Ada");

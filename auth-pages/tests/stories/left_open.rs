@@ -8,7 +8,7 @@ const OVER_NIGHT: u64 = 11 * 60;
 
 /// The pages of the account that have a form, and where the person goes on after signing in: at the page itself, or at the section
 /// that it belongs to, which shows how things stand today.
-const FORMS: [(&str, &str); 10] = [
+const FORMS: [(&str, &str); 11] = [
     ("/account/contact/name", "/account/contact"),
     ("/account/contact/email", "/account/contact"),
     ("/account/contact/number", "/account/contact"),
@@ -16,6 +16,7 @@ const FORMS: [(&str, &str); 10] = [
     ("/account/authentication/password", "/account/authentication/password"),
     ("/account/authentication/expiry", "/account/authentication"),
     ("/account/authentication/one-time-code", "/account/authentication"),
+    ("/account/authentication/passkeys/add", "/account/authentication"),
     ("/account/data/export", "/account/data"),
     ("/account/data/delete", "/account/data"),
     ("/link/wiki", "/link/wiki"),

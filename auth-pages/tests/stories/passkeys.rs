@@ -61,6 +61,10 @@ async fn a_passkey_takes_the_place_of_address_and_password() {
     let before = browser.clone();
     give(&mut browser, &mut laptop).await.is_at("https://news.example.com/today?id=7").shows("for ada@example.com");
     browser.open(&format!("{SIGN_IN}/account/sessions")).await.shows("with a passkey");
+    account.open(&format!("{SIGN_IN}/account/data/export")).await.submit(&[]).await;
+    for kept in ["\"passkeys\": [", "\"name\": \"Laptop of Ada\"", "\"second_factor\": \"passkey\"", "\"recovery_codes_left\": 10"] {
+        assert!(account.body.contains(kept), "{kept} is not in {}", account.body);
+    }
     let mut again = before;
     again.submit(&[]).await.shows("gave no passkey");
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -119,6 +123,9 @@ async fn who_has_lost_the_passkey_takes_a_recovery_code() {
     browser.submit(&[("master_password", Some(PASSWORD)), ("code", Some(&paper[3]))]).await.shows("This recovery code is not right");
     browser.submit(&[("master_password", Some(PASSWORD)), ("code", Some(&paper[4]))]).await.shows("The passkey is removed");
     assert!(!browser.text().contains("Recovery codes for"), "they go with the last");
+    let mails = world.mails.recent(10).await.unwrap();
+    assert!(mails.iter().any(|stored| stored.mail.text.contains("The passkey “Laptop of Ada” does not sign you in any more")));
+    assert!(mails.iter().any(|stored| stored.mail.subject.contains("A recovery code was used")));
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ pub(super) enum Account {
     Sessions(about::About),
     /// Tell what happened to an account, newest first.
     Audit(about::Audit),
-    /// Take one-time codes off an account whose person has lost phone and recovery codes. Make sure first who asks.
+    /// Take one-time codes and passkeys off an account whose person has lost them and the recovery codes. Make sure first who asks.
     ResetFactor(Reset),
 }
 

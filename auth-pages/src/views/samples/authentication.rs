@@ -95,7 +95,13 @@ pub(super) fn authentication() -> Vec<(&'static str, String)> {
     vec![
         ("passkey", html(&passkey(Some("Team wiki"), phrase!("passkey-instead"), phrase!("passkey-use-password"), vec![]))),
         ("passkey-refused", html(&passkey(None, phrase!("passkey-after-password"), phrase!("passkey-use-recovery"), refused))),
-        ("passkey-reset", html(&passkey(None, phrase!("passkey-in-reset"), phrase!("passkey-use-code"), vec![]))),
+        (
+            "passkey-reset",
+            html(&PasskeyView {
+                title: phrase!("passkey-use"),
+                ..passkey(None, phrase!("passkey-in-reset"), phrase!("passkey-use-code"), vec![])
+            }),
+        ),
         ("passkey-add", html(&add(prove(Beside::Nothing), vec![]))),
         ("passkey-add-mistakes", html(&add(prove(Beside::Code), name))),
         ("passkey-enrol", html(&add(None, vec![]))),

@@ -41,6 +41,10 @@ impl About {
             let facts = deps.accounts.facts(account.id).await?;
             let codes = deps.accounts.one_time_code(account.id).await?;
             let recovery_codes = deps.accounts.recovery_codes(account.id).await?.len();
+            let passkeys = deps.accounts.passkeys(account.id).await?;
+            let passkeys = passkeys.iter().map(|passkey| {
+                json!({ "name": passkey.name, "made_at": iso(passkey.made_at), "last_used": passkey.last_used.map(iso) })
+            });
             let ends = deps.password_lives.of(email.as_str()).ends_at(account.password_expiry, account.password_changed_at);
             let links = facts.iter().flat_map(|facts| &facts.links).map(|link| {
                 let state = match link.state {
@@ -64,6 +68,7 @@ impl About {
                 },
                 "one_time_codes_since": codes.map(|code| iso(code.enrolled_at)),
                 "recovery_codes_left": recovery_codes,
+                "passkeys": passkeys.collect::<Vec<_>>(),
                 "links": links.collect::<Vec<_>>(),
             });
             self.tell(&shown);
