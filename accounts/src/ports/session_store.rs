@@ -16,6 +16,8 @@ pub struct Cap {
     pub add: u64,
     /// The ceiling.
     pub max: u64,
+    /// How long after its first addition the counter begins anew.
+    pub window: Duration,
 }
 
 /// Sessions and what lies beside them, once-only things, locks and counters: all that is short-lived and shared by the fleet.
@@ -71,9 +73,8 @@ pub trait SessionStore: Send + Sync {
     /// Takes it: of any number of callers on any number of nodes exactly one gets it.
     async fn take_once(&self, key: &str) -> Result<Option<Vec<u8>>, StoreDown>;
 
-    /// Adds to all the counters, or to none if one would pass its ceiling (then `false`). A counter begins anew `window` after
-    /// its first addition. Atomic across nodes.
-    async fn reserve(&self, caps: &[Cap], window: Duration) -> Result<bool, StoreDown>;
+    /// Adds to all the counters, or to none if one would pass its ceiling (then `false`). Atomic across nodes.
+    async fn reserve(&self, caps: &[Cap]) -> Result<bool, StoreDown>;
     /// Takes back what [`SessionStore::reserve`] added, where that turned out not to count; never below zero.
     async fn give_back(&self, caps: &[Cap]) -> Result<(), StoreDown>;
 

@@ -48,8 +48,8 @@ pub async fn check_code(deps: &Deps, account: &AccountFacts, typed: &str, device
         }
     }
     // Counted before anything is compared, so that parallel guesses cannot slip by; given back if it was no guess.
-    let tries = [Cap { key: format!("one-time-code:{}", account.id), add: 1, max: TRIES }];
-    if !deps.sessions.reserve(&tries, WINDOW).await? {
+    let tries = [Cap { key: format!("one-time-code:{}", account.id), add: 1, max: TRIES, window: WINDOW }];
+    if !deps.sessions.reserve(&tries).await? {
         warn_once(deps, account, device).await?;
         return Ok(CodeCheck::TooMany);
     }
@@ -80,8 +80,8 @@ async fn check_one_time(deps: &Deps, factor: &OneTimeCode, code: &Secret<String>
 
 /// Spends the code of one step; of any number of tries on any number of nodes the first is told `true`.
 pub(super) async fn spend_step(deps: &Deps, factor: &OneTimeCode, step: i64) -> Result<bool, StoreDown> {
-    let once = Cap { key: format!("code-step:{}:{}:{step}", factor.account, factor.version), add: 1, max: 1 };
-    deps.sessions.reserve(&[once], SPENT_FOR).await
+    let once = Cap { key: format!("code-step:{}:{}:{step}", factor.account, factor.version), add: 1, max: 1, window: SPENT_FOR };
+    deps.sessions.reserve(&[once]).await
 }
 
 async fn check_recovery(deps: &Deps, account: &AccountFacts, code: &Secret<String>, device: &Device) -> Result<CodeCheck, VaultError> {
@@ -94,8 +94,8 @@ async fn check_recovery(deps: &Deps, account: &AccountFacts, code: &Secret<Strin
 
 /// Whoever guesses codes has the password already: its owner should know. Told once an hour.
 async fn warn_once(deps: &Deps, account: &AccountFacts, device: &Device) -> Result<(), StoreDown> {
-    let once = Cap { key: format!("one-time-code-warned:{}", account.id), add: 1, max: 1 };
-    if deps.sessions.reserve(&[once], WINDOW).await? {
+    let once = Cap { key: format!("one-time-code-warned:{}", account.id), add: 1, max: 1, window: WINDOW };
+    if deps.sessions.reserve(&[once]).await? {
         deps.outbox.post(account.recipient(), &Notice::TooManyCodes { address: device.address }).await?;
     }
     Ok(())

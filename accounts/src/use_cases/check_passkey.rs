@@ -76,7 +76,7 @@ async fn use_up(deps: &Deps, passkeys: &[Passkey], signed: &Signed) -> Result<bo
 }
 
 async fn admitted(deps: &Deps, client: IpAddr) -> Result<bool, StoreDown> {
-    deps.sessions.reserve(&[Cap { key: format!("passkey:{client}"), add: 1, max: PER_CLIENT }], WINDOW).await
+    deps.sessions.reserve(&[Cap { key: format!("passkey:{client}"), add: 1, max: PER_CLIENT, window: WINDOW }]).await
 }
 
 /// How a signed-in person proved themselves with a passkey, before a factor is changed.

@@ -25,12 +25,12 @@ pub struct KeptPost {
 pub async fn keep_post(deps: &Deps, post: &KeptPost, client: IpAddr) -> Result<Option<String>, StoreDown> {
     let size = post.body.len() as u64;
     let caps = [
-        Cap { key: format!("kept-posts:{client}"), add: 1, max: KEPT_POST_CAPS.per_network },
-        Cap { key: format!("kept-bytes:{client}"), add: size, max: KEPT_POST_CAPS.bytes_per_network },
-        Cap { key: "kept-posts".to_owned(), add: 1, max: KEPT_POST_CAPS.total },
-        Cap { key: "kept-bytes".to_owned(), add: size, max: KEPT_POST_CAPS.total_bytes },
+        Cap { key: format!("kept-posts:{client}"), add: 1, max: KEPT_POST_CAPS.per_network, window: KEPT_POST_TIME },
+        Cap { key: format!("kept-bytes:{client}"), add: size, max: KEPT_POST_CAPS.bytes_per_network, window: KEPT_POST_TIME },
+        Cap { key: "kept-posts".to_owned(), add: 1, max: KEPT_POST_CAPS.total, window: KEPT_POST_TIME },
+        Cap { key: "kept-bytes".to_owned(), add: size, max: KEPT_POST_CAPS.total_bytes, window: KEPT_POST_TIME },
     ];
-    if !deps.sessions.reserve(&caps, KEPT_POST_TIME).await? {
+    if !deps.sessions.reserve(&caps).await? {
         return Ok(None);
     }
     let name = URL_SAFE_NO_PAD.encode(deps.rng.bytes16());

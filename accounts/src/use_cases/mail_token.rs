@@ -75,8 +75,8 @@ pub struct TokenRequest<'a> {
 /// Mails a token; `None` if this client has asked for too many. For an address that has got too many none is mailed, and the answer is the
 /// same: what somebody else did must not be told.
 pub async fn mail_token(deps: &Deps, request: TokenRequest<'_>) -> Result<Option<MailedToken>, StoreDown> {
-    let by_client = Cap { key: format!("mail-token:{}", request.client), add: 1, max: PER_CLIENT };
-    if !deps.sessions.reserve(&[by_client], WINDOW).await? {
+    let by_client = Cap { key: format!("mail-token:{}", request.client), add: 1, max: PER_CLIENT, window: WINDOW };
+    if !deps.sessions.reserve(&[by_client]).await? {
         return Ok(None);
     }
     let mut mailed = new_token(deps, TokenWay::Mail, request.to.email.as_str());
@@ -113,8 +113,7 @@ pub(super) async fn keep_hash(
 
 /// Counts a mail that somebody who is not signed in has written to an address; `false` if there were too many.
 pub(super) async fn admit_mail(deps: &Deps, to: &EmailAddress, client: IpAddr) -> Result<bool, StoreDown> {
-    let [in_a_day, in_an_hour @ ..] = caps(deps, to, client);
-    Ok(deps.sessions.reserve(&in_an_hour, WINDOW).await? && deps.sessions.reserve(&[in_a_day], DAY).await?)
+    deps.sessions.reserve(&caps(deps, to, client)).await
 }
 
 /// What became of a typed token.
@@ -138,8 +137,8 @@ pub async fn check_token(
 ) -> Result<TokenCheck, StoreDown> {
     let key = key(mailed);
     // Counted before the comparison, so that parallel guesses cannot slip by.
-    let tries = Cap { key: format!("tries-of-{key}"), add: 1, max: TRIES };
-    if !deps.sessions.reserve(&[tries], TOKEN_LIFE).await? {
+    let tries = Cap { key: format!("tries-of-{key}"), add: 1, max: TRIES, window: TOKEN_LIFE };
+    if !deps.sessions.reserve(&[tries]).await? {
         deps.sessions.take_once(&key).await?;
         return Ok(TokenCheck::Spent);
     }
@@ -164,8 +163,8 @@ fn key(mailed: &MailedToken) -> String {
 fn caps(deps: &Deps, to: &EmailAddress, client: IpAddr) -> [Cap; 3] {
     let hashed = u128::from_be_bytes(deps.keys.load().forms.sign(&[b"mail-counter", to.as_str().as_bytes()]));
     [
-        Cap { key: format!("mail-token-day:{hashed:032x}"), add: 1, max: PER_ADDRESS_AND_DAY },
-        Cap { key: format!("mail-token:{hashed:032x}"), add: 1, max: PER_ADDRESS },
-        Cap { key: format!("mail-token:{hashed:032x}:{client}"), add: 1, max: PER_ADDRESS_AND_CLIENT },
+        Cap { key: format!("mail-token-day:{hashed:032x}"), add: 1, max: PER_ADDRESS_AND_DAY, window: DAY },
+        Cap { key: format!("mail-token:{hashed:032x}"), add: 1, max: PER_ADDRESS, window: WINDOW },
+        Cap { key: format!("mail-token:{hashed:032x}:{client}"), add: 1, max: PER_ADDRESS_AND_CLIENT, window: WINDOW },
     ]
 }

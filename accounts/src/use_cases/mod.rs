@@ -108,5 +108,5 @@ pub use sign_in_with_passkey::{PasskeySignIn, ask_for_passkey, sign_in_with_pass
 pub use sign_out::sign_out;
 pub use take_mail_events::{EventsRefused, take_mail_events};
 pub use text_token::TEXT_TOKEN_LIFE;
-pub use texting::{TextLimits, Texting};
+pub use texting::{TextCounted, TextLimits, Texting, admit_text, admit_text_wish};
 pub use unlink_portal::unlink_portal;

@@ -82,7 +82,7 @@ pub(super) async fn ended(deps: &Deps, asking: Asking<'_>, sealed: &str) -> Resu
     });
     let Some(ceremony) = opened.filter(|ceremony| deps.clock.now().since(ceremony.begun_at) < LIFE) else { return Ok(None) };
     let name = URL_SAFE_NO_PAD.encode(digest(&SHA256, sealed.as_bytes()));
-    let first = deps.sessions.reserve(&[Cap { key: format!("passkey-ceremony:{name}"), add: 1, max: 1 }], LIFE).await?;
+    let first = deps.sessions.reserve(&[Cap { key: format!("passkey-ceremony:{name}"), add: 1, max: 1, window: LIFE }]).await?;
     Ok(first.then_some(ceremony))
 }
 

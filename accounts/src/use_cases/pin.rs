@@ -34,8 +34,8 @@ const WINDOW: Duration = Duration::from_secs(3600);
 /// Compares what a caller told support with the account's PIN.
 pub async fn check_pin(deps: &Deps, account: AccountId, told: &Pin) -> Result<PinCheck, VaultError> {
     let Some(kept) = deps.accounts.contact(account).await?.pin else { return Ok(PinCheck::NotSet) };
-    let tries = [Cap { key: format!("pin:{account}"), add: 1, max: TRIES }];
-    if !deps.sessions.reserve(&tries, WINDOW).await? {
+    let tries = [Cap { key: format!("pin:{account}"), add: 1, max: TRIES, window: WINDOW }];
+    if !deps.sessions.reserve(&tries).await? {
         return Ok(PinCheck::TooMany);
     }
     let told = deps.vault.pin_hash(account, told).await?;

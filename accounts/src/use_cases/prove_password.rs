@@ -37,8 +37,8 @@ impl ProvedPassword {
 /// Checks the master password of somebody who is signed in.
 pub async fn prove_password(deps: &Deps, who: &Recognised, typed: &Secret<String>) -> Result<Proof, StoreDown> {
     // Counted before the password is looked at, so that parallel guesses cannot slip by; given back if it was no guess.
-    let tries = [Cap { key: format!("prove-password:{}", who.account.id), add: 1, max: TRIES }];
-    if !deps.sessions.reserve(&tries, WINDOW).await? {
+    let tries = [Cap { key: format!("prove-password:{}", who.account.id), add: 1, max: TRIES, window: WINDOW }];
+    if !deps.sessions.reserve(&tries).await? {
         return Ok(Proof::TooMany);
     }
     let account = deps.accounts.by_email(&who.account.email).await?.filter(|account| account.id == who.account.id);

@@ -29,8 +29,8 @@ pub(super) struct Try([Cap; 1]);
 pub(super) async fn begin_try(deps: &Deps, portal: &PortalId, credential: &Credential) -> Result<Option<Try>, StoreDown> {
     let login = credential.username.trim().to_lowercase();
     let mac = deps.keys.load().forms.sign(&[b"portal-login", portal.as_str().as_bytes(), login.as_bytes()]);
-    let caps = [Cap { key: format!("link-tries:{:032x}", u128::from_be_bytes(mac)), add: 1, max: WRONG_FOR_ONE_LOGIN }];
-    Ok(deps.sessions.reserve(&caps, WINDOW).await?.then_some(Try(caps)))
+    let caps = [Cap { key: format!("link-tries:{:032x}", u128::from_be_bytes(mac)), add: 1, max: WRONG_FOR_ONE_LOGIN, window: WINDOW }];
+    Ok(deps.sessions.reserve(&caps).await?.then_some(Try(caps)))
 }
 
 impl Try {

@@ -18,7 +18,7 @@ const WINDOW: Duration = Duration::from_secs(15 * 60);
 
 /// Counts one costly step; `false` if this client has taken too many.
 pub async fn admit_registration(deps: &Deps, client: IpAddr) -> Result<bool, StoreDown> {
-    deps.sessions.reserve(&[Cap { key: format!("registration:{client}"), add: 1, max: PER_CLIENT }], WINDOW).await
+    deps.sessions.reserve(&[Cap { key: format!("registration:{client}"), add: 1, max: PER_CLIENT, window: WINDOW }]).await
 }
 
 /// How choosing the password ended.

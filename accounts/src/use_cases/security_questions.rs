@@ -78,8 +78,8 @@ pub enum AnswersCheck {
 /// Compares answers, in the order of the questions, with those that were given when they were chosen.
 pub(super) async fn check_answers(deps: &Deps, account: AccountId, typed: &[Answer], device: &Device) -> Result<AnswersCheck, VaultError> {
     // Counted before anything is compared, so that parallel guesses cannot slip by; given back if it was no guess.
-    let tries = [Cap { key: format!("security-answers:{account}"), add: 1, max: TRIES }];
-    if !deps.sessions.reserve(&tries, WINDOW).await? {
+    let tries = [Cap { key: format!("security-answers:{account}"), add: 1, max: TRIES, window: WINDOW }];
+    if !deps.sessions.reserve(&tries).await? {
         return Ok(AnswersCheck::TooMany);
     }
     let kept = kept(deps, account).await?;

@@ -49,7 +49,7 @@ pub async fn sign_in(deps: &Deps, request: SignInRequest<'_>) -> Result<SignIn, 
     let client = request.device.address;
     // Counted before the hash, so that parallel guesses cannot slip by; given back if it was no guess.
     let tries = caps(deps, email.as_ref(), client);
-    if !deps.sessions.reserve(&tries, WINDOW).await? {
+    if !deps.sessions.reserve(&tries).await? {
         return Ok(SignIn::TooMany);
     }
     let account = match &email {
@@ -89,8 +89,8 @@ fn caps(deps: &Deps, email: Option<&EmailAddress>, client: IpAddr) -> Vec<Cap> {
     let address = email.map_or("", EmailAddress::as_str).as_bytes();
     let hashed = u128::from_be_bytes(deps.keys.load().forms.sign(&[b"sign-in-counter", address]));
     vec![
-        Cap { key: format!("sign-in:{hashed:032x}:{client}"), add: 1, max: PER_ADDRESS_AND_CLIENT },
-        Cap { key: format!("sign-in:{hashed:032x}"), add: 1, max: PER_ADDRESS },
-        Cap { key: format!("sign-in:{client}"), add: 1, max: PER_CLIENT },
+        Cap { key: format!("sign-in:{hashed:032x}:{client}"), add: 1, max: PER_ADDRESS_AND_CLIENT, window: WINDOW },
+        Cap { key: format!("sign-in:{hashed:032x}"), add: 1, max: PER_ADDRESS, window: WINDOW },
+        Cap { key: format!("sign-in:{client}"), add: 1, max: PER_CLIENT, window: WINDOW },
     ]
 }

@@ -25,8 +25,9 @@ pub async fn take_mail_events(
     post: &HookPost<'_>,
 ) -> Result<usize, EventsRefused> {
     let HookEvents { once, events } = hooks.read(post, deps.clock.now())?;
-    let caps: Vec<Cap> = once.iter().map(|once| Cap { key: format!("mail-hook:{}:{once}", post.provider), add: 1, max: 1 }).collect();
-    if !caps.is_empty() && !deps.sessions.reserve(&caps, ONCE).await? {
+    let caps: Vec<Cap> =
+        once.iter().map(|once| Cap { key: format!("mail-hook:{}:{once}", post.provider), add: 1, max: 1, window: ONCE }).collect();
+    if !caps.is_empty() && !deps.sessions.reserve(&caps).await? {
         return Err(HookRefused::Stale.into());
     }
     let mut news: usize = 0;

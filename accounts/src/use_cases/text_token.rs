@@ -2,7 +2,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use super::mail_token::{keep_hash, new_token};
-use super::texting::{Texting, admit_wish, text};
+use super::texting::{Texting, admit_text_wish, text};
 use super::{Deps, TokenPurpose};
 use crate::ports::StoreDown;
 use crate::{MailedToken, TextNotice, TextRecipient, Token, TokenWay};
@@ -26,7 +26,7 @@ pub(super) struct TextTokenRequest<'a> {
 
 /// Texts a token; `None` if this client's network has asked for too many.
 pub(super) async fn text_token(deps: &Deps, texting: &Texting, request: TextTokenRequest<'_>) -> Result<Option<MailedToken>, StoreDown> {
-    if !admit_wish(deps, texting, request.client).await? {
+    if !admit_text_wish(deps.sessions.as_ref(), &texting.limits, request.client).await? {
         return Ok(None);
     }
     let mut mailed = new_token(deps, TokenWay::Text, request.to);

@@ -5,8 +5,8 @@ use std::time::Duration;
 use policies::TextCountries;
 
 use super::Deps;
-use crate::ports::{Cap, StoreDown, TextOutbox};
-use crate::{TextNotice, TextRecipient};
+use crate::ports::{Cap, SessionStore, StoreDown, TextOutbox};
+use crate::{AccountId, TextNotice, TextRecipient};
 
 /// Text messages, where they can be sent.
 #[derive(Clone)]
@@ -37,11 +37,36 @@ pub struct TextLimits {
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
+/// What a text message counts for. Number and block of numbers stand there as keyed hashes: the store learns nobody's number from them.
+#[derive(Clone, Copy, Debug)]
+pub struct TextCounted {
+    /// Whose person it is for.
+    pub account: AccountId,
+    /// The number.
+    pub number: u128,
+    /// The ten thousand numbers of which it is one.
+    pub block: u128,
+}
+
 /// Counts a wish for a text message; `false` if this client's network has had too many. It is counted whether or not a message is
 /// written, so that the answer tells nothing.
-pub(super) async fn admit_wish(deps: &Deps, texting: &Texting, client: IpAddr) -> Result<bool, StoreDown> {
-    let wish = Cap { key: format!("text-network:{}", network_of(client)), add: 1, max: texting.limits.per_network_hour };
-    deps.sessions.reserve(&[wish], HOUR).await
+pub async fn admit_text_wish(sessions: &dyn SessionStore, limits: &TextLimits, client: IpAddr) -> Result<bool, StoreDown> {
+    let key = format!("text-network:{}", network_of(client));
+    sessions.reserve(&[Cap { key, add: 1, max: limits.per_network_hour, window: HOUR }]).await
+}
+
+/// Counts a text message for all that it counts for; for nothing, and `false`, if one of them has had too many. In one step, so that what
+/// is refused takes no place from what is not.
+pub async fn admit_text(sessions: &dyn SessionStore, limits: &TextLimits, counted: &TextCounted) -> Result<bool, StoreDown> {
+    let TextCounted { account, number, block } = counted;
+    let cap = |key, max, window| Cap { key, add: 1, max, window };
+    let caps = [
+        cap(format!("text-number:{number:032x}"), limits.per_number_day, DAY),
+        cap(format!("text-prefix:{block:032x}"), limits.per_prefix_hour, HOUR),
+        cap(format!("text-account:{account}"), limits.per_account_day, DAY),
+        cap("text-total".to_owned(), limits.total_day, DAY),
+    ];
+    sessions.reserve(&caps).await
 }
 
 /// Writes a text message, unless too many went to this number, its block, this account, or in all; then `None`.
@@ -50,29 +75,16 @@ pub(super) async fn text(deps: &Deps, texting: &Texting, to: TextRecipient<'_>, 
     if !texting.countries.may_text(number.as_str()) {
         return Ok(None);
     }
-    let limits = texting.limits;
-    let block = [Cap { key: format!("text-prefix:{}", hashed(deps, number.block())), add: 1, max: limits.per_prefix_hour }];
-    if !deps.sessions.reserve(&block, HOUR).await? {
-        tracing::warn!(prefix = number.block(), "no text message: too many went to numbers like this one within the hour");
-        return Ok(None);
-    }
-    let total = Cap { key: "text-total".to_owned(), add: 1, max: limits.total_day };
-    let day = [
-        Cap { key: format!("text-number:{}", hashed(deps, number.as_str())), add: 1, max: limits.per_number_day },
-        Cap { key: format!("text-account:{account}"), add: 1, max: limits.per_account_day },
-        total,
-    ];
-    if !deps.sessions.reserve(&day, DAY).await? {
-        deps.sessions.give_back(&block).await?;
-        tracing::warn!(account = %account, "no text message: the day's limit of the number, the account or the whole is reached");
+    let counted = TextCounted { account, number: hashed(deps, number.as_str()), block: hashed(deps, number.block()) };
+    if !admit_text(deps.sessions.as_ref(), &texting.limits, &counted).await? {
+        tracing::warn!(%account, prefix = number.block(), "no text message: a limit of the number, its block, the account or the day is reached");
         return Ok(None);
     }
     texting.outbox.post(to, notice).await.map(Some)
 }
 
-/// A number stands in a counter's name as a keyed hash: the store learns nobody's number from it.
-fn hashed(deps: &Deps, number: &str) -> String {
-    format!("{:032x}", u128::from_be_bytes(deps.keys.load().forms.sign(&[b"text-counter", number.as_bytes()])))
+fn hashed(deps: &Deps, number: &str) -> u128 {
+    u128::from_be_bytes(deps.keys.load().forms.sign(&[b"text-counter", number.as_bytes()]))
 }
 
 /// What counts as one network: a /24 of IPv4, a /56 of IPv6, which is what one customer is given.

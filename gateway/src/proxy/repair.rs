@@ -68,12 +68,12 @@ impl Gateway {
         let sessions = &self.parts.deps.sessions;
         let all = format!("repairs:{}:{}", who.session.id.to_key(), at.to.route.portal.id);
         let this = format!("{all}:{}", opened.generation);
-        let first = [Cap { key: all, add: 1, max: REPAIRS }, Cap { key: this.clone(), add: 1, max: 1 }];
-        if sessions.reserve(&first, WINDOW).await? {
+        let first = [Cap { key: all, add: 1, max: REPAIRS, window: WINDOW }, Cap { key: this.clone(), add: 1, max: 1, window: WINDOW }];
+        if sessions.reserve(&first).await? {
             return Ok(true);
         }
         // Refused: the budget is spent, or this one is counted already. Then even nothing is more than a ceiling of nothing.
-        Ok(!sessions.reserve(&[Cap { key: this, add: 0, max: 0 }], WINDOW).await?)
+        Ok(!sessions.reserve(&[Cap { key: this, add: 0, max: 0, window: WINDOW }]).await?)
     }
 }
 

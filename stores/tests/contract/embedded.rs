@@ -94,7 +94,7 @@ async fn an_orderly_end_keeps_the_leisurely_changes_too() {
     store.put_portal_session(&ada.id, &wiki, &portal_session(3, &[("c", b"x")])).await.unwrap();
     store.touch(&ada.id, later, 2 * HOUR).await.unwrap();
     store.change_entries(&ada.id, &wiki, 3, &[entry("c", b"y")]).await.unwrap();
-    assert!(store.reserve(&[Cap { key: "n".to_owned(), add: 3, max: 3 }], 2 * HOUR).await.unwrap());
+    assert!(store.reserve(&[Cap { key: "n".to_owned(), add: 3, max: 3, window: 2 * HOUR }]).await.unwrap());
     store.flush().await.unwrap();
     let left = as_killed_now(&path);
     drop(store);
@@ -103,7 +103,10 @@ async fn an_orderly_end_keeps_the_leisurely_changes_too() {
     let store = open(&left.path().join("accounts.db"), &clock).await;
     assert_eq!(store.session(&ada.id).await.unwrap().unwrap().last_seen, later);
     assert_eq!(store.portal_session(&ada.id, &wiki).await.unwrap().as_deref(), Some(&portal_session(3, &[("c", b"y")])));
-    assert!(!store.reserve(&[Cap { key: "n".to_owned(), add: 1, max: 3 }], HOUR).await.unwrap(), "a restart gives no new allowance");
+    assert!(
+        !store.reserve(&[Cap { key: "n".to_owned(), add: 1, max: 3, window: HOUR }]).await.unwrap(),
+        "a restart gives no new allowance"
+    );
 }
 
 #[tokio::test]
@@ -129,18 +132,18 @@ async fn everything_ends_by_the_clock() {
     let clock = Arc::new(FakeClock::new());
     let store = EmbeddedSessions::in_memory(clock.clone());
     let (ada, wiki, moment) = (session(), PortalId::new("wiki"), Duration::from_millis(1));
-    let cap = [Cap { key: "n".to_owned(), add: 1, max: 1 }];
+    let cap = [Cap { key: "n".to_owned(), add: 1, max: 1, window: HOUR }];
     store.create(&ada, HOUR).await.unwrap();
     store.put_portal_session(&ada.id, &wiki, &portal_session(1, &[])).await.unwrap();
     store.put_once("o", b"v", HOUR).await.unwrap();
     assert!(store.try_lock("l", 1, HOUR).await.unwrap());
-    assert!(store.reserve(&cap, HOUR).await.unwrap());
+    assert!(store.reserve(&cap).await.unwrap());
 
     clock.advance(HOUR - moment);
     assert!(store.session(&ada.id).await.unwrap().is_some());
     assert!(store.peek_once("o").await.unwrap().is_some());
     assert!(!store.try_lock("l", 2, HOUR).await.unwrap());
-    assert!(!store.reserve(&cap, HOUR).await.unwrap());
+    assert!(!store.reserve(&cap).await.unwrap());
 
     clock.advance(moment);
     assert_eq!(store.session(&ada.id).await.unwrap(), None);
@@ -152,7 +155,7 @@ async fn everything_ends_by_the_clock() {
     assert_eq!(store.peek_once("o").await.unwrap(), None);
     assert_eq!(store.take_once("o").await.unwrap(), None);
     assert!(store.try_lock("l", 2, HOUR).await.unwrap());
-    assert!(store.reserve(&cap, HOUR).await.unwrap());
+    assert!(store.reserve(&cap).await.unwrap());
 }
 
 #[tokio::test]

@@ -16,4 +16,5 @@ mod servers;
 mod session_contract;
 mod sqlite;
 mod text_contract;
+mod text_limits;
 mod world;

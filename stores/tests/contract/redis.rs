@@ -130,7 +130,7 @@ async fn everything_has_an_end_and_the_session_rules_what_lies_beside_it() {
     node.put_session_credential(&ada.id, &wiki, Some(b"sealed")).await.unwrap();
     node.put_once("ticket", b"it", HOUR).await.unwrap();
     assert!(node.try_lock("lock", 1, HOUR).await.unwrap());
-    assert!(node.reserve(&[Cap { key: "n".to_owned(), add: 1, max: 2 }], HOUR).await.unwrap());
+    assert!(node.reserve(&[Cap { key: "n".to_owned(), add: 1, max: 2, window: HOUR }]).await.unwrap());
     node.bump_account(ada.account).await.unwrap();
     node.account_version(account_id()).await.unwrap();
 
@@ -153,7 +153,7 @@ async fn everything_has_an_end_and_the_session_rules_what_lies_beside_it() {
         assert!(left > 2 * hour, "{key} lives {left} ms after a touch");
     }
     // A counter that is running keeps its window.
-    assert!(node.reserve(&[Cap { key: "n".to_owned(), add: 1, max: 2 }], 5 * HOUR).await.unwrap());
+    assert!(node.reserve(&[Cap { key: "n".to_owned(), add: 1, max: 2, window: 5 * HOUR }]).await.unwrap());
     assert!(lives("lk:{n}:n", &mut backdoor).await <= hour);
 
     node.end(&ada.id).await.unwrap();

@@ -40,6 +40,7 @@ macro_rules! session_contract {
             entries_set_in_parallel_are_all_kept, credentials_live_with_the_session,
             a_once_only_thing_can_be_taken_once, of_fifty_who_take_one_gets_it,
             reserving_is_all_or_nothing, what_is_given_back_can_be_reserved_again, two_hundred_at_once_reserve_exactly_the_ceiling,
+            text_messages_are_admitted_up_to_each_limit_exactly,
             a_lock_has_one_owner, it_answers
         );
     };
@@ -56,6 +57,8 @@ macro_rules! session_contract {
     }};
 }
 pub(crate) use session_contract;
+
+pub(crate) use crate::text_limits::text_messages_are_admitted_up_to_each_limit_exactly;
 
 pub(crate) async fn a_session_is_kept_until_it_is_ended(fleet: &Fleet) {
     let ada = session();
@@ -316,39 +319,39 @@ pub(crate) async fn of_fifty_who_take_one_gets_it(fleet: &Fleet) {
 }
 
 fn cap(key: &str, add: u64, max: u64) -> Cap {
-    Cap { key: key.to_owned(), add, max }
+    Cap { key: key.to_owned(), add, max, window: HOUR }
 }
 
 pub(crate) async fn reserving_is_all_or_nothing(fleet: &Fleet) {
     let (number, network) = (unique("number"), unique("network"));
     let both = |add| [cap(&number, add, 5), cap(&network, add, 3)];
-    assert!(fleet.a.reserve(&both(2), HOUR).await.unwrap());
-    assert!(!fleet.b.reserve(&both(2), HOUR).await.unwrap(), "the network has one left");
-    assert!(fleet.b.reserve(&both(1), HOUR).await.unwrap(), "the refused attempt counted nowhere");
-    assert!(!fleet.a.reserve(&both(1), HOUR).await.unwrap());
-    assert!(fleet.a.reserve(&[cap(&number, 2, 5)], HOUR).await.unwrap());
-    assert!(!fleet.a.reserve(&[cap(&number, 1, 5)], HOUR).await.unwrap());
-    assert!(fleet.a.reserve(&[cap(&number, 0, 5)], HOUR).await.unwrap(), "nothing is asked for");
+    assert!(fleet.a.reserve(&both(2)).await.unwrap());
+    assert!(!fleet.b.reserve(&both(2)).await.unwrap(), "the network has one left");
+    assert!(fleet.b.reserve(&both(1)).await.unwrap(), "the refused attempt counted nowhere");
+    assert!(!fleet.a.reserve(&both(1)).await.unwrap());
+    assert!(fleet.a.reserve(&[cap(&number, 2, 5)]).await.unwrap());
+    assert!(!fleet.a.reserve(&[cap(&number, 1, 5)]).await.unwrap());
+    assert!(fleet.a.reserve(&[cap(&number, 0, 5)]).await.unwrap(), "nothing is asked for");
 
     let (twice, large) = (unique("twice"), unique("large"));
-    assert!(!fleet.a.reserve(&[cap(&twice, 2, 3), cap(&twice, 2, 3)], HOUR).await.unwrap(), "one counter named twice counts twice");
-    assert!(fleet.a.reserve(&[cap(&twice, 2, 4), cap(&twice, 2, 4)], HOUR).await.unwrap());
-    assert!(!fleet.a.reserve(&[cap(&twice, 1, 4)], HOUR).await.unwrap());
-    assert!(!fleet.a.reserve(&[cap(&large, 11, 10)], HOUR).await.unwrap());
-    assert!(fleet.a.reserve(&[cap(&large, 10, 10)], HOUR).await.unwrap());
-    assert!(fleet.a.reserve(&[], HOUR).await.unwrap());
+    assert!(!fleet.a.reserve(&[cap(&twice, 2, 3), cap(&twice, 2, 3)]).await.unwrap(), "one counter named twice counts twice");
+    assert!(fleet.a.reserve(&[cap(&twice, 2, 4), cap(&twice, 2, 4)]).await.unwrap());
+    assert!(!fleet.a.reserve(&[cap(&twice, 1, 4)]).await.unwrap());
+    assert!(!fleet.a.reserve(&[cap(&large, 11, 10)]).await.unwrap());
+    assert!(fleet.a.reserve(&[cap(&large, 10, 10)]).await.unwrap());
+    assert!(fleet.a.reserve(&[]).await.unwrap());
 }
 
 pub(crate) async fn what_is_given_back_can_be_reserved_again(fleet: &Fleet) {
     let key = unique("given-back");
-    assert!(fleet.a.reserve(&[cap(&key, 3, 3)], HOUR).await.unwrap());
+    assert!(fleet.a.reserve(&[cap(&key, 3, 3)]).await.unwrap());
     fleet.b.give_back(&[cap(&key, 2, 3), cap(&unique("never-counted"), 1, 1)]).await.unwrap();
-    assert!(fleet.a.reserve(&[cap(&key, 2, 3)], HOUR).await.unwrap());
-    assert!(!fleet.a.reserve(&[cap(&key, 1, 3)], HOUR).await.unwrap());
+    assert!(fleet.a.reserve(&[cap(&key, 2, 3)]).await.unwrap());
+    assert!(!fleet.a.reserve(&[cap(&key, 1, 3)]).await.unwrap());
     fleet.a.give_back(&[cap(&key, 100, 3)]).await.unwrap();
     fleet.a.give_back(&[]).await.unwrap();
-    assert!(!fleet.b.reserve(&[cap(&key, 4, 3)], HOUR).await.unwrap(), "never below zero");
-    assert!(fleet.b.reserve(&[cap(&key, 3, 3)], HOUR).await.unwrap());
+    assert!(!fleet.b.reserve(&[cap(&key, 4, 3)]).await.unwrap(), "never below zero");
+    assert!(fleet.b.reserve(&[cap(&key, 3, 3)]).await.unwrap());
 }
 
 pub(crate) async fn two_hundred_at_once_reserve_exactly_the_ceiling(fleet: &Fleet) {
@@ -356,14 +359,14 @@ pub(crate) async fn two_hundred_at_once_reserve_exactly_the_ceiling(fleet: &Flee
     let tasks = (0..200).map(|number| {
         let node = Arc::clone(if number % 2 == 0 { &fleet.a } else { &fleet.b });
         let caps = [cap(&one, 1, 37), cap(&all, 1, 1_000)];
-        tokio::spawn(async move { node.reserve(&caps, HOUR).await.unwrap() })
+        tokio::spawn(async move { node.reserve(&caps).await.unwrap() })
     });
     let mut granted = 0;
     for task in tasks.collect::<Vec<_>>() {
         granted += u64::from(task.await.unwrap());
     }
     assert_eq!(granted, 37);
-    assert!(fleet.a.reserve(&[cap(&all, 1_000 - 37, 1_000)], HOUR).await.unwrap(), "those refused took nothing elsewhere");
+    assert!(fleet.a.reserve(&[cap(&all, 1_000 - 37, 1_000)]).await.unwrap(), "those refused took nothing elsewhere");
 }
 
 pub(crate) async fn a_lock_has_one_owner(fleet: &Fleet) {

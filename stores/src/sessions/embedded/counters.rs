@@ -1,6 +1,5 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use ::accounts::Timestamp;
 use ::accounts::ports::Cap;
@@ -27,7 +26,7 @@ struct Counting {
 
 impl Counters {
     /// Adds to all or to none. `note` hears of every counter that changed, in the order of the changes.
-    pub(super) fn reserve(&self, caps: &[Cap], window: Duration, now: Timestamp, note: impl Fn(&str, Counter)) -> bool {
+    pub(super) fn reserve(&self, caps: &[Cap], now: Timestamp, note: impl Fn(&str, Counter)) -> bool {
         let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counting.sweep(now);
         let mut after: Vec<(&str, Counter)> = Vec::with_capacity(caps.len());
@@ -35,7 +34,7 @@ impl Counters {
             let place = after.iter().position(|(key, _)| *key == cap.key);
             let before = place.and_then(|place| after.get(place)).map(|(_, counter)| *counter);
             let before = before.or_else(|| counting.counters.get(&cap.key).copied().filter(|counter| counter.expires > now));
-            let before = before.unwrap_or(Counter { used: 0, expires: now.after(window) });
+            let before = before.unwrap_or(Counter { used: 0, expires: now.after(cap.window) });
             let used = before.used.saturating_add(cap.add);
             if used > cap.max {
                 return false;

@@ -123,7 +123,7 @@ mod tests {
             let key = second.to_string();
             store.put_once(&key, b"value", Duration::from_secs(10)).await.unwrap();
             assert!(store.try_lock(&key, 1, Duration::from_secs(10)).await.unwrap());
-            assert!(store.reserve(&[Cap { key, add: 1, max: 1 }], Duration::from_secs(10)).await.unwrap());
+            assert!(store.reserve(&[Cap { key, add: 1, max: 1, window: Duration::from_secs(10) }]).await.unwrap());
             clock.0.fetch_add(1_000, Ordering::SeqCst);
         }
         // What lives ten seconds and is swept within two rounds of 64 parts.

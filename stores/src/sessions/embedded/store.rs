@@ -183,9 +183,9 @@ impl SessionStore for EmbeddedSessions {
         Ok(taken.filter(|kept| kept.expires > now).map(|kept| kept.value))
     }
 
-    async fn reserve(&self, caps: &[Cap], window: Duration) -> Result<bool, StoreDown> {
+    async fn reserve(&self, caps: &[Cap]) -> Result<bool, StoreDown> {
         self.journal.admit()?;
-        Ok(self.counters.reserve(caps, window, self.clock.now(), |name, counter| self.note_counter(name, counter)))
+        Ok(self.counters.reserve(caps, self.clock.now(), |name, counter| self.note_counter(name, counter)))
     }
 
     async fn give_back(&self, caps: &[Cap]) -> Result<(), StoreDown> {

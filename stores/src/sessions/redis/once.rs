@@ -23,13 +23,13 @@ impl RedisSessions {
         self.ask(cmd("GETDEL").arg(keys::once(key))).await
     }
 
-    pub(super) async fn count(&self, caps: &[Cap], window: Duration) -> Result<bool, StoreDown> {
+    pub(super) async fn count(&self, caps: &[Cap]) -> Result<bool, StoreDown> {
         if caps.is_empty() {
             return Ok(true);
         }
-        let mut script = self.scripts.reserve.arg(milliseconds(window));
+        let mut script = self.scripts.reserve.prepare_invoke();
         for cap in caps {
-            script.key(keys::counter(&cap.key)).arg(cap.add.min(MAX_COUNT)).arg(cap.max.min(MAX_COUNT - 1));
+            script.key(keys::counter(&cap.key)).arg(cap.add.min(MAX_COUNT)).arg(cap.max.min(MAX_COUNT - 1)).arg(milliseconds(cap.window));
         }
         self.run(&script).await
     }

@@ -91,8 +91,8 @@ impl SessionStore for RedisSessions {
         self.take_it(key).await
     }
 
-    async fn reserve(&self, caps: &[Cap], window: Duration) -> Result<bool, StoreDown> {
-        self.count(caps, window).await
+    async fn reserve(&self, caps: &[Cap]) -> Result<bool, StoreDown> {
+        self.count(caps).await
     }
 
     async fn give_back(&self, caps: &[Cap]) -> Result<(), StoreDown> {
