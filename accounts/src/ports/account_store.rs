@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use policies::{PasswordExpiry, Timestamp};
 
 use super::{ContactStore, FactorStore, QuestionStore, StoreDown};
-use crate::{Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PortalId};
+use crate::{Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PhoneNumber, PortalId};
 
 /// An account could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,15 @@ pub struct NewPassword {
     pub at: Timestamp,
     /// The hashes of those before it, newest first.
     pub earlier: Vec<String>,
+}
+
+/// An account that is brought over from elsewhere.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The account.
+    pub account: Account,
+    /// Its person's mobile number, which they have not shown to be theirs.
+    pub number: Option<PhoneNumber>,
 }
 
 /// Accounts could not be made; none of them is there.
@@ -66,9 +75,11 @@ pub trait AccountStore: FactorStore + ContactStore + QuestionStore {
     async fn create(&self, account: &Account) -> Result<(), CreateFailed>;
     /// Adds accounts that were brought over from elsewhere, each with its event in the trail: all of them or none. `done` is told how
     /// many are written.
-    async fn create_all(&self, accounts: &[Account], done: &(dyn Fn(u64) + Send + Sync)) -> Result<(), CreateAllFailed>;
+    async fn create_all(&self, accounts: &[Imported], done: &(dyn Fn(u64) + Send + Sync)) -> Result<(), CreateAllFailed>;
     /// The account with this address.
     async fn by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreDown>;
+    /// Up to `limit` accounts whose address contains `part`, which is in lower case; by address, those behind `after` only.
+    async fn list(&self, part: &str, after: Option<&EmailAddress>, limit: u32) -> Result<Vec<Account>, StoreDown>;
     /// The account's facts, links included, as one consistent reading.
     async fn facts(&self, id: AccountId) -> Result<Option<AccountFacts>, StoreDown>;
     /// Replaces the password's hash, if it is still `old_hash` (a rehash must not undo a change of the password); tells whether it was.

@@ -13,7 +13,7 @@ mod rng;
 mod session_store;
 mod text_outbox;
 
-pub use account_store::{AccountStore, CreateAllFailed, CreateFailed, DataKey, LinkFailed, NewPassword};
+pub use account_store::{AccountStore, CreateAllFailed, CreateFailed, DataKey, Imported, LinkFailed, NewPassword};
 pub use clock::Clock;
 pub use contact_store::{ChangeEmailFailed, ContactStore};
 pub use factor_store::FactorStore;

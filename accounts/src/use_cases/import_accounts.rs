@@ -2,8 +2,8 @@ use std::collections::HashMap;
 
 use super::Deps;
 use super::create_account::{CreateAccountFailed, checked_name, is_group};
-use crate::ports::{CreateAllFailed, StoreDown};
-use crate::{Account, AccountId, BadEmail, BadHash, EmailAddress, foreign_hash};
+use crate::ports::{CreateAllFailed, Imported, StoreDown};
+use crate::{Account, AccountId, BadEmail, BadHash, BadNumber, EmailAddress, PhoneNumber, foreign_hash};
 
 /// A person as another system knew them.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,8 @@ pub struct Newcomer<'a> {
     pub password_hash: &'a str,
     /// Groups, separated by commas; may be empty.
     pub groups: &'a str,
+    /// Mobile number, as a person would type it; may be empty.
+    pub mobile: &'a str,
 }
 
 /// Why a person cannot be brought over.
@@ -27,6 +29,9 @@ pub enum NotImported {
     /// See [`BadHash`].
     #[error(transparent)]
     Hash(#[from] BadHash),
+    /// See [`BadNumber`].
+    #[error("{0}: write it as +1-555-555-0100")]
+    Number(#[from] BadNumber),
     /// A name or a group that cannot be used.
     #[error(transparent)]
     Text(CreateAccountFailed),
@@ -42,7 +47,7 @@ pub enum NotImported {
 #[derive(Debug, Default)]
 pub struct Import {
     /// Their accounts, as they would be made.
-    pub accounts: Vec<Account>,
+    pub accounts: Vec<Imported>,
     /// Line by line, what is wrong.
     pub wrong: Vec<(u64, NotImported)>,
     lines: HashMap<String, u64>,
@@ -58,16 +63,17 @@ impl Import {
         Ok(())
     }
 
-    async fn account(&mut self, deps: &Deps, line: u64, person: Newcomer<'_>) -> Result<Result<Account, NotImported>, StoreDown> {
-        let account = match checked(deps, person) {
-            Ok(account) => account,
+    async fn account(&mut self, deps: &Deps, line: u64, person: Newcomer<'_>) -> Result<Result<Imported, NotImported>, StoreDown> {
+        let imported = match checked(deps, person) {
+            Ok(imported) => imported,
             Err(wrong) => return Ok(Err(wrong)),
         };
-        if let Some(first) = self.lines.insert(account.email.to_string(), line) {
-            return Ok(Err(NotImported::Twice(account.email, first)));
+        let email = &imported.account.email;
+        if let Some(first) = self.lines.insert(email.to_string(), line) {
+            return Ok(Err(NotImported::Twice(email.clone(), first)));
         }
-        let taken = deps.accounts.by_email(&account.email).await?.is_some();
-        Ok(if taken { Err(NotImported::Taken(account.email)) } else { Ok(account) })
+        let taken = deps.accounts.by_email(email).await?.is_some();
+        Ok(if taken { Err(NotImported::Taken(email.clone())) } else { Ok(imported) })
     }
 
     /// Makes all accounts, or none. `done` is told how many are written.
@@ -76,7 +82,7 @@ impl Import {
     }
 }
 
-fn checked(deps: &Deps, person: Newcomer<'_>) -> Result<Account, NotImported> {
+fn checked(deps: &Deps, person: Newcomer<'_>) -> Result<Imported, NotImported> {
     let email = EmailAddress::parse(person.email)?;
     let name = checked_name(person.name).map_err(NotImported::Text)?;
     let groups: Vec<_> = person.groups.split(',').map(str::trim).filter(|group| !group.is_empty()).map(str::to_owned).collect();
@@ -86,5 +92,6 @@ fn checked(deps: &Deps, person: Newcomer<'_>) -> Result<Account, NotImported> {
     let hash = person.password_hash.trim();
     let hash = if hash.is_empty() { String::new() } else { foreign_hash(hash)? };
     let id = AccountId::new(deps.clock.as_ref(), deps.rng.as_ref());
-    Ok(Account { name, groups, ..Account::new(id, email, hash, deps.clock.now()) })
+    let number = Some(person.mobile.trim()).filter(|typed| !typed.is_empty()).map(PhoneNumber::parse).transpose()?;
+    Ok(Imported { account: Account { name, groups, ..Account::new(id, email, hash, deps.clock.now()) }, number })
 }

@@ -152,11 +152,11 @@ async fn who_was_brought_over_signs_in_as_before_and_gets_a_new_hash() {
     let mut import = Import::default();
     for (line, (name, password_hash)) in people.iter().enumerate() {
         let email = format!("{name}@example.com");
-        let person = Newcomer { email: &email, name, password_hash, groups: "ops, night shift" };
+        let person = Newcomer { email: &email, name, password_hash, groups: "ops, night shift", mobile: "" };
         import.add(&world.deps, line as u64 + 2, person).await.unwrap();
     }
-    import.add(&world.deps, 7, Newcomer { email: "SSHA@example.com", name: "", password_hash: "", groups: "" }).await.unwrap();
-    import.add(&world.deps, 8, Newcomer { email: "ada@example.com", name: "", password_hash: "", groups: "" }).await.unwrap();
+    import.add(&world.deps, 7, Newcomer { email: "SSHA@example.com", name: "", password_hash: "", groups: "", mobile: "" }).await.unwrap();
+    import.add(&world.deps, 8, Newcomer { email: "ada@example.com", name: "", password_hash: "", groups: "", mobile: "" }).await.unwrap();
     let wrong: Vec<_> = import.wrong.iter().map(|(line, why)| format!("{line}: {why}")).collect();
     assert_eq!(wrong, ["7: ssha@example.com stands in line 3 already", "8: there is already an account with the address ada@example.com"]);
     import.carry_out(&world.deps, &|_| {}).await.unwrap();

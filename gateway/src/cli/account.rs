@@ -1,5 +1,6 @@
 mod about;
 mod import;
+mod list;
 
 use accounts::use_cases::{CreateAccount, CreateAccountFailed, assign_link, create_account, reset_factor};
 use accounts::{EmailAddress, PortalId};
@@ -18,6 +19,8 @@ pub(super) enum Account {
     AssignLink(Assign),
     /// Bring people over from another system, all of them or none, from a CSV file.
     Import(import::ImportFile),
+    /// List accounts, by address.
+    List(list::List),
     /// Tell what is known of an account. Never a secret.
     Show(about::About),
     /// Keep a person out and end every session of theirs.
@@ -81,6 +84,7 @@ impl Account {
             Self::AssignLink(assign) => assign.run(),
             Self::ResetFactor(reset) => reset.run(),
             Self::Import(import) => import.run(),
+            Self::List(list) => list.run(),
             Self::Show(about) => about.show(),
             Self::Lock(about) => about.lock(),
             Self::Unlock(about) => about.unlock(),

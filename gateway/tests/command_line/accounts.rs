@@ -1,3 +1,4 @@
+use crate::postgres::Postgres;
 use crate::world::{Place, nowhere, portal};
 
 const PASSWORD: &str = "a long master password\n";
@@ -95,6 +96,68 @@ fn people_are_brought_over_all_or_none() {
         assert!(said.code == 2 && said.err.contains(why), "{said:?}");
     }
     assert_eq!(place.run(&["account", "import", "missing.csv"], "").code, 2);
+}
+
+/// With numbers as people type them, a group and a name that want quoting.
+const WITH_NUMBERS: &str = "mobile,email,name,groups\n\
+    +1-555-555-0100,grace@example.com,\"Hopper, Grace\",ops\n\
+    +49 (151) 2345 6789,alan@acme.example,Alan,\"ops,night shift\"\n\
+    ,nobody@acme.example,,\n";
+
+/// What is brought over, listed and refused is the same in both databases.
+fn people_with_numbers_are_brought_over_and_listed(place: &Place) {
+    place.write(
+        "bad.csv",
+        format!(
+            "{WITH_NUMBERS}555-0100,eve@example.com,,\n+1 555,cy@example.com,,\n+999 1,di@example.com,,\n+1-800-555-0100,al@example.com,,\n"
+        ),
+    );
+    let said = place.run(&["account", "import", "bad.csv"], "");
+    assert_eq!(said.code, 1, "{said:?}");
+    for line in [
+        "line 5: a number begins with + and the country calling code: write it as +1-555-555-0100",
+        "line 6: the number is too short: write it as +1-555-555-0100",
+        "line 7: no country has this calling code: write it as +1-555-555-0100",
+        "line 8: this kind of number takes no texts: write it as +1-555-555-0100",
+        "nothing was imported: 4 of the lines cannot be",
+    ] {
+        assert!(said.err.lines().any(|said| said == line), "{line}: {said:?}");
+    }
+    assert_eq!(place.run(&["account", "list"], "").out, "", "none of them is there");
+    place.write("users.csv", WITH_NUMBERS);
+    let said = place.run(&["account", "import", "users.csv"], "");
+    assert_eq!((said.code, said.out.as_str()), (0, "3 people brought over\n"), "{said:?}");
+    let said = place.run(&["account", "show", "--email", "alan@acme.example", "--json"], "");
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!((&json["mobile"]["number"], &json["mobile"]["verified_at"]), (&"+4915123456789".into(), &().into()), "{said:?}");
+
+    assert_eq!(place.run(&["account", "lock", "--email", "grace@example.com"], "").code, 0);
+    let said = place.run(&["account", "list"], "");
+    let rows: Vec<Vec<&str>> = said.out.lines().map(|line| line.split('\t').collect()).collect();
+    let columns = |row: usize| (rows[row][0], rows[row][1], rows[row][2], rows[row][4]);
+    assert_eq!(rows.len(), 3, "{said:?}");
+    assert_eq!(columns(0), ("alan@acme.example", "Alan", "ops,night shift", "-"));
+    assert_eq!(columns(1), ("grace@example.com", "Hopper, Grace", "ops", "locked"));
+    assert_eq!(columns(2), ("nobody@acme.example", "-", "-", "-"));
+    assert!(rows[0][3].starts_with("20") && rows[0][3].ends_with('Z'), "{said:?}");
+    let said = place.run(&["account", "list", "@ACME.example", "--json"], "");
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    let emails: Vec<_> = json.as_array().unwrap().iter().map(|account| account["email"].as_str().unwrap()).collect();
+    assert_eq!(emails, ["alan@acme.example", "nobody@acme.example"], "{said:?}");
+    assert!(!said.out.contains("hash"), "{said:?}");
+    assert_eq!(place.run(&["account", "list", "nobody.at.all"], "").out, "");
+}
+
+#[test]
+fn people_with_numbers_are_brought_over_to_sqlite() {
+    people_with_numbers_are_brought_over_and_listed(&Place::new(&portal(nowhere())));
+}
+
+#[test]
+fn people_with_numbers_are_brought_over_to_postgresql() {
+    let postgres = Postgres::start();
+    let stores = format!("[stores]\naccounts = \"{}\"\n", postgres.url());
+    people_with_numbers_are_brought_over_and_listed(&Place::new(&(stores + &portal(nowhere()))));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod accounts;
 mod bounces;
 mod checking;
+mod postgres;
 mod starting;
 mod stopping;
 mod world;

@@ -9,6 +9,14 @@ use super::pools::{Pools, read, write};
 pub(super) const INSERT: &str = "INSERT INTO accounts (id, email, name, group_names, password_hash, password_changed_at, password_days, \
      earlier_passwords, created_at, signed_out_before, locked_at, language) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
+/// Reads [`AccountRow`]s.
+macro_rules! account_columns {
+    () => {
+        "SELECT id, email, name, group_names, password_hash, password_changed_at, password_days, earlier_passwords, created_at, \
+         signed_out_before, locked_at, language FROM accounts"
+    };
+}
+
 type AccountRow = (String, String, String, String, String, i64, Option<i64>, String, i64, i64, Option<i64>, Option<String>);
 
 /// An account's columns and those of one of its links, if it has any: one row for each.
@@ -53,14 +61,23 @@ impl Accounts {
     }
 
     pub(super) async fn account_by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreDown> {
-        let row: Option<AccountRow> = read!(self, |pool| sqlx::query_as(
-            "SELECT id, email, name, group_names, password_hash, password_changed_at, password_days, earlier_passwords, created_at,
-                    signed_out_before, locked_at, language
-             FROM accounts WHERE email = $1",
-        )
-        .bind(email.as_str())
-        .fetch_optional(pool))?;
+        let row: Option<AccountRow> = read!(self, |pool| sqlx::query_as(concat!(account_columns!(), " WHERE email = $1"),)
+            .bind(email.as_str())
+            .fetch_optional(pool))?;
         row.map(|row| account(&self.pools, row)).transpose()
+    }
+
+    pub(super) async fn accounts_like(&self, part: &str, after: Option<&EmailAddress>, limit: u32) -> Result<Vec<Account>, StoreDown> {
+        let literal = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let rows: Vec<AccountRow> = read!(self, |pool| sqlx::query_as(concat!(
+            account_columns!(),
+            " WHERE email LIKE $1 ESCAPE '\\' AND email > $2 ORDER BY email LIMIT $3"
+        ))
+        .bind(format!("%{literal}%"))
+        .bind(after.map_or("", EmailAddress::as_str))
+        .bind(i64::from(limit))
+        .fetch_all(pool))?;
+        rows.into_iter().map(|row| account(&self.pools, row)).collect()
     }
 
     /// One statement, hence one consistent reading.

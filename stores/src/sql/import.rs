@@ -1,5 +1,5 @@
-use ::accounts::ports::CreateAllFailed;
-use ::accounts::{Account, AuditKind, LanguageTag, Timestamp};
+use ::accounts::ports::{CreateAllFailed, Imported};
+use ::accounts::{AuditKind, LanguageTag, PhoneNumber, Timestamp};
 
 use super::Accounts;
 use super::accounts::INSERT;
@@ -8,6 +8,7 @@ use super::failure::{postgres_down, sqlite_down};
 use super::pools::Pools;
 
 const EVENT: &str = "INSERT INTO audit_events (at, account, kind, about, address) VALUES ($1, $2, $3, $4, $5)";
+const NUMBER: &str = "INSERT INTO contacts (account, number) VALUES ($1, $2)";
 /// How often `done` is told.
 const TOLD_EVERY: usize = 100;
 
@@ -16,7 +17,7 @@ macro_rules! in_one_transaction {
     ($begin:expr, $accounts:expr, $done:expr, $down:path) => {{
         let down = |error: &sqlx::Error| CreateAllFailed::Store($down(error));
         let mut transaction = $begin.await.map_err(|error| down(&error))?;
-        for (number, account) in $accounts.iter().enumerate() {
+        for (place, Imported { account, number }) in $accounts.iter().enumerate() {
             let (groups, earlier) = (texts_column(&account.groups), texts_column(&account.earlier_passwords));
             let written = sqlx::query(INSERT)
                 .bind(account.id.to_string())
@@ -40,6 +41,14 @@ macro_rules! in_one_transaction {
                 }
                 Err(error) => return Err(down(&error)),
             }
+            if let Some(number) = number {
+                sqlx::query(NUMBER)
+                    .bind(account.id.to_string())
+                    .bind(PhoneNumber::as_str(number))
+                    .execute(&mut *transaction)
+                    .await
+                    .map_err(|error| down(&error))?;
+            }
             sqlx::query(EVENT)
                 .bind(account.created_at.millis())
                 .bind(account.id.to_string())
@@ -49,8 +58,8 @@ macro_rules! in_one_transaction {
                 .execute(&mut *transaction)
                 .await
                 .map_err(|error| down(&error))?;
-            if number % TOLD_EVERY == 0 {
-                $done(u64::try_from(number).unwrap_or(u64::MAX));
+            if place % TOLD_EVERY == 0 {
+                $done(u64::try_from(place).unwrap_or(u64::MAX));
             }
         }
         transaction.commit().await.map_err(|error| down(&error))
@@ -59,7 +68,7 @@ macro_rules! in_one_transaction {
 
 impl Accounts {
     /// Dropping the transaction on the way out rolls it back.
-    pub(super) async fn insert_accounts(&self, accounts: &[Account], done: &(dyn Fn(u64) + Send + Sync)) -> Result<(), CreateAllFailed> {
+    pub(super) async fn insert_accounts(&self, accounts: &[Imported], done: &(dyn Fn(u64) + Send + Sync)) -> Result<(), CreateAllFailed> {
         match &self.pools {
             // The lock is taken at once: a transaction that first reads can be refused it later.
             Pools::Sqlite(file) => in_one_transaction!(file.writer().begin_with("BEGIN IMMEDIATE"), accounts, done, sqlite_down),

@@ -1,4 +1,4 @@
-use ::accounts::ports::{AccountStore, CreateAllFailed, CreateFailed, DataKey, LinkFailed, NewPassword, StoreDown};
+use ::accounts::ports::{AccountStore, CreateAllFailed, CreateFailed, DataKey, Imported, LinkFailed, NewPassword, StoreDown};
 use ::accounts::{
     Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PasswordExpiry, PortalId, Timestamp,
 };
@@ -14,12 +14,16 @@ impl AccountStore for Accounts {
         self.insert_account(account).await
     }
 
-    async fn create_all(&self, accounts: &[Account], done: &(dyn Fn(u64) + Send + Sync)) -> Result<(), CreateAllFailed> {
+    async fn create_all(&self, accounts: &[Imported], done: &(dyn Fn(u64) + Send + Sync)) -> Result<(), CreateAllFailed> {
         self.insert_accounts(accounts, done).await
     }
 
     async fn by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreDown> {
         self.account_by_email(email).await
+    }
+
+    async fn list(&self, part: &str, after: Option<&EmailAddress>, limit: u32) -> Result<Vec<Account>, StoreDown> {
+        self.accounts_like(part, after, limit).await
     }
 
     async fn facts(&self, id: AccountId) -> Result<Option<AccountFacts>, StoreDown> {

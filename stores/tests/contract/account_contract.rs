@@ -4,8 +4,12 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::ports::{AccountStore, CreateAllFailed, CreateFailed, DataKey, LinkFailed, MailQueue, MailState, NewMail, NewPassword};
-use accounts::{Account, AuditEvent, AuditKind, EmailAddress, Link, LinkFact, LinkState, PasswordExpiry, PortalId, Timestamp, Verdict};
+use accounts::ports::{
+    AccountStore, ContactStore, CreateAllFailed, CreateFailed, DataKey, Imported, LinkFailed, MailQueue, MailState, NewMail, NewPassword,
+};
+use accounts::{
+    Account, AuditEvent, AuditKind, EmailAddress, Link, LinkFact, LinkState, PasswordExpiry, PhoneNumber, PortalId, Timestamp, Verdict,
+};
 use stores::Accounts;
 
 use crate::world::{account, account_id, link};
@@ -29,7 +33,7 @@ macro_rules! account_contract {
             @$what $with:
             an_account_is_found_by_its_address, an_address_belongs_to_one_account,
             facts_tell_account_and_links, a_new_password_takes_the_place_of_the_one_that_was_looked_at,
-            accounts_are_brought_over_all_or_none, a_lock_and_an_end_of_the_password_are_kept, a_rehash_does_not_undo_a_new_password,
+            accounts_are_brought_over_all_or_none, accounts_are_listed_by_address, a_lock_and_an_end_of_the_password_are_kept, a_rehash_does_not_undo_a_new_password,
             signing_out_never_moves_backwards, links_are_kept_by_portal,
             a_link_is_replaced_by_its_next_version_only, of_twenty_who_replace_a_link_one_does,
             an_account_has_one_link_for_a_portal, a_link_is_marked_in_the_version_that_was_tried,
@@ -140,19 +144,61 @@ pub(crate) async fn a_new_password_takes_the_place_of_the_one_that_was_looked_at
     assert_eq!(store.facts(ada.id).await.unwrap().unwrap().password_changed_at, LATER);
 }
 
+fn imported(email: &str, with_number: bool) -> Imported {
+    let number = with_number.then(|| PhoneNumber::parse("+15555550100").unwrap());
+    Imported { account: account(email), number }
+}
+
+pub(crate) async fn accounts_are_listed_by_address(store: &Accounts) {
+    let addresses = ["a_b@example.com", "a%b@example.com", "ada@example.com", "axb@example.com", "bob@example.org", "ünal@example.org"];
+    for email in addresses.iter().rev() {
+        store.create(&account(email)).await.unwrap();
+    }
+    let listed = async |part: &str, after: Option<&str>, limit| {
+        let after = after.map(|email| EmailAddress::parse(email).unwrap());
+        let found = store.list(part, after.as_ref(), limit).await.unwrap();
+        let mut emails: Vec<_> = found.iter().map(|account| account.email.as_str().to_owned()).collect();
+        // Databases sort punctuation each in their own way; what matters is that pages follow each other.
+        if after.is_none() && limit > 6 {
+            emails.sort();
+        }
+        emails
+    };
+    let mut sorted = addresses.map(str::to_owned);
+    sorted.sort();
+    assert_eq!(listed("", None, 10).await, sorted);
+    assert_eq!(listed("@example.org", None, 10).await, ["bob@example.org", "ünal@example.org"]);
+    assert_eq!(listed("ü", None, 10).await, ["ünal@example.org"]);
+    for (literal, expected) in [("a_b", "a_b@example.com"), ("a%b", "a%b@example.com")] {
+        assert_eq!(listed(literal, None, 10).await, [expected]);
+    }
+    assert!(listed("\\", None, 10).await.is_empty());
+    let (mut all, mut last) = (Vec::new(), None::<String>);
+    loop {
+        let page = listed("", last.as_deref(), 4).await;
+        let Some(end) = page.last() else { break };
+        last = Some(end.clone());
+        all.extend(page);
+    }
+    all.sort();
+    assert_eq!(all, sorted, "page by page, each once");
+}
+
 pub(crate) async fn accounts_are_brought_over_all_or_none(store: &Accounts) {
     let ada = account("ada@example.com");
     store.create(&ada).await.unwrap();
-    let people: Vec<_> = (0..250).map(|number| account(&format!("person{number}@example.com"))).collect();
-    let with_a_second_ada = [&people[..], &[account("ada@example.com")]].concat();
+    let people: Vec<_> = (0..250).map(|number| imported(&format!("person{number}@example.com"), number % 2 == 0)).collect();
+    let with_a_second_ada = [&people[..], &[imported("ada@example.com", true)]].concat();
     let refused = store.create_all(&with_a_second_ada, &|_| {}).await;
     assert!(matches!(refused, Err(CreateAllFailed::Taken(email)) if email == ada.email));
-    assert!(store.by_email(&people[0].email).await.unwrap().is_none(), "none of them is there");
-    assert!(store.events(people[0].id, 5).await.unwrap().is_empty());
+    assert!(store.by_email(&people[0].account.email).await.unwrap().is_none(), "none of them is there");
+    assert!(store.events(people[0].account.id, 5).await.unwrap().is_empty());
     let told = std::sync::atomic::AtomicU64::new(0);
     store.create_all(&people, &|done| told.store(done, std::sync::atomic::Ordering::SeqCst)).await.unwrap();
     assert_eq!(told.into_inner(), 200);
-    for person in &people {
+    for Imported { account: person, number } in &people {
+        let contact = store.contact(person.id).await.unwrap();
+        assert_eq!((&contact.number, contact.number_verified_at), (number, None));
         let found = store.by_email(&person.email).await.unwrap().unwrap();
         assert_eq!((found.id, &found.groups, found.created_at), (person.id, &person.groups, person.created_at));
         let events = store.events(person.id, 5).await.unwrap();

@@ -1,7 +1,7 @@
 //! Commands that tell of one account, or keep its person out.
 
 use accounts::use_cases::{account_sessions, lock_account, unlock_account};
-use accounts::{Account, EmailAddress, LanguageTag, LinkState, Timestamp};
+use accounts::{Account, EmailAddress, LanguageTag, LinkState, PhoneNumber, Timestamp};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -40,6 +40,7 @@ impl About {
             let account = found(deps.accounts.by_email(&email).await?)?;
             let facts = deps.accounts.facts(account.id).await?;
             let codes = deps.accounts.one_time_code(account.id).await?;
+            let contact = deps.accounts.contact(account.id).await?;
             let recovery_codes = deps.accounts.recovery_codes(account.id).await?.len();
             let passkeys = deps.accounts.passkeys(account.id).await?;
             let passkeys = passkeys.iter().map(|passkey| {
@@ -59,6 +60,10 @@ impl About {
                 "name": account.name,
                 "language": account.language.as_ref().map(LanguageTag::as_str),
                 "groups": account.groups,
+                "mobile": {
+                    "number": contact.number.as_ref().map(PhoneNumber::as_str),
+                    "verified_at": contact.number_verified_at.map(iso),
+                },
                 "created_at": iso(account.created_at),
                 "locked_at": account.locked_at.map(iso),
                 "password": {
@@ -190,7 +195,7 @@ const fn hash_kind(account: &Account, current: bool) -> &'static str {
 }
 
 /// On one line, and nothing that a terminal would obey.
-fn plain(value: &Value) -> String {
+pub(super) fn plain(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
         Value::String(text) if text.is_empty() => "-".to_owned(),
@@ -200,6 +205,6 @@ fn plain(value: &Value) -> String {
 }
 
 /// Times beyond what a calendar holds come from a damaged row.
-fn iso(at: Timestamp) -> String {
+pub(super) fn iso(at: Timestamp) -> String {
     jiff::Timestamp::from_millisecond(at.millis()).unwrap_or_default().to_string()
 }

@@ -10,7 +10,7 @@ use super::super::operator::Operator;
 use super::super::{Deployment, Failed, say};
 
 /// The columns that are read. `email` must be there; what is missing is empty.
-const COLUMNS: [&str; 4] = ["email", "name", "password_hash", "groups"];
+const COLUMNS: [&str; 5] = ["email", "name", "password_hash", "groups", "mobile"];
 /// So many mistakes are shown to a person; a script gets all.
 const SHOWN: usize = 100;
 
@@ -18,7 +18,8 @@ const SHOWN: usize = 100;
 #[derive(Args)]
 pub(in crate::cli) struct ImportFile {
     /// A CSV file in UTF-8 whose first line names the columns: email, name, password_hash (bcrypt, PBKDF2 of Django or LDAP, SSHA,
-    /// crypt(3) $1$, $5$ and $6$, Argon2; empty: its person chooses one by "Forgot your password?"), groups (separated by commas).
+    /// crypt(3) $1$, $5$ and $6$, Argon2; empty: its person chooses one by "Forgot your password?"), groups (separated by commas), mobile (as
+    /// +1-555-555-0100; its person shows by a text message that it is theirs).
     file: PathBuf,
     #[command(flatten)]
     deployment: Deployment,
@@ -81,7 +82,7 @@ impl ImportFile {
 }
 
 /// Where each of [`COLUMNS`] stands.
-type Columns = [Option<usize>; 4];
+type Columns = [Option<usize>; 5];
 
 fn columns(reader: &mut Reader<&[u8]>) -> Result<Columns, String> {
     let header = reader.headers().map_err(|error| error.to_string())?;
@@ -117,8 +118,9 @@ async fn look(
             Ok(false) => break,
             Ok(true) => {
                 let line = record.position().map_or(line, csv::Position::line);
-                let [email, name, password_hash, groups] = columns.map(|place| place.and_then(|place| record.get(place)).unwrap_or(""));
-                import.add(deps, line, Newcomer { email, name, password_hash, groups }).await?;
+                let [email, name, password_hash, groups, mobile] =
+                    columns.map(|place| place.and_then(|place| record.get(place)).unwrap_or(""));
+                import.add(deps, line, Newcomer { email, name, password_hash, groups, mobile }).await?;
                 bar.set_position(line);
             }
             Err(error) => unread.push((error.position().map_or(line, csv::Position::line), not_csv(&error))),
