@@ -64,6 +64,15 @@ fn a_second_factor_can_be_demanded() {
 }
 
 #[test]
+fn a_second_factor_can_be_demanded_of_an_organisations_people() {
+    let organisation = |more: &str| format!("[[organisation]]\nid = \"acme\"\ndomains = [\"acme.example\"]\n{more}\n{WIKI}");
+    for (more, expected) in [("second_factor = \"required\"", SecondFactor::Required), ("", SecondFactor::Offered)] {
+        let s = settings(&organisation(more));
+        assert_eq!((s.organisations[0].second_factor, s.accounts.second_factor), (expected, SecondFactor::Offered), "{more}");
+    }
+}
+
+#[test]
 fn a_password_may_be_shorter_where_something_else_is_asked_for() {
     for (accounts, expected) in [
         ("second_factor = \"required\"", 8),

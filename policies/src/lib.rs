@@ -28,7 +28,7 @@ pub use password_strength::PasswordStrength;
 pub use path_glob::{BadGlob, PathGlob};
 pub use request_kind::{RequestFacts, RequestKind, request_kind};
 pub use rules::{Methods, Rule, Rules};
-pub use second_factor::{NextStep, Proved, SecondFactorDemand};
+pub use second_factor::{NextStep, Proved, SecondFactorDemand, SecondFactorDemands};
 pub use security_questions::SecurityQuestions;
 pub use session_life::{SessionLife, SessionTimes};
 pub use text_countries::TextCountries;

@@ -1,3 +1,7 @@
+use std::collections::BTreeSet;
+
+use crate::master_password::domain;
+
 /// Whether people need a second factor beside their password.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SecondFactorDemand {
@@ -6,6 +10,28 @@ pub enum SecondFactorDemand {
     Offered,
     /// Nobody is signed in without one.
     Required,
+}
+
+/// Of whom a second factor is demanded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SecondFactorDemands {
+    /// What holds for everybody.
+    pub everybody: SecondFactorDemand,
+    /// The domains, in lower case, of the addresses of people of whom it is demanded in any case: those of an organisation.
+    pub domains: BTreeSet<String>,
+}
+
+impl SecondFactorDemands {
+    /// What holds for the person with this address: the stricter of the two.
+    pub fn of(&self, email: &str) -> SecondFactorDemand {
+        if self.domains.contains(domain(email)) { SecondFactorDemand::Required } else { self.everybody }
+    }
+}
+
+impl From<SecondFactorDemand> for SecondFactorDemands {
+    fn from(everybody: SecondFactorDemand) -> Self {
+        Self { everybody, domains: BTreeSet::new() }
+    }
 }
 
 /// How it stands with a person who has given the right password.

@@ -4,7 +4,8 @@
 use std::net::IpAddr;
 
 use policies::{
-    Access, Link, RequestFacts, RequestKind, Requirement, TextCountries, TrustedProxies, Whom, access, client_address, request_kind,
+    Access, Link, RequestFacts, RequestKind, Requirement, SecondFactorDemand, SecondFactorDemands, TextCountries, TrustedProxies, Whom,
+    access, client_address, request_kind,
 };
 use serde::Deserialize;
 
@@ -153,5 +154,26 @@ fn the_countries_that_are_texted() {
     let cases: Cases<TextCase> = toml::from_str(include_str!("../cases/text_countries.toml")).unwrap();
     for TextCase { name, allowed, blocked, number, texted } in cases.case {
         assert_eq!(TextCountries { allowed, blocked }.may_text(&number), texted, "{name}");
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FactorCase {
+    name: String,
+    #[serde(default)]
+    everybody: bool,
+    #[serde(default)]
+    domains: std::collections::BTreeSet<String>,
+    email: String,
+    required: bool,
+}
+
+#[test]
+fn of_whom_a_second_factor_is_demanded() {
+    let cases: Cases<FactorCase> = toml::from_str(include_str!("../cases/second_factor.toml")).unwrap();
+    let demand = |required| if required { SecondFactorDemand::Required } else { SecondFactorDemand::Offered };
+    for FactorCase { name, everybody, domains, email, required } in cases.case {
+        assert_eq!(SecondFactorDemands { everybody: demand(everybody), domains }.of(&email), demand(required), "{name}");
     }
 }

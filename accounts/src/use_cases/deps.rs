@@ -3,7 +3,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use policies::{PasswordLives, PasswordRules, SecondFactorDemand, SecurityQuestions, SessionLife};
+use policies::{PasswordLives, PasswordRules, SecondFactorDemands, SecurityQuestions, SessionLife};
 
 use super::Texting;
 use super::facts_cache::FactsCache;
@@ -47,8 +47,8 @@ pub struct DepsParts {
     pub password_history: usize,
     /// Asks browsers for passkeys; none where there can be none.
     pub passkeys: Option<RelyingParty>,
-    /// Whether a second factor is demanded.
-    pub second_factor: SecondFactorDemand,
+    /// Of whom a second factor is demanded.
+    pub second_factor: SecondFactorDemands,
     /// Whether people have security questions.
     pub security_questions: SecurityQuestions,
     /// Text messages, where they can be sent.

@@ -30,7 +30,7 @@ pub(super) async fn next_step(
     let ends_at = deps.password_lives.of(account.email.as_str()).ends_at(account.password_expiry, account.password_changed_at);
     let expired = ends_at.is_some_and(|end| end <= deps.clock.now());
     let proved = Proved { enrolled, given: second_factor.is_some(), expired };
-    let left = match deps.second_factor.next_step(proved) {
+    let left = match deps.second_factor.of(account.email.as_str()).next_step(proved) {
         NextStep::SignedIn => {
             let session = begin_session(deps, account.id, password_at, second_factor, device).await?;
             record(deps, account, AuditKind::SignedIn, &session.device).await?;

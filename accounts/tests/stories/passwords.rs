@@ -100,7 +100,7 @@ async fn an_ended_password_is_renewed_after_the_code_and_before_anything_is_set_
     lives.by_domain.insert("example.com".to_owned(), Duration::from_secs(86_400));
     let world = World::made(|parts| {
         parts.password_lives = lives;
-        parts.second_factor = SecondFactorDemand::Required;
+        parts.second_factor = SecondFactorDemand::Required.into();
     })
     .await;
     world.clock.advance(Duration::from_secs(86_400));

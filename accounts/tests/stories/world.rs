@@ -115,7 +115,7 @@ impl World {
 
     /// As [`World::new`]; whether a second factor is demanded.
     pub async fn with(second_factor: SecondFactorDemand) -> Self {
-        Self::made(|parts| parts.second_factor = second_factor).await
+        Self::made(|parts| parts.second_factor = second_factor.into()).await
     }
 
     /// As [`World::new`], with other parts.
@@ -145,7 +145,7 @@ impl World {
             password_lives: policies::PasswordLives::default(),
             password_history: 0,
             passkeys: accounts::RelyingParty::new("login.example.com", "https://login.example.com", "Example"),
-            second_factor: SecondFactorDemand::Offered,
+            second_factor: SecondFactorDemand::Offered.into(),
             security_questions: SecurityQuestions::Off,
             texting: None,
         };
@@ -174,7 +174,7 @@ impl World {
             password_lives: deps.password_lives.clone(),
             password_history: deps.password_history,
             passkeys: accounts::RelyingParty::new("login.example.com", "https://login.example.com", "Example"),
-            second_factor: deps.second_factor,
+            second_factor: deps.second_factor.clone(),
             security_questions: deps.security_questions,
             texting: deps.texting.clone(),
         })

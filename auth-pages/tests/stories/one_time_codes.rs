@@ -1,6 +1,7 @@
+use accounts::use_cases::{CreateAccount, create_account};
 use accounts::{FactorKind, OtpSecret};
 use http::StatusCode;
-use policies::{SecondFactorDemand, step_at};
+use policies::{SecondFactorDemand, SecondFactorDemands, step_at};
 use secret::Secret;
 
 use crate::browser::Browser;
@@ -217,11 +218,7 @@ async fn where_codes_are_demanded_they_are_set_up_before_anything_else() {
     let world = World::demanding(portals(), SecondFactorDemand::Required, |_| {}).await;
     let mut browser = world.browser();
     browser.open("https://news.example.com/today").await.submit(&[("email", Some("ada@example.com"))]).await;
-    browser
-        .submit(&[("password", Some(PASSWORD))])
-        .await
-        .shows("Example asks everybody for a one-time code")
-        .shows("a phone with an app store");
+    browser.submit(&[("password", Some(PASSWORD))]).await.shows("Example asks you for a one-time code").shows("a phone with an app store");
     let ready = browser.url.clone();
     browser.clone().open("https://news.example.com/today").await.shows("Sign in");
     browser.clone().open(AUTHENTICATION).await.shows("Sign in");
@@ -248,4 +245,23 @@ async fn a_permit_to_enrol_is_of_the_session_that_got_it() {
     bob.open(&format!("{SIGN_IN}/sign-in")).await.sign_in("bob@example.com").await;
     bob.open(&page).await.is_at(AUTHENTICATION).shows("bob@example.com").shows("Not set up");
     world.browser().open(&page).await.shows("Please begin again");
+}
+
+#[tokio::test]
+async fn an_organisation_demands_one_time_codes_of_its_people_only() {
+    let demands = || SecondFactorDemands { domains: ["acme.example".to_owned()].into(), ..SecondFactorDemands::default() };
+    let world = World::made(portals(), |parts| parts.second_factor = demands(), |_| {}).await;
+    let eve = CreateAccount { email: "eve@acme.example", name: "", groups: vec![], password: PASSWORD.into() };
+    create_account(&world.deps, eve).await.unwrap();
+    let mut ada = world.ada().await;
+    ada.open(AUTHENTICATION).await.shows("Set up one-time codes");
+    let mut eve = world.browser();
+    eve.sign_in("eve@acme.example").await.shows("Example asks you for a one-time code");
+    eve.open(AUTHENTICATION).await.shows("Sign in");
+    for (email, chosen) in [("ivy@acme.example", None), ("ivy@example.com", Some("codes"))] {
+        let mut newcomer = world.browser();
+        newcomer.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some(email))]).await;
+        newcomer.type_names().await.type_password("seventeen purple kettles").await.shows("one-time codes");
+        assert_eq!(newcomer.attribute("[name=codes]", "name").as_deref(), chosen, "{email}");
+    }
 }

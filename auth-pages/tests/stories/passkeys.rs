@@ -157,7 +157,7 @@ async fn what_changes_a_factor_asks_for_password_and_passkey() {
 async fn a_demanded_second_factor_can_be_a_passkey() {
     let world = World::demanding(portals(), SecondFactorDemand::Required, |_| {}).await;
     let mut browser = begin(&world).await;
-    browser.shows("asks everybody");
+    browser.shows("asks you for a one-time code");
     let instead = browser.attribute("a[href^='/enrol/passkey']", "href").unwrap();
     browser.open(&instead).await.shows("Add a passkey");
     assert!(!browser.text().contains("Master account password"), "it was just given");

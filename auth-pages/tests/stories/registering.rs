@@ -261,7 +261,7 @@ async fn where_codes_are_demanded_there_is_nothing_to_choose() {
     let world = World::demanding(crate::world::portals(), policies::SecondFactorDemand::Required, |_| {}).await;
     let mut browser = world.browser();
     browser.open(&format!("{SIGN_IN}/register")).await.submit(&[("email", Some(GRACE))]).await;
-    browser.type_names().await.type_password(NEW).await.shows("asks everybody for a one-time code");
+    browser.type_names().await.type_password(NEW).await.shows("asks you for a one-time code");
     assert!(browser.attribute("[name=codes]", "id").is_none());
     browser.submit(&[]).await.shows("Step 5 of 5: token");
 }

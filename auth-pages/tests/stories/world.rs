@@ -137,7 +137,7 @@ impl World {
         second_factor: SecondFactorDemand,
         change: impl FnOnce(&mut PagesSettings),
     ) -> Arc<Self> {
-        Self::made(portals, |parts| parts.second_factor = second_factor, change).await
+        Self::made(portals, |parts| parts.second_factor = second_factor.into(), change).await
     }
 
     /// As [`World::built`], with other parts.
@@ -183,7 +183,7 @@ impl World {
             password_lives: policies::PasswordLives::default(),
             password_history: 0,
             passkeys: accounts::RelyingParty::new("login.example.com", "https://login.example.com", "Example"),
-            second_factor: SecondFactorDemand::Offered,
+            second_factor: SecondFactorDemand::Offered.into(),
             security_questions: SecurityQuestions::Off,
             texting: Some(Texting { outbox: Arc::new(text_postman), limits: LIMITS, countries: TextCountries::default() }),
         };

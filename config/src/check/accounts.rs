@@ -44,10 +44,7 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         Some(FileOffer::Offered) => SecurityQuestions::Offered,
         Some(FileOffer::Off) | None => SecurityQuestions::Off,
     };
-    let second_factor = match file.second_factor.as_ref().map(|at| at.value) {
-        Some(FileSecondFactor::Required) => SecondFactor::Required,
-        Some(FileSecondFactor::Offered) | None => SecondFactor::Offered,
-    };
+    let second_factor = second_factor(&file.second_factor);
     let least = match second_factor {
         SecondFactor::Offered => PASSWORD_MIN_LENGTH,
         SecondFactor::Required => PASSWORD_MIN_LENGTH_WITH_FACTOR,
@@ -79,6 +76,14 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         second_factor,
         security_questions,
     })
+}
+
+/// Whether a second factor is demanded, of everybody or of an organisation's people.
+pub(super) fn second_factor(field: &Field<FileSecondFactor>) -> SecondFactor {
+    match field.as_ref().map(|at| at.value) {
+        Some(FileSecondFactor::Required) => SecondFactor::Required,
+        Some(FileSecondFactor::Offered) | None => SecondFactor::Offered,
+    }
 }
 
 /// After how long a password ends, of everybody or of an organisation's people.

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::accounts::password_max_age;
+use super::accounts::{password_max_age, second_factor};
 use super::portal::portal_id;
 use crate::at::At;
 use crate::file::{File, FileOrganisation};
@@ -31,10 +31,6 @@ fn check(at: &At<FileOrganisation>, notes: &mut Notes) -> Option<Organisation> {
     let domains = notes.need(&at.span, "domains", &at.domains, help);
     let domains = domains.and_then(|domains| notes.read_all(domains, |text| host_name(text)));
     let password_max_age = password_max_age(&at.password_max_age, notes);
-    notes.unsupported(
-        &at.second_factor,
-        "second_factor",
-        "a second factor is demanded of everybody or of nobody yet: leave it out, or write it in [accounts]",
-    );
-    Some(Organisation { id: id?, domains: domains?, password_max_age: password_max_age? })
+    let second_factor = second_factor(&at.second_factor);
+    Some(Organisation { id: id?, domains: domains?, password_max_age: password_max_age?, second_factor })
 }

@@ -14,6 +14,7 @@ pub(crate) struct FileOrganisation {
     /// After how long its people have to choose another master password, as "90d". Default: as accounts.password_max_age says; the
     /// shorter of the two counts.
     pub(crate) password_max_age: Field<String>,
-    /// Nothing is demanded of some people only yet: leave it out.
+    /// Whether they need a one-time code beside the password: "offered", or "required", which they set up at their next sign-in. Default: as
+    /// accounts.second_factor says; the stricter of the two counts.
     pub(crate) second_factor: Field<FileSecondFactor>,
 }

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use super::SecondFactor;
+
 /// `[[organisation]]`: people for whom other rules hold.
 #[derive(Debug, Clone)]
 pub struct Organisation {
@@ -9,4 +11,6 @@ pub struct Organisation {
     pub domains: Vec<String>,
     /// After how long they have to choose another master password.
     pub password_max_age: Option<Duration>,
+    /// Whether a second factor is demanded of them.
+    pub second_factor: SecondFactor,
 }

@@ -26,7 +26,7 @@ use auth_pages::{Pages, PagesSettings};
 use config::settings::SecondFactor;
 use config::{Objection, Settings};
 use messages::Postman;
-use policies::{PasswordLives, PasswordRules, SecondFactorDemand, SecurityQuestions, SessionLife};
+use policies::{PasswordLives, PasswordRules, SecondFactorDemand, SecondFactorDemands, SecurityQuestions, SessionLife};
 use portals::{Limits, PortalSignIns};
 
 pub(crate) use self::alone::alone;
@@ -163,10 +163,7 @@ pub(crate) async fn compose(
         password_lives: password_lives(settings),
         password_history: settings.accounts.password_history,
         passkeys: RelyingParty::new(&settings.server.sign_in_host, &sign_in_origin, &settings.brand.name),
-        second_factor: match settings.accounts.second_factor {
-            SecondFactor::Offered => SecondFactorDemand::Offered,
-            SecondFactor::Required => SecondFactorDemand::Required,
-        },
+        second_factor: second_factor(settings),
         security_questions: match settings.accounts.security_questions {
             config::settings::SecurityQuestions::Off => SecurityQuestions::Off,
             config::settings::SecurityQuestions::Offered => SecurityQuestions::Offered,
@@ -203,6 +200,17 @@ fn password_lives(settings: &Settings) -> PasswordLives {
     PasswordLives {
         everybody: settings.accounts.password_max_age,
         by_domain: of_organisation.flat_map(|(domains, age)| domains.iter().map(move |domain| (domain.clone(), age))).collect(),
+    }
+}
+
+fn second_factor(settings: &Settings) -> SecondFactorDemands {
+    let strict = settings.organisations.iter().filter(|one| one.second_factor == SecondFactor::Required);
+    SecondFactorDemands {
+        everybody: match settings.accounts.second_factor {
+            SecondFactor::Offered => SecondFactorDemand::Offered,
+            SecondFactor::Required => SecondFactorDemand::Required,
+        },
+        domains: strict.flat_map(|one| &one.domains).cloned().collect(),
     }
 }
 

@@ -215,7 +215,7 @@ async fn build(
         password_lives: policies::PasswordLives::default(),
         password_history: 0,
         passkeys: None,
-        second_factor: SecondFactorDemand::Offered,
+        second_factor: SecondFactorDemand::Offered.into(),
         security_questions: SecurityQuestions::Off,
         texting: None,
     });

@@ -27,7 +27,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let form = pages.checked_form(asked, None)?;
     under_way.registration.codes = match form.get(FIELD) {
         // Where they are demanded the first sign-in asks for them in any case.
-        _ if !pages.deps.second_factor.may_remove() => Some(false),
+        _ if demanded(pages, &under_way) => Some(false),
         "yes" => Some(true),
         "no" => Some(false),
         _ => {
@@ -36,6 +36,11 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         }
     };
     pages.registration_goes_on(asked, under_way).await
+}
+
+/// Whether the person has no choice.
+fn demanded(pages: &Pages, under_way: &UnderWay<'_>) -> bool {
+    !pages.deps.second_factor.of(&under_way.registration.email).may_remove()
 }
 
 /// Where to go instead, if a step before is missing or all are taken.
@@ -54,7 +59,7 @@ fn show(pages: &Pages, asked: &Asked<'_>, under_way: &UnderWay<'_>, errors: Vec<
         progress: pages.progress(Step::Codes),
         action: pages.register_href("codes", &under_way.journey),
         back: pages.register_href("password", &under_way.journey),
-        demanded: !pages.deps.second_factor.may_remove(),
+        demanded: demanded(pages, under_way),
         chosen: under_way.registration.codes,
         errors,
     };
