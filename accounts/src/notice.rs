@@ -39,6 +39,11 @@ pub enum Notice {
         /// The token.
         token: Token,
     },
+    /// Somebody may make an account, with this token.
+    Invitation {
+        /// The token.
+        token: Token,
+    },
     /// Somebody wanted to register an address that has an account.
     AlreadyRegistered,
     /// A new password was chosen with a mailed or texted token.
@@ -131,6 +136,7 @@ impl Notice {
             Self::PinChanged => "pin-changed",
             Self::NumberChanged { .. } => "number-changed",
             Self::NumberRemoved => "number-removed",
+            Self::Invitation { .. } => "invitation",
         }
     }
 
@@ -159,6 +165,7 @@ impl Notice {
         "pin-changed",
         "number-changed",
         "number-removed",
+        "invitation",
     ];
 
     /// The one kind of all answers to the wish for a token: they must not be told apart by their subject.

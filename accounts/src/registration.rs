@@ -24,6 +24,8 @@ pub struct Registration {
     pub questions: Option<Vec<SecurityAnswer>>,
     /// The token that was mailed.
     pub token: Option<MailedToken>,
+    /// Whether the token of an invitation to this address was given.
+    pub invited: bool,
     /// Whether the account is made.
     pub done: bool,
 }
@@ -71,11 +73,13 @@ impl Registration {
             codes: None,
             questions: None,
             token: None,
+            invited: false,
             done: false,
         }
     }
 
-    /// The first step that is not taken yet. The token is mailed when all before it are: without it, the last of them is taken again.
+    /// The first step that is not taken yet. The token is mailed when all before it are: without it, the last of them is taken again. Who was
+    /// invited has given a token already.
     pub fn step(&self, questions: SecurityQuestions) -> RegistrationStep {
         match self {
             Self { done: true, .. } => RegistrationStep::Done,

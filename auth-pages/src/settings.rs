@@ -6,6 +6,17 @@ use locales::Languages;
 
 use crate::Brand;
 
+/// Who may make a master account themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhoRegisters {
+    /// Everybody who has an e-mail address.
+    Everybody,
+    /// Who was invited.
+    Invited,
+    /// Nobody.
+    Nobody,
+}
+
 /// What the composition root decides for the pages.
 pub struct PagesSettings {
     /// The organisation.
@@ -18,8 +29,8 @@ pub struct PagesSettings {
     pub sign_in_origin: String,
     /// Whether people come by https: cookies are then `__Host-` and `Secure`.
     pub secure: bool,
-    /// Whether people may make a master account themselves.
-    pub registration_open: bool,
+    /// Who may make a master account themselves.
+    pub registration: WhoRegisters,
     /// Whether the pages may tell who has an account.
     pub disclose_registered: bool,
     /// Who helps with the master account.

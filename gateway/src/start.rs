@@ -159,10 +159,10 @@ async fn run_beside(settings: &Settings, outside: &Outside, composition: Composi
         let listener = admin::listener::bind(address).await?;
         beside("metrics and health", admin::listener::run(listener, deps.clone(), recorder));
     }
+    tokio::spawn(messages::forget_old(mails.clone(), texts.clone(), deps.accounts.clone(), outside.clock.clone()));
     beside("the operator's socket", admin::socket::run(settings.server.data_dir.clone(), deps, keys.clone()));
     canary::watch(settings, outside, &keys.keys())?;
     tokio::spawn(async move { keys.watch().await });
-    tokio::spawn(messages::forget_old(mails.clone(), texts.clone(), outside.clock.clone()));
     let (sms, clock) = (settings.sms.clone(), outside.clock.clone());
     beside("text messages", async move { send_texts(sms, &sign_in_origin, texts, clock).await });
     let (settings, clock) = (settings.clone(), outside.clock.clone());

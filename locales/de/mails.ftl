@@ -223,3 +223,15 @@ mail-number-removed =
     Unter { $sign_in }/account/contact können Sie eine hinzufügen.
 
     Wenn Sie das nicht waren, ändern Sie das Passwort Ihres Hauptkontos und sagen Sie es denen, die { $brand } betreiben.
+
+mail-invitation-subject = Sie sind eingeladen, Ihr { $brand }-Hauptkonto anzulegen
+mail-invitation =
+    Sie sind eingeladen, mit dieser E-Mail-Adresse Ihr { $brand }-Hauptkonto anzulegen: Damit melden Sie sich einmal an und gehen dann von einem Portal zum nächsten, ohne sich neu anzumelden.
+
+    Öffnen Sie { $sign_in }/register und geben Sie dort Ihre Adresse und diesen Code ein:
+
+    { $token }
+
+    Er gilt { $days } Tage lang, einmal. Geben Sie ihn niemandem.
+
+    Wenn Sie nicht wissen, warum Sie das bekommen, tun Sie nichts: Es wird kein Konto angelegt.

@@ -1,6 +1,12 @@
 # Ein Hauptkonto anlegen.
 
 register-text = Ein Konto für alle Portale: Sie melden sich damit einmal an und gehen dann ohne erneute Anmeldung von einem Portal zum nächsten.
+register-invited = Sie brauchen eine Einladung: Sie haben sie per E-Mail bekommen, und es steht ein Code darin.
+invited-email-hint = Die, an die die Einladung ging.
+invitation-token = Einladungscode
+invitation-token-hint = Acht Buchstaben und Ziffern, aus der E-Mail, die Sie einlädt. Großschreibung, Leerzeichen und Striche sind gleichgültig.
+error-invitation-empty = Geben Sie den Code aus der E-Mail ein, die Sie einlädt
+error-invitation-wrong = Diese Adresse und dieser Code gehören nicht zusammen, oder die Einladung ist zu alt. Prüfen Sie beides oder lassen Sie sich neu einladen
 register-email-hint = Dorthin wird ein Bestätigungscode geschickt.
 contact-details = Kontaktdaten
 who-are-you = Wer sind Sie?

@@ -223,3 +223,15 @@ mail-number-removed =
     You can add one at { $sign_in }/account/contact.
 
     If this was not you, change the password of your master account and tell the people who run { $brand }.
+
+mail-invitation-subject = You are invited to make your { $brand } master account
+mail-invitation =
+    You are invited to make your { $brand } master account with this e-mail address: with it you sign in once, and then go from one portal to the next without signing in again.
+
+    Open { $sign_in }/register and type your address and this token there:
+
+    { $token }
+
+    It is good for { $days } days, once. Give it to nobody.
+
+    If you do not know why you get this, do nothing: no account is made.

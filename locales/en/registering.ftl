@@ -1,6 +1,12 @@
 # Making a master account.
 
 register-text = One account for all portals: with it you sign in once, and then go from one portal to the next without signing in again.
+register-invited = You need an invitation: it was mailed to you, and has a token in it.
+invited-email-hint = The one that the invitation was mailed to.
+invitation-token = Invitation token
+invitation-token-hint = Eight letters and digits, from the mail that invites you. Capitals, spaces and dashes do not matter.
+error-invitation-empty = Enter the token from the mail that invites you
+error-invitation-wrong = This address and this token do not belong together, or the invitation is too old. Check both, or ask to be invited again
 register-email-hint = A token will be mailed to it.
 contact-details = Contact details
 who-are-you = Who are you?

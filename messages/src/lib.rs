@@ -20,7 +20,7 @@ mod words;
 mod worker;
 
 pub use bounce_address::{BadBounceAddress, BounceAddress};
-pub use forgetting::{forget_old, forget_old_once};
+pub use forgetting::{Forgotten, forget_old, forget_old_once};
 pub use hooks::{BadPublicKey, ProviderHooks};
 pub use look::Look;
 pub(crate) use message_id::unique_part;

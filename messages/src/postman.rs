@@ -67,7 +67,7 @@ impl Postman {
             mail.subject = one_line(&subject.replace("{brand}", &self.brand).replace("{portal}", portal(notice)));
         }
         let code = match notice {
-            Notice::ResetToken { token } | Notice::RegistrationToken { token } => Some(token.reveal()),
+            Notice::ResetToken { token } | Notice::RegistrationToken { token } | Notice::Invitation { token } => Some(token.reveal()),
             _ => None,
         };
         let letter = Letter {

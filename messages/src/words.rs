@@ -1,4 +1,5 @@
 use accounts::Notice;
+use accounts::use_cases::INVITATION_DAYS;
 use locales::{Phrase, Words, phrase};
 
 /// A notice as a person reads it.
@@ -52,6 +53,10 @@ fn phrases(notice: &Notice, brand: &str, sign_in: &str) -> (Option<Phrase>, Phra
             (phrase!("mail-number-removed-subject", brand = brand), phrase!("mail-number-removed", brand = brand, sign_in = sign_in))
         }
         Notice::ResetWithoutAccount => return (None, phrase!("mail-reset-without-account", brand = brand, sign_in = sign_in)),
+        Notice::Invitation { token } => (
+            phrase!("mail-invitation-subject", brand = brand),
+            phrase!("mail-invitation", brand = brand, sign_in = sign_in, token = token.reveal(), days = INVITATION_DAYS),
+        ),
         Notice::AlreadyRegistered => return (None, phrase!("mail-already-registered", brand = brand, sign_in = sign_in)),
         Notice::AccountCreated => {
             (phrase!("mail-account-created-subject", brand = brand), phrase!("mail-account-created", brand = brand, sign_in = sign_in))

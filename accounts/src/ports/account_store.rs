@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use policies::{PasswordExpiry, Timestamp};
 
-use super::{ContactStore, FactorStore, QuestionStore, StoreDown};
+use super::{ContactStore, FactorStore, InvitationStore, QuestionStore, StoreDown};
 use crate::{Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PhoneNumber, PortalId};
 
 /// An account could not be made.
@@ -70,7 +70,7 @@ pub struct DataKey {
 
 /// Accounts, links, data keys and the audit trail; and second factors and contact details, which live in the same database.
 #[async_trait]
-pub trait AccountStore: FactorStore + ContactStore + QuestionStore {
+pub trait AccountStore: FactorStore + ContactStore + QuestionStore + InvitationStore {
     /// Adds an account; its address must be new.
     async fn create(&self, account: &Account) -> Result<(), CreateFailed>;
     /// Adds accounts that were brought over from elsewhere, each with its event in the trail: all of them or none. `done` is told how

@@ -4,6 +4,7 @@ mod account_store;
 mod clock;
 mod contact_store;
 mod factor_store;
+mod invitation_store;
 mod mail_hooks;
 mod mail_queue;
 mod outbox;
@@ -17,6 +18,7 @@ pub use account_store::{AccountStore, CreateAllFailed, CreateFailed, DataKey, Im
 pub use clock::Clock;
 pub use contact_store::{ChangeEmailFailed, ContactStore};
 pub use factor_store::FactorStore;
+pub use invitation_store::{Invitation, InvitationStore};
 pub use mail_hooks::{HookEvents, HookPost, HookRefused, MailEvent, MailHooks};
 pub use mail_queue::{ClaimedMail, MailQueue, MailReport, MailState, NewMail, ReportedMail, StoredMail};
 pub use outbox::Outbox;

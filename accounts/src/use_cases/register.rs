@@ -5,6 +5,7 @@ use policies::{PasswordExpiry, PasswordOwner, Unmet};
 use secret::Secret;
 
 use super::enrolment_wish::wish_for_codes;
+use super::invite::is_invited;
 use super::security_questions::keep_security_answers;
 use super::trail::note;
 use super::{Deps, TokenCheck, TokenPurpose, TokenRequest, check_token, judge_password, keep_registration, mail_token};
@@ -88,11 +89,7 @@ pub async fn register(
     typed: &Token,
     device: &Device,
 ) -> Result<Registered, VaultError> {
-    let (Ok(email), Some(hash), Some(mailed), Some(contact)) =
-        (EmailAddress::parse(&registration.email), &registration.password_hash, &registration.token, registration.contact.clone())
-    else {
-        return Ok(Registered::Incomplete);
-    };
+    let Some(mailed) = &registration.token else { return Ok(Registered::Incomplete) };
     if mailed.to != registration.email || registration.step(deps.security_questions) != RegistrationStep::Token {
         return Ok(Registered::Incomplete);
     }
@@ -101,6 +98,27 @@ pub async fn register(
         TokenCheck::Wrong => return Ok(Registered::Wrong),
         TokenCheck::Spent => return Ok(Registered::Spent),
     }
+    make_account(deps, name, registration, device).await
+}
+
+/// Makes the account of somebody whose invitation was checked when they began: their address needs no other proof.
+pub async fn register_invited(deps: &Deps, name: &str, registration: &mut Registration, device: &Device) -> Result<Registered, VaultError> {
+    let email = EmailAddress::parse(&registration.email).ok().filter(|_| registration.invited);
+    let Some(email) = email.filter(|_| registration.is_complete(deps.security_questions)) else { return Ok(Registered::Incomplete) };
+    if !is_invited(deps, &email).await? {
+        return Ok(Registered::Spent);
+    }
+    let registered = make_account(deps, name, registration, device).await?;
+    deps.accounts.remove_invitation(&email).await?;
+    Ok(registered)
+}
+
+async fn make_account(deps: &Deps, name: &str, registration: &mut Registration, device: &Device) -> Result<Registered, VaultError> {
+    let (Ok(email), Some(hash), Some(contact)) =
+        (EmailAddress::parse(&registration.email), &registration.password_hash, registration.contact.clone())
+    else {
+        return Ok(Registered::Incomplete);
+    };
     let now = deps.clock.now();
     let id = AccountId::new(deps.clock.as_ref(), deps.rng.as_ref());
     let account = Account {

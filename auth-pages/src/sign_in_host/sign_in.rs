@@ -6,7 +6,7 @@ use crate::email_field::read_email;
 use crate::journey::Journey;
 use crate::reply::{Handled, Reply, with_cookie};
 use crate::views::{EmailView, FieldError, PasskeyOffer, Question};
-use crate::{Pages, Problem};
+use crate::{Pages, Problem, WhoRegisters};
 
 /// `GET /sign-in`: asks for the e-mail address, or goes on if somebody is signed in already.
 pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
@@ -27,7 +27,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let form = pages.checked_form(asked, None)?;
     match read_email(form.get("email")) {
         Ok(email) => {
-            let may_register = pages.settings.registration_open && pages.settings.disclose_registered;
+            let may_register = pages.settings.registration != WhoRegisters::Nobody && pages.settings.disclose_registered;
             let unknown = may_register && pages.deps.accounts.by_email(&email).await?.is_none();
             let page = if unknown { "/register" } else { "/sign-in/password" };
             let sealed = pages.seal(&journey.with_email(email.as_str()));
@@ -52,7 +52,7 @@ async fn show(pages: &Pages, asked: &Asked<'_>, journey: &Journey, email: &str, 
     let passkey = ask_for_passkey(&pages.deps, browser, None)
         .await?
         .map(|question| PasskeyOffer { href: format!("/sign-in/passkey?flow={flow}"), question: Question::of(question) });
-    let register = pages.settings.registration_open.then(|| format!("/register?flow={flow}"));
+    let register = (pages.settings.registration != WhoRegisters::Nobody).then(|| format!("/register?flow={flow}"));
     let view = EmailView {
         frame,
         passkey,

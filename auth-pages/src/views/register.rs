@@ -14,6 +14,8 @@ pub(crate) struct RegisterView {
     /// The sealed journey, for the form's address.
     pub(crate) flow: String,
     pub(crate) email: String,
+    /// Whether the token of an invitation is asked for.
+    pub(crate) invited: bool,
     pub(crate) errors: Vec<FieldError>,
 }
 

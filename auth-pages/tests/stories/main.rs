@@ -11,6 +11,7 @@ mod changing_password;
 mod contact;
 mod enumeration;
 mod forgetting;
+mod inviting;
 mod kept_forms;
 mod languages;
 mod leaving;

@@ -198,7 +198,7 @@ async fn of_two_who_register_one_address_one_gets_it() {
 
 #[tokio::test]
 async fn where_registration_is_closed_there_is_no_trace_of_it() {
-    let world = World::built(crate::world::portals(), |settings| settings.registration_open = false).await;
+    let world = World::built(crate::world::portals(), |settings| settings.registration = auth_pages::WhoRegisters::Nobody).await;
     let mut browser = world.browser();
     browser.open(&format!("{SIGN_IN}/sign-in")).await;
     assert!(!browser.body.contains("register") && !browser.text().contains("Create your"));

@@ -15,7 +15,7 @@ use accounts::{
 };
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
-use auth_pages::{Brand, FlowPurpose, FlowStart, OurCookies, Pages, PagesSettings, Place, Problem, Visit, Wants};
+use auth_pages::{Brand, FlowPurpose, FlowStart, OurCookies, Pages, PagesSettings, Place, Problem, Visit, Wants, WhoRegisters};
 use bytes::Bytes;
 use http::{Method, Request, Response, header};
 use locales::{Language, Languages};
@@ -315,7 +315,7 @@ pub fn settings(mails: Arc<dyn MailQueue>, texts: Arc<dyn TextQueue>) -> PagesSe
         sign_in_host: "login.example.com".to_owned(),
         sign_in_origin: SIGN_IN.to_owned(),
         secure: true,
-        registration_open: true,
+        registration: WhoRegisters::Everybody,
         disclose_registered: false,
         customer_care: Some("help@example.com".to_owned()),
         origins: origins.map(|(host, origin)| (host.to_owned(), origin.to_owned())).into(),

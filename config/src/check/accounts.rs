@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::at::At;
 use crate::file::{Field, FileAccounts, FileArgon2, FileOffer, FileRegistration, FileSecondFactor};
 use crate::notes::Notes;
-use crate::settings::{Accounts, Argon2, SecondFactor, SecurityQuestions};
+use crate::settings::{Accounts, Argon2, Registration, SecondFactor, SecurityQuestions};
 use crate::value::duration;
 
 /// The cost that OWASP's Password Storage Cheat Sheet gives as the least for Argon2id.
@@ -33,12 +33,6 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         Some(at) => argon2(at, notes),
         None => Some(ARGON2),
     };
-    notes.only(
-        &file.registration,
-        "registration",
-        |value| *value != FileRegistration::Invited,
-        "nobody can be invited yet: write \"open\", or \"closed\" and make accounts by `latchkey account create`",
-    );
     let security_questions = match file.security_questions.as_ref().map(|at| at.value) {
         Some(FileOffer::Required) => SecurityQuestions::Required,
         Some(FileOffer::Offered) => SecurityQuestions::Offered,
@@ -63,11 +57,15 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
     let password_classes = bounded(&file.password_classes, "password_classes", 0, &PASSWORD_CLASSES, notes);
     let password_history = bounded(&file.password_history, "password_history", 0, &PASSWORD_HISTORY, notes);
     let password_max_age = password_max_age(&file.password_max_age, notes);
-    let registration_open = file.registration.as_ref().is_some_and(|at| at.value == FileRegistration::Open);
+    let registration = match file.registration.as_ref().map(|at| at.value) {
+        Some(FileRegistration::Open) => Registration::Open,
+        Some(FileRegistration::Invited) => Registration::Invited,
+        Some(FileRegistration::Closed) | None => Registration::Closed,
+    };
     let disclose_registered = file.disclose_registered.as_ref().is_some_and(|at| at.value);
     Some(Accounts {
         argon2: argon2?,
-        registration_open,
+        registration,
         disclose_registered,
         password_min_length: usize::from(password_min_length?),
         password_classes: usize::from(password_classes?),

@@ -9,8 +9,8 @@ use super::Field;
 pub(crate) struct FileAccounts {
     /// The cost of a password hash.
     pub(crate) argon2: Field<FileArgon2>,
-    /// Who may make a master account: "open" (everybody who has an e-mail address) or "closed" (operators, by
-    /// `latchkey account create`). Nobody can be "invited" yet. Default: "closed".
+    /// Who may make a master account: "open" (everybody who has an e-mail address), "invited" (who was mailed an invitation, by
+    /// `latchkey account invite`) or "closed" (operators, by `latchkey account create`). Default: "closed".
     pub(crate) registration: Field<FileRegistration>,
     /// Whether the pages may tell who has an account: registration then says that an address is taken, and an unknown
     /// address on the sign-in page leads to registration. Default: false.

@@ -5,8 +5,8 @@ use std::time::Duration;
 pub struct Accounts {
     /// The cost of a password hash.
     pub argon2: Argon2,
-    /// Whether people may make an account themselves.
-    pub registration_open: bool,
+    /// Who may make an account.
+    pub registration: Registration,
     /// Whether the pages may tell who has an account.
     pub disclose_registered: bool,
     /// The fewest characters of a master password.
@@ -21,6 +21,17 @@ pub struct Accounts {
     pub second_factor: SecondFactor,
     /// Whether people have security questions.
     pub security_questions: SecurityQuestions,
+}
+
+/// Who may make a master account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registration {
+    /// Everybody who has an e-mail address.
+    Open,
+    /// Who was invited.
+    Invited,
+    /// Operators.
+    Closed,
 }
 
 /// Whether people have security questions, which a reset of the password asks beside the token.

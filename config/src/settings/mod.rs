@@ -22,7 +22,7 @@ mod vault;
 mod verdict;
 
 pub use access::{AccessRule, Methods, Require};
-pub use accounts::{Accounts, Argon2, SecondFactor, SecurityQuestions};
+pub use accounts::{Accounts, Argon2, Registration, SecondFactor, SecurityQuestions};
 pub use brand::Brand;
 pub use cookies::Cookies;
 pub use mail::{Mail, MailHooks, MailTransport, Mailbox, SmtpLogin, SmtpServer};

@@ -1,5 +1,6 @@
 mod about;
 mod import;
+mod invite;
 mod list;
 
 use accounts::use_cases::{CreateAccount, CreateAccountFailed, assign_link, create_account, reset_factor};
@@ -19,6 +20,8 @@ pub(super) enum Account {
     AssignLink(Assign),
     /// Bring people over from another system, all of them or none, from a CSV file.
     Import(import::ImportFile),
+    /// Invite people to make an account, where [accounts] registration = "invited".
+    Invite(invite::Invite),
     /// List accounts, by address.
     List(list::List),
     /// Tell what is known of an account. Never a secret.
@@ -85,6 +88,7 @@ impl Account {
             Self::ResetFactor(reset) => reset.run(),
             Self::Import(import) => import.run(),
             Self::List(list) => list.run(),
+            Self::Invite(invite) => invite.run(),
             Self::Show(about) => about.show(),
             Self::Lock(about) => about.lock(),
             Self::Unlock(about) => about.unlock(),

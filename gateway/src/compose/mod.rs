@@ -22,7 +22,7 @@ use accounts::RelyingParty;
 use accounts::ports::{MailQueue, TextQueue};
 use accounts::use_cases::{Deps, DepsParts, HashPool};
 use accounts::vault::VaultError;
-use auth_pages::{Pages, PagesSettings};
+use auth_pages::{Pages, PagesSettings, WhoRegisters};
 use config::settings::SecondFactor;
 use config::{Objection, Settings};
 use messages::Postman;
@@ -179,7 +179,11 @@ pub(crate) async fn compose(
             sign_in_host: settings.server.sign_in_host.clone(),
             sign_in_origin: sign_in_origin.clone(),
             secure: settings.server.external_scheme == config::settings::Scheme::Https,
-            registration_open: settings.accounts.registration_open,
+            registration: match settings.accounts.registration {
+                config::settings::Registration::Open => WhoRegisters::Everybody,
+                config::settings::Registration::Invited => WhoRegisters::Invited,
+                config::settings::Registration::Closed => WhoRegisters::Nobody,
+            },
             disclose_registered: settings.accounts.disclose_registered,
             customer_care: settings.support.customer_care.clone(),
             origins: settings.portals.iter().flat_map(|portal| &portal.hosts).map(|host| (host.clone(), origin(host))).collect(),

@@ -230,7 +230,7 @@ async fn build(
             sign_in_host: "login.localhost".into(),
             sign_in_origin: origin("login.localhost"),
             secure: false,
-            registration_open: false,
+            registration: auth_pages::WhoRegisters::Nobody,
             disclose_registered: false,
             customer_care: None,
             origins: HashMap::from([(HOST.to_owned(), origin(HOST))]),

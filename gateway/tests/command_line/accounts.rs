@@ -161,6 +161,38 @@ fn people_with_numbers_are_brought_over_to_postgresql() {
 }
 
 #[test]
+fn people_are_invited_where_that_is_what_it_takes() {
+    let place = Place::new(&(portal(nowhere()) + "[accounts]\nregistration = \"invited\"\n"));
+    let said = place.run(&["account", "invite", "Ada@Example.com", "bob@example.com", "ada@example.com"], "");
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(said.out, "ada@example.com is invited, for 14 days\nbob@example.com is invited, for 14 days\n");
+    place.write("bad.txt", "eve@example.com\n\n# no one\nno address\n@\n");
+    let said = place.run(&["account", "invite", "--file", "bad.txt"], "");
+    assert_eq!((said.code, said.out.as_str()), (1, ""), "{said:?}");
+    for line in ["line 4: an e-mail address", "line 5: an e-mail address", "nobody was invited: 2 of the lines are wrong"] {
+        assert!(said.err.lines().any(|said| said.starts_with(line)), "{line}: {said:?}");
+    }
+    assert_eq!(place.run(&["account", "create", "--email", "cy@example.com"], PASSWORD).code, 0);
+    place.write("good.txt", "\u{feff}# our people\neve@example.com\r\n\r\ncy@example.com\r\n");
+    let node = place.serve();
+    let said = place.run(&["account", "invite", "--file", "good.txt", "--language", "de-AT"], "");
+    drop(node);
+    assert_eq!(said.out, "eve@example.com is invited, for 14 days\ncy@example.com has an account already\n", "{said:?}");
+    for (words, why) in [
+        (&["account", "invite"][..], "required"),
+        (&["account", "invite", "ada"], "ada: an e-mail address looks like name@example.com"),
+        (&["account", "invite", "a@b.example", "--language", "tlh"], "there is no language `tlh` here"),
+        (&["account", "invite", "--file", "missing.txt"], "missing.txt cannot be read"),
+    ] {
+        let said = place.run(words, "");
+        assert!(said.code == 2 && said.err.contains(why), "{words:?}: {said:?}");
+    }
+    let closed = Place::new(&portal(nowhere()));
+    let said = closed.run(&["account", "invite", "ada@example.com"], "");
+    assert!(said.code == 2 && said.err.contains("registration is not \"invited\""), "{said:?}");
+}
+
+#[test]
 fn an_account_is_shown_locked_and_unlocked() {
     let place = Place::new(&portal(nowhere()));
     assert_eq!(place.run(&["account", "create", "--email", "ada@example.com", "--name", "Ada"], PASSWORD).code, 0);

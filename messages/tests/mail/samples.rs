@@ -25,6 +25,7 @@ fn notices() -> Vec<(&'static str, Notice)> {
         ("reset-token", Notice::ResetToken { token: token() }),
         ("reset-without-account", Notice::ResetWithoutAccount),
         ("registration-token", Notice::RegistrationToken { token: token() }),
+        ("invitation", Notice::Invitation { token: token() }),
         ("already-registered", Notice::AlreadyRegistered),
         ("password-reset", Notice::PasswordReset),
         ("account-created", Notice::AccountCreated),
@@ -64,7 +65,7 @@ async fn samples(world: &World) -> Vec<(String, String)> {
     samples
 }
 
-const SAMPLES: usize = 62;
+const SAMPLES: usize = 64;
 
 /// Set this variable to any value after a change to the template or the words, then look at what has changed.
 const WRITE: Option<&str> = option_env!("LATCHKEY_WRITE_SAMPLES");

@@ -5,7 +5,7 @@ use std::time::Duration;
 use accounts::ports::{AccountStore, Clock, MailQueue, MailState, NewMail, NewText, TextOutbox, TextQueue, TextState};
 use accounts::{Account, AccountId, EmailAddress, Notice, PhoneNumber, TextNotice, TextRecipient, Token};
 use async_trait::async_trait;
-use messages::{Sender, TextSender, forget_old_once, send_due, send_due_texts};
+use messages::{Forgotten, Sender, TextSender, forget_old_once, send_due, send_due_texts};
 
 use crate::world::{MailServer, World};
 
@@ -157,10 +157,11 @@ async fn mails_are_forgotten_after_thirty_days() {
     let (world, server) = (World::with_a_notice().await, MailServer::start("250 ok").await);
     world.send(&server).await;
     world.advance(Duration::from_secs(30 * 86_400));
-    let forgotten = async || forget_old_once(world.queue.as_ref(), world.queue.as_ref(), world.clock.as_ref()).await.unwrap();
-    assert_eq!(forgotten().await, (0, 0));
+    let queue = world.queue.as_ref();
+    let forgotten = async || forget_old_once(queue, queue, queue, world.clock.as_ref()).await.unwrap();
+    assert_eq!(forgotten().await, Forgotten::default());
     world.advance(Duration::from_secs(1));
-    assert_eq!(forgotten().await, (1, 0));
+    assert_eq!(forgotten().await, Forgotten { mails: 1, ..Forgotten::default() });
     assert!(MailQueue::recent(world.queue.as_ref(), 1).await.unwrap().is_empty());
 }
 
@@ -188,10 +189,10 @@ async fn the_token_in_a_text_message_is_gone_with_it_and_all_of_it_after_thirty_
     assert!(words().await.contains("4F7K22QX"));
     send_due_texts(queue, &Taking, clock).await.unwrap();
     assert_eq!(words().await, "");
-    let forgotten = async || forget_old_once(queue, queue, clock).await.unwrap();
+    let forgotten = async || forget_old_once(queue, queue, queue, clock).await.unwrap();
     world.advance(Duration::from_secs(30 * 86_400));
-    assert_eq!(forgotten().await, (0, 0));
+    assert_eq!(forgotten().await, Forgotten::default());
     world.advance(Duration::from_secs(1));
-    assert_eq!(forgotten().await, (0, 1));
+    assert_eq!(forgotten().await, Forgotten { texts: 1, ..Forgotten::default() });
     assert!(TextQueue::recent(queue, 1).await.unwrap().is_empty());
 }

@@ -19,6 +19,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (9, "texts of accounts", include_str!("../../migrations/sqlite/0009_texts_of_accounts.sql")),
     (10, "passkeys", include_str!("../../migrations/sqlite/0010_passkeys.sql")),
     (11, "languages", include_str!("../../migrations/sqlite/0011_languages.sql")),
+    (12, "invitations", include_str!("../../migrations/sqlite/0012_invitations.sql")),
 ];
 
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -32,6 +33,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (8, "texts of accounts", include_str!("../../migrations/postgres/0008_texts_of_accounts.sql")),
     (9, "passkeys", include_str!("../../migrations/postgres/0009_passkeys.sql")),
     (10, "languages", include_str!("../../migrations/postgres/0010_languages.sql")),
+    (11, "invitations", include_str!("../../migrations/postgres/0011_invitations.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreDown> {

@@ -9,6 +9,7 @@ mod erase;
 mod factors;
 mod failure;
 mod import;
+mod invitations;
 mod links;
 mod mails;
 mod migrations;

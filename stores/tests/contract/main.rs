@@ -5,6 +5,7 @@ mod account_contract;
 mod contact_contract;
 mod embedded;
 mod factor_contract;
+mod invitation_contract;
 mod mail_contract;
 mod postgres;
 mod question_contract;

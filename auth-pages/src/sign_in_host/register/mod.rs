@@ -9,7 +9,7 @@ mod password;
 mod questions;
 mod token;
 
-use accounts::use_cases::{keep_registration, kept_registration, mail_registration_token};
+use accounts::use_cases::{Registered, keep_registration, kept_registration, mail_registration_token, register_invited};
 use accounts::{EmailAddress, Registration, RegistrationStep};
 use locales::{Phrase, phrase};
 
@@ -17,12 +17,12 @@ use crate::asked::{Asked, Verb};
 use crate::journey::Journey;
 use crate::problem::Errand;
 use crate::reply::Handled;
-use crate::{Pages, Problem};
+use crate::{Pages, Problem, WhoRegisters};
 
 /// Answers everything under `/register`, where people may register.
 pub(super) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
     use Verb::{Get, Post};
-    if !pages.settings.registration_open {
+    if pages.settings.registration == WhoRegisters::Nobody {
         return Err(Problem::NotFound);
     }
     match (asked.verb, asked.path) {
@@ -82,14 +82,23 @@ impl Pages {
         let over = || Problem::StartAgain(Errand::Registration);
         let name = asked.cookies.registration.ok_or_else(over)?;
         let mut registration = kept_registration(&self.deps, name).await?.ok_or_else(over)?;
+        if !self.may_go_on(&registration) {
+            return Err(over());
+        }
         registration.language = asked.visit.reader.language();
         Ok(UnderWay { name, registration, journey })
     }
 
-    /// "Step 2 of 5: contact details".
+    /// Whether a registration may be ended as it was begun.
+    fn may_go_on(&self, registration: &Registration) -> bool {
+        registration.invited || registration.done || self.settings.registration != WhoRegisters::Invited
+    }
+
+    /// "Step 2 of 5: contact details". Who was invited is mailed no further token.
     fn progress(&self, step: Step) -> Phrase {
         let questions = self.deps.security_questions.may_choose();
-        let last = if questions { 6 } else { 5 };
+        let token = self.settings.registration != WhoRegisters::Invited;
+        let last = 4_u32.saturating_add(questions.into()).saturating_add(token.into());
         let (number, what) = match step {
             Step::Address => (1, phrase!("step-address")),
             Step::Contact => (2, phrase!("step-contact")),
@@ -104,7 +113,15 @@ impl Pages {
     /// Takes what was chosen, and mails the token when nothing else is missing.
     async fn registration_goes_on(&self, asked: &Asked<'_>, under_way: UnderWay<'_>) -> Handled {
         let UnderWay { name, mut registration, journey } = under_way;
-        if registration.is_complete(self.deps.security_questions) {
+        if registration.is_complete(self.deps.security_questions) && registration.invited {
+            keep_registration(&self.deps, name, &registration).await?;
+            match register_invited(&self.deps, name, &mut registration, &asked.device()).await? {
+                Registered::Done => {}
+                Registered::Wrong | Registered::Spent | Registered::Taken | Registered::Incomplete => {
+                    return Err(Problem::StartAgain(Errand::Registration));
+                }
+            }
+        } else if registration.is_complete(self.deps.security_questions) {
             let email = EmailAddress::parse(&registration.email).map_err(|_| Problem::StartAgain(Errand::Registration))?;
             if !mail_registration_token(&self.deps, name, &mut registration, &email, asked.visit.client).await? {
                 return Err(Problem::TooMany);

@@ -36,12 +36,13 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
         text: phrase!("password-reset-done-text"),
         sign_in: "/sign-in/password?flow=abc".to_owned(),
     };
-    let register = |email: &str, errors| RegisterView {
+    let register = |email: &str, invited, errors| RegisterView {
         frame: frame(None),
         form_token: "token".to_owned(),
         progress: step(1, phrase!("step-address")),
         flow: "abc".to_owned(),
         email: email.to_owned(),
+        invited,
         errors,
     };
     let contact = |email: &str, first_name: &str, errors| ContactView {
@@ -102,8 +103,13 @@ pub(super) fn samples() -> Vec<(&'static str, String)> {
         ("mail-blocked", html(&mail("ada@example.com", MailFate::Blocked(at(), reason("554 5.7.1 Rejected by our policy"))))),
         ("mail-bounced", html(&mail(LONG, MailFate::Bounced(at(), reason(&STRANGE.repeat(9)))))),
         ("mail-held", html(&mail("ada@example.com", MailFate::Held))),
-        ("register", html(&register("", vec![]))),
-        ("register-mistake", html(&register("ada@example.com", taken))),
+        ("register", html(&register("", false, vec![]))),
+        ("register-invited", html(&register("", true, vec![]))),
+        (
+            "register-invited-mistake",
+            html(&register("ada@example.com", true, vec![FieldError::new("invitation", phrase!("error-invitation-wrong"))])),
+        ),
+        ("register-mistake", html(&register("ada@example.com", false, taken))),
         ("register-contact", html(&contact("ada@example.com", "", vec![]))),
         ("register-contact-mistake", html(&contact(LONG, STRANGE, no_name))),
         ("register-password", html(&third_step)),
