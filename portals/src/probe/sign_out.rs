@@ -31,7 +31,9 @@ pub(super) async fn find(
         let pages = [Some(&signed_in.page), shown.as_ref()];
         pages.into_iter().flatten().for_each(|page| ways_out(&visit, page, &mut ways));
     }
-    for way in ways.into_iter().take(MAX_WAYS) {
+    let mut tried = 0_usize;
+    while let Some(way) = ways.get(tried).filter(|_| tried < MAX_WAYS).cloned() {
+        tried = tried.saturating_add(1);
         let Ok(fresh) = prober.go(draft, credential).await else { continue };
         let mut visit = prober.visit();
         visit.jar = fresh.jar.clone();
@@ -42,8 +44,22 @@ pub(super) async fn find(
         if !is_shown(&mut visit, proof, credential, prober).await {
             return Some(way);
         }
+        if way.form.is_none() && way.link.is_none() {
+            let asked = confirmations(&mut visit, &way.page).await;
+            ways.splice(tried..tried, asked);
+        }
     }
     None
+}
+
+/// Forms on a page that only asks whether it is meant.
+async fn confirmations(visit: &mut Visit<'_>, path: &str) -> Vec<DraftSignOut> {
+    let mut ways = Vec::new();
+    if let Ok(page) = get(visit, path).await {
+        ways_out(visit, &page, &mut ways);
+    }
+    ways.retain(|way| way.form.is_some());
+    ways
 }
 
 /// Links and forms that say so, on a page.

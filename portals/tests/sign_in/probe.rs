@@ -40,6 +40,29 @@ fn at<'t>(table: &'t toml::Table, path: &str) -> Option<&'t toml::Value> {
     Some(value)
 }
 
+/// The same, but its link only leads to a page that asks.
+fn asks_again(seen: &Seen) -> Reply {
+    let signed_in = seen.header("cookie").contains("sid=in");
+    match seen.line().as_str() {
+        "GET /" if signed_in => page(200, "<b>Hello Alice</b> <a href='/logout' data-method=post>Log out</a>"),
+        "GET /logout" => {
+            page(200, "<form method=post action='/logout'><input type=hidden name=csrf value=t2><button>Sign out</button></form>")
+        }
+        "POST /logout" if seen.body == "csrf=t2" => redirect("/").with("set-cookie", "sid=; Max-Age=0; Path=/"),
+        _ => honest(seen),
+    }
+}
+
+#[tokio::test]
+async fn a_way_out_that_asks_again_is_answered() {
+    let portal = Portal::start(asks_again).await;
+    let answered = found(&portal, "/", Some("s3cret"), false).await;
+    assert!(answered.works, "{:?}\n{}", answered.notes, answered.toml);
+    let table = section(&answered);
+    assert_eq!(at(&table, "sign_out/page").and_then(toml::Value::as_str), Some("/logout"), "{}", answered.toml);
+    assert_eq!(at(&table, "sign_out/form").and_then(toml::Value::as_str), Some("form[action='/logout']"), "{}", answered.toml);
+}
+
 const LOGIN: &str = "<form action=/search><input name=q></form><form method=post action=/in><input type=hidden name=csrf value=t1>\
                      <input type=text name=login_name><input type=password name=secret><button>Go</button></form>";
 
