@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use accounts::ports::{AccountStore, Clock, MailQueue, MailState, NewMail, NewText, TextOutbox, TextQueue, TextState};
-use accounts::{Account, AccountId, EmailAddress, Notice, PhoneNumber, TextNotice, TextRecipient, Token};
+use accounts::ports::{AccountStore, Clock, MailQueue, MailState, NewMail, NewText, Outbox, TextOutbox, TextQueue, TextState};
+use accounts::{Account, AccountId, EmailAddress, LanguageTag, Notice, PhoneNumber, Recipient, TextNotice, TextRecipient, Token};
 use async_trait::async_trait;
+use locales::{Language, Languages};
 use messages::{Forgotten, Sender, TextSender, forget_old_once, send_due, send_due_texts};
 
 use crate::world::{MailServer, World};
@@ -195,4 +196,18 @@ async fn the_token_in_a_text_message_is_gone_with_it_and_all_of_it_after_thirty_
     world.advance(Duration::from_secs(1));
     assert_eq!(forgotten().await, Forgotten { texts: 1, ..Forgotten::default() });
     assert!(TextQueue::recent(queue, 1).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_mail_is_in_the_language_of_its_reader_where_that_is_offered() {
+    let world = World::new().await;
+    let postman = world.postman().with_languages(Languages::new(&[Language::German, Language::English]));
+    let ada = EmailAddress::parse("ada@example.com").unwrap();
+    for (language, greeting) in [(None, "Guten Tag,"), (Some("en"), "Hello,"), (Some("de"), "Guten Tag,"), (Some("fr"), "Guten Tag,")] {
+        let language = language.map(LanguageTag::new);
+        let id = postman.post(Recipient { email: &ada, language: language.as_ref() }, &Notice::PasswordChanged).await.unwrap();
+        let mail = MailQueue::find(world.queue.as_ref(), &id).await.unwrap().unwrap().mail;
+        assert!(mail.text.starts_with(greeting), "{language:?}: {}", mail.text);
+        assert!(mail.html.contains(if greeting == "Hello," { "lang=\"en\"" } else { "lang=\"de\"" }), "{language:?}");
+    }
 }
