@@ -1,4 +1,9 @@
+use std::time::Duration;
+
+use accounts::EmailAddress;
 use http::{Method, Request, StatusCode, header};
+use tokio::task::yield_now;
+use tokio::time::timeout;
 
 use crate::world::{PASSWORD, SIGN_IN, World};
 
@@ -87,6 +92,27 @@ async fn an_over_long_password_is_named_and_not_hashed() {
     browser.submit(&[("password", Some(PASSWORD))]).await.shows("Too many tries");
     assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(browser.headers[header::RETRY_AFTER], "900");
+}
+
+#[tokio::test]
+async fn who_hangs_up_in_the_midst_has_not_tried_in_vain() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    browser.open("https://news.example.com/").await.submit(&[("email", Some("ada@example.com"))]).await;
+    let ada = world.deps.accounts.by_email(&EmailAddress::parse("ada@example.com").unwrap()).await.unwrap().unwrap();
+    for signed_in in 1..=12 {
+        let mut impatient = browser.clone();
+        let gone = timeout(Duration::ZERO, async { impatient.submit(&[("password", Some(PASSWORD))]).await.status }).await;
+        assert!(gone.is_err(), "the browser was answered before it hung up");
+        let goes_on = async || world.deps.sessions.sessions_of(ada.id).await.unwrap().len() == signed_in;
+        let finished = timeout(Duration::from_secs(60), async {
+            while !goes_on().await {
+                yield_now().await;
+            }
+        });
+        assert!(finished.await.is_ok(), "the sign-in ended with its browser");
+    }
+    browser.submit(&[("password", Some(PASSWORD))]).await.is_at("https://news.example.com/");
 }
 
 #[tokio::test]
