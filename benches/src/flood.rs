@@ -17,8 +17,6 @@ use crate::subjects::Subject;
 /// Connections that sign in without a pause: more than there are hash threads, fewer than the tries of one address that may be
 /// under way at once.
 const FLOOD_CONNECTIONS: u32 = 8;
-/// Turns with the flood and without.
-const ROUNDS: u32 = 5;
 const SECONDS: u32 = 6;
 
 /// What came of it.
@@ -40,22 +38,22 @@ pub(crate) struct Flooded {
     pub(crate) beside: f64,
 }
 
-/// Measures the gateway `subject`, which answers `capacity` requests a second; `form` signs in to it.
-pub(crate) fn measure(subject: &Subject, form: &Form, programs: &Path, dir: &Path, capacity: f64) -> Result<Flooded> {
+/// Measures the gateway `subject`, which answers `capacity` requests a second; `form` signs in to it. `rounds` turns of everything.
+pub(crate) fn measure(subject: &Subject, form: &Form, programs: &Path, dir: &Path, capacity: f64, rounds: u32) -> Result<Flooded> {
     say("sign-ins beside their hash");
     let nothing: [&str; 0] = [];
     let mut pairs: Vec<(f64, f64)> = Vec::new();
-    for round in 1..=ROUNDS {
+    for round in 1..=rounds {
         let said = output(PROXY_CPU, programs.join("hash_alone"), &nothing, "")?;
         let hashes: f64 = said.trim().parse().context("hash_alone said no number")?;
         let sign_ins = flood(subject, form, dir, SECONDS)?;
-        say(&format!("sign-ins, round {round} of {ROUNDS}: {sign_ins:.1} beside {hashes:.1} hashes a second"));
+        say(&format!("sign-ins, round {round} of {rounds}: {sign_ins:.1} beside {hashes:.1} hashes a second"));
         pairs.push((sign_ins, hashes));
     }
 
     let third = capacity / 3.0;
     let mut turns: Vec<(Load, Load, Load, f64)> = Vec::new();
-    for round in 1..=ROUNDS {
+    for round in 1..=rounds {
         let quiet = load::offer(subject, dir, SECONDS, third)?;
         let (flooded, beside) = thread::scope(|scope| {
             let flood = scope.spawn(|| flood(subject, form, dir, SECONDS));
@@ -71,7 +69,7 @@ pub(crate) fn measure(subject: &Subject, form: &Form, programs: &Path, dir: &Pat
             hashing.join().unwrap_or_else(|_| Err(anyhow::anyhow!("the hashing ended badly"))).and(load)
         })?;
         say(&format!(
-            "flood, round {round} of {ROUNDS}: p99 {:.2} ms, with the flood {:.2} ms, beside a stranger's hashes {:.2} ms",
+            "flood, round {round} of {rounds}: p99 {:.2} ms, with the flood {:.2} ms, beside a stranger's hashes {:.2} ms",
             quiet.p99, flooded.p99, stranger.p99
         ));
         turns.push((quiet, flooded, stranger, beside));
@@ -94,7 +92,7 @@ pub(crate) fn measure(subject: &Subject, form: &Form, programs: &Path, dir: &Pat
     })
 }
 
-/// Signs in over and over, and gives how often it worked, a second. An answer that is no redirect signed nobody in.
+/// Signs in over and over, and gives how often it worked, a second. Fails if anything but a redirect came back: that signed nobody in.
 fn flood(subject: &Subject, form: &Form, dir: &Path, seconds: u32) -> Result<f64> {
     let script = dir.join("flood.lua");
     let text = format!(
@@ -102,14 +100,14 @@ fn flood(subject: &Subject, form: &Form, dir: &Path, seconds: u32) -> Result<f64
 wrk.method = "POST"
 wrk.body = "{body}"
 wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
-signed_in = 0
+signed_in, others = 0, 0
 threads = {{}}
 function setup(thread) table.insert(threads, thread) end
-function response(status) if status == 303 then signed_in = signed_in + 1 end end
+function response(status) if status == 303 then signed_in = signed_in + 1 else others = others + 1 end end
 function done(summary)
-  local all = 0
-  for _, thread in ipairs(threads) do all = all + thread:get("signed_in") end
-  io.write(string.format("\nMEASURED %d %d\n", all, summary.duration))
+  local all, refused = 0, 0
+  for _, thread in ipairs(threads) do all, refused = all + thread:get("signed_in"), refused + thread:get("others") end
+  io.write(string.format("\nMEASURED %d %d %d\n", all, refused, summary.duration))
 end
 "#,
         body = form.body
@@ -123,8 +121,19 @@ end
     arguments.push(&url);
     let said = output(LOAD_CPU, "wrk", &arguments, "")?;
     let line = said.lines().find_map(|line| line.strip_prefix("MEASURED ")).context("wrk measured nothing")?;
-    let (count, micros) = line.split_once(' ').context("wrk measured too little")?;
-    let (count, micros) = (count.parse::<f64>()?, micros.parse::<f64>()?);
-    ensure!(count > 0.0, "nobody was signed in:\n{said}");
+    let numbers = line.split(' ').map(str::parse).collect::<Result<Vec<f64>, _>>()?;
+    let &[count, others, micros] = numbers.as_slice() else { anyhow::bail!("wrk said {line:?}") };
+    settle(form, &url)?;
+    ensure!(count > 0.0 && others == 0.0, "{count} sign-ins, and {others} other answers:\n{said}");
     Ok(count / (micros / 1e6))
+}
+
+/// Waits for what the load left behind when it hung up: those sign-ins go on to their end, and are no part of the next turn. This one waits
+/// in the queue behind them.
+fn settle(form: &Form, url: &str) -> Result<()> {
+    let headers = [format!("Host: {}", form.host), format!("Cookie: {}", form.cookie), format!("Origin: http://{}", form.host)];
+    let mut arguments = vec!["--silent", "--show-error", "--fail-with-body", "--max-time", "60", "--data", &form.body];
+    arguments.extend(headers.iter().flat_map(|header| ["--header", header]));
+    arguments.push(url);
+    output(LOAD_CPU, "curl", &arguments, "").map(drop)
 }

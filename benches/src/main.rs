@@ -40,6 +40,9 @@ struct Arguments {
     /// For how many seconds, each time.
     #[arg(long, default_value_t = 6)]
     seconds: u32,
+    /// How often sign-ins are measured, and portal traffic with a flood of them and without.
+    #[arg(long, default_value_t = 9)]
+    floods: u32,
 }
 
 fn main() -> Result<()> {
@@ -61,7 +64,7 @@ fn main() -> Result<()> {
     let flooded = gateway::embedded(&subjects).zip(measured.iter().find(|one| one.kind == subjects::Kind::Embedded));
     let (subject, capacity) = flooded.context("no gateway was measured")?;
     let form = gateway::password_form(subject, &arguments.dir)?;
-    let flooded = flood::measure(subject, &form, &arguments.programs, &arguments.dir, capacity.rate().0)?;
+    let flooded = flood::measure(subject, &form, &arguments.programs, &arguments.dir, capacity.rate().0, arguments.floods)?;
     let text = report::text(&facts, &report::Method { rounds: arguments.rounds, seconds: arguments.seconds }, &measured, &memory, &flooded);
     fs::write(&arguments.results, &text).with_context(|| format!("{} cannot be written", arguments.results.display()))?;
     say(&text);
