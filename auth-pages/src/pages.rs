@@ -3,6 +3,7 @@ use std::sync::Arc;
 use accounts::use_cases::Deps;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Response, StatusCode, header};
+use locales::phrase;
 
 use crate::asked::Asked;
 use crate::reply::{Handled, common_headers};
@@ -34,15 +35,32 @@ impl Pages {
     }
 
     /// Answers a request to the sign-in host, or to `/.latchkey/…` on a portal's host. The caller has read the body, within bounds.
-    pub async fn answer(&self, request: Request<Bytes>, visit: Visit) -> Response<Bytes> {
-        let handled = match Asked::read(&request, &visit, &self.names) {
+    ///
+    /// What a post has begun runs to its end, on its own task, also when the caller gives up: who presses the button twice hangs up on the
+    /// first request, and a try that was counted before it was judged, or a text before it was written, must not be left in its midst.
+    pub async fn answer(self: Arc<Self>, request: Request<Bytes>, visit: Visit) -> Response<Bytes> {
+        if *request.method() != Method::POST {
+            return self.answer_to_the_end(request, &visit).await;
+        }
+        let (pages, told) = (self.clone(), visit.clone());
+        match tokio::spawn(async move { pages.answer_to_the_end(request, &told).await }).await {
+            Ok(reply) => reply,
+            Err(ended) => {
+                tracing::error!(%ended, "a request to our pages did not come to its end");
+                self.problem(&Problem::Internal, &visit)
+            }
+        }
+    }
+
+    async fn answer_to_the_end(&self, request: Request<Bytes>, visit: &Visit) -> Response<Bytes> {
+        let handled = match Asked::read(&request, visit, &self.names) {
             Ok(asked) => match self.language_chosen(&asked) {
                 Some(reply) => Ok(reply),
                 None => self.handle(&asked).await,
             },
             Err(problem) => Err(problem),
         };
-        let mut reply = handled.unwrap_or_else(|problem| self.problem(&problem, &visit));
+        let mut reply = handled.unwrap_or_else(|problem| self.problem(&problem, visit));
         if *request.method() == Method::HEAD {
             let length = std::mem::take(reply.body_mut()).len();
             if reply.status() != StatusCode::NO_CONTENT {
@@ -82,6 +100,12 @@ impl Pages {
             language_form: self.language_form(visit),
             zone_cookie: self.names.zone,
         }
+    }
+
+    /// The subject of the mail with a token that somebody was sent who reads this page.
+    pub(crate) fn token_subject(&self, visit: &Visit) -> String {
+        let own = || visit.reader.words.say(phrase!("mail-token-subject", brand = self.settings.brand.name.as_str()));
+        self.settings.token_subject.clone().unwrap_or_else(own)
     }
 
     /// The public origin of a portal's host.

@@ -43,8 +43,8 @@ pub struct PagesSettings {
     pub mail_hooks: Arc<dyn MailHooks>,
     /// The sender that people see on them.
     pub mail_from: String,
-    /// The subject of those that carry a token.
-    pub token_subject: String,
+    /// The subject of those that carry a token, where it is configured and so the same in all languages.
+    pub token_subject: Option<String>,
     /// The text messages, where they can be sent: for their delivery reports and "Where's my text message?".
     pub texts: Option<Arc<dyn TextQueue>>,
     /// The mails that the page `/outbox` shows, beside the text messages; only the demo has one.

@@ -51,6 +51,8 @@ mail-password-changed =
 
     Wenn Sie das nicht waren, sagen Sie es sofort denen, die { $brand } betreiben.
 
+mail-token-subject = { $brand }: Bestätigungscode für Ihre E-Mail-Adresse
+
 mail-reset-token =
     Jemand, hoffentlich Sie, möchte ein neues Passwort für Ihr { $brand }-Hauptkonto wählen. Um fortzufahren, geben Sie diesen Bestätigungscode auf der Seite ein, die danach fragt:
 
@@ -156,25 +158,25 @@ mail-too-many-codes =
     Wenn Sie das waren, prüfen Sie, ob die Uhr Ihres Telefons richtig geht, und versuchen Sie es später wieder. Wenn Sie das nicht waren, ändern Sie das Passwort Ihres Hauptkontos unter { $sign_in }/account/authentication: Jemand kennt es.
 
 mail-address-token =
-    Jemand, hoffentlich Sie, möchte dies zur E-Mail-Adresse eines { $brand }-Hauptkontos machen. Um fortzufahren, geben Sie dieses Token auf der Seite ein, die danach fragt:
+    Jemand, hoffentlich Sie, möchte dies zur E-Mail-Adresse eines { $brand }-Hauptkontos machen. Um fortzufahren, geben Sie diesen Bestätigungscode auf der Seite ein, die danach fragt:
 
     { $token }
 
     Es gilt 15 Minuten lang, einmal, in dem Browser, in dem es angefordert wurde.
 
-    Wenn Sie das nicht waren, tun Sie nichts: Es wird nichts geändert. Geben Sie das Token niemandem.
+    Wenn Sie das nicht waren, tun Sie nichts: Es wird nichts geändert. Geben Sie den Bestätigungscode niemandem.
 
 mail-address-taken =
-    Jemand, hoffentlich Sie, möchte dies zur E-Mail-Adresse eines { $brand }-Hauptkontos machen. Es gibt damit schon ein anderes Konto, also gibt es kein Token, und nichts wurde geändert.
+    Jemand, hoffentlich Sie, möchte dies zur E-Mail-Adresse eines { $brand }-Hauptkontos machen. Es gibt damit schon ein anderes Konto, also gibt es keinen Bestätigungscode, und nichts wurde geändert.
 
     Wenn Sie das waren, melden Sie sich unter { $sign_in } bei jenem Konto an oder löschen Sie es dort zuerst.
 
     Wenn Sie das nicht waren, tun Sie nichts.
 
 mail-no-verified-number =
-    Jemand, hoffentlich Sie, möchte ein neues Passwort für Ihr { $brand }-Hauptkonto wählen und hat ein Token per SMS angefordert. Ihr Konto hat keine bestätigte Mobilnummer, also wurde keines gesendet.
+    Jemand, hoffentlich Sie, möchte ein neues Passwort für Ihr { $brand }-Hauptkonto wählen und hat einen Bestätigungscode per SMS angefordert. Ihr Konto hat keine bestätigte Mobilnummer, also wurde keiner gesendet.
 
-    Wenn Sie das waren, gehen Sie zu { $sign_in }/forgot und lassen Sie sich das Token per E-Mail senden.
+    Wenn Sie das waren, gehen Sie zu { $sign_in }/forgot und lassen Sie sich den Bestätigungscode per E-Mail senden.
 
     Wenn Sie das nicht waren, tun Sie nichts: Ihr Passwort bleibt, wie es ist.
 
@@ -210,7 +212,7 @@ mail-pin-changed =
 
 mail-number-changed-subject = Die Mobilnummer Ihres { $brand }-Hauptkontos wurde geändert
 mail-number-changed =
-    Die Mobilnummer Ihres { $brand }-Hauptkontos ist jetzt { $number }. Wenn Sie Ihr Passwort vergessen, kann ein Token dorthin gesendet werden.
+    Die Mobilnummer Ihres { $brand }-Hauptkontos ist jetzt { $number }. Wenn Sie Ihr Passwort vergessen, kann ein Bestätigungscode dorthin gesendet werden.
 
     Ändern können Sie sie unter { $sign_in }/account/contact.
 

@@ -51,6 +51,8 @@ mail-password-changed =
 
     If this was not you, tell the people who run { $brand } at once.
 
+mail-token-subject = { $brand } e-mail validation token
+
 mail-reset-token =
     Somebody, hopefully you, wants to choose a new password for your { $brand } master account. To go on, type this token into the page that asks for it:
 

@@ -17,7 +17,7 @@ pub struct Postman {
     rng: Arc<dyn Rng>,
     brand: String,
     sign_in: String,
-    token_subject: String,
+    token_subject: Option<String>,
     subjects: HashMap<String, String>,
     languages: Languages,
     look: Look,
@@ -26,14 +26,13 @@ pub struct Postman {
 impl Postman {
     /// `brand` and `sign_in` (the sign-in host's address) stand in the mails.
     pub fn new(queue: Arc<dyn MailQueue>, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>, brand: String, sign_in: String) -> Self {
-        let token_subject = format!("{brand} e-mail validation token");
         Self {
             queue,
             clock,
             rng,
             brand,
             sign_in,
-            token_subject,
+            token_subject: None,
             subjects: HashMap::new(),
             languages: Languages::new(&[]),
             look: Look::default(),
@@ -41,7 +40,7 @@ impl Postman {
     }
 
     /// The same with another subject for the mails that carry a token, or stand in for one.
-    pub fn with_token_subject(self, token_subject: String) -> Self {
+    pub fn with_token_subject(self, token_subject: Option<String>) -> Self {
         Self { token_subject, ..self }
     }
 
@@ -61,7 +60,7 @@ impl Postman {
     }
 
     fn write(&self, notice: &Notice, words: &Words) -> (Written, String) {
-        let names = Names { brand: &self.brand, sign_in: &self.sign_in, token_subject: &self.token_subject };
+        let names = Names { brand: &self.brand, sign_in: &self.sign_in, token_subject: self.token_subject.as_deref() };
         let mut mail = written(notice, words, &names);
         if let Some(subject) = self.subjects.get(notice.kind()) {
             mail.subject = one_line(&subject.replace("{brand}", &self.brand).replace("{portal}", portal(notice)));

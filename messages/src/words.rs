@@ -14,14 +14,18 @@ pub(crate) struct Names<'a> {
     pub(crate) brand: &'a str,
     /// The sign-in host's address.
     pub(crate) sign_in: &'a str,
-    /// The subject of every mail that answers the wish for a token: it must not tell who has an account.
-    pub(crate) token_subject: &'a str,
+    /// The subject of every mail that answers the wish for a token, which must not tell who has an account; without it, that of the language.
+    pub(crate) token_subject: Option<&'a str>,
 }
 
 /// Puts a notice into words.
 pub(crate) fn written(notice: &Notice, words: &Words, names: &Names<'_>) -> Written {
     let (subject, text) = phrases(notice, names.brand, names.sign_in);
-    let subject = subject.map_or_else(|| names.token_subject.to_owned(), |subject| words.say(subject));
+    let subject = match (subject, names.token_subject) {
+        (None, Some(configured)) => configured.to_owned(),
+        (None, None) => words.say(phrase!("mail-token-subject", brand = names.brand)),
+        (Some(subject), _) => words.say(subject),
+    };
     Written { subject: one_line(&subject), text: format!("{}\n\n{}\n", words.say(phrase!("mail-greeting")), words.say(text)) }
 }
 
@@ -131,7 +135,7 @@ mod tests {
     use super::*;
 
     fn english(notice: &Notice) -> Written {
-        let names = Names { brand: "Example", sign_in: "https://login.example.com", token_subject: "Example e-mail validation token" };
+        let names = Names { brand: "Example", sign_in: "https://login.example.com", token_subject: None };
         written(notice, &Words::new(Language::English), &names)
     }
 
@@ -166,7 +170,7 @@ mod tests {
         let token = || Token::parse("4F7K-22QX").unwrap();
         for language in Language::ALL {
             for notice in [Notice::ResetToken { token: token() }, Notice::RegistrationToken { token: token() }] {
-                let names = Names { brand: "Example", sign_in: "https://l", token_subject: "Token" };
+                let names = Names { brand: "Example", sign_in: "https://l", token_subject: Some("Token") };
                 let Written { subject, text } = written(&notice, &Words::new(language), &names);
                 assert_eq!(subject, "Token");
                 assert!(text.lines().any(|line| line == "4F7K22QX"), "{text}");

@@ -10,6 +10,7 @@ use super::Deps;
 use super::begin_session::begin_session;
 use super::check_code::{record, spend_step};
 use super::check_passkey::has_passkey;
+use super::first_factor::in_turn;
 use super::recovery_codes::issue;
 use super::sign_in_with_code::still_counts;
 use crate::keys::Purpose;
@@ -73,11 +74,23 @@ pub async fn begin_enrolment(deps: &Deps, half_way: &HalfWay) -> Result<Option<E
 
 /// Takes the first code of the app. A wrong one may be tried again as long as the QR code lasts: whoever types it was shown the secret.
 pub async fn confirm_enrolment(deps: &Deps, half_way: &HalfWay, name: &str, typed: &str, device: Device) -> Result<Enrolled, VaultError> {
-    let replaces = match half_way.left {
-        Left::Enrol { replaces } => replaces,
-        Left::EnrolToSignIn => None,
-        Left::Code | Left::Passkey | Left::NewPassword { .. } => return Ok(Enrolled::Over),
-    };
+    match half_way.left {
+        Left::Enrol { replaces } => confirm(deps, half_way, replaces, (name, typed), device).await,
+        Left::EnrolToSignIn => {
+            let confirmed = in_turn(deps, half_way.account, confirm(deps, half_way, None, (name, typed), device)).await?;
+            Ok(confirmed.unwrap_or(Enrolled::Over))
+        }
+        Left::Code | Left::Passkey | Left::NewPassword { .. } => Ok(Enrolled::Over),
+    }
+}
+
+async fn confirm(
+    deps: &Deps,
+    half_way: &HalfWay,
+    replaces: Option<i64>,
+    (name, typed): (&str, &str),
+    device: Device,
+) -> Result<Enrolled, VaultError> {
     let Some(account) = may_enrol(deps, half_way).await? else { return Ok(Enrolled::Over) };
     let Some(secret) = waiting(deps, name, account.id).await? else { return Ok(Enrolled::Over) };
     let Some(TypedCode::OneTime(code)) = TypedCode::parse(typed) else { return Ok(Enrolled::NoCode) };

@@ -5,6 +5,7 @@ use secret::Secret;
 use super::Deps;
 use super::begin_session::begin_session;
 use super::check_code::record;
+use super::first_factor::in_turn;
 use super::passkey_ceremony::PasskeyQuestion;
 use super::passkeys::{PasskeyMade, ask_for_new, has_second_factor, keep_new};
 use super::sign_in_with_code::still_counts;
@@ -49,6 +50,11 @@ pub async fn enrol_passkey(
     answer: (&str, &str),
     device: Device,
 ) -> Result<PasskeyEnrolled, VaultError> {
+    let enrolled = in_turn(deps, half_way.account, make(deps, half_way, browser, answer, device)).await?;
+    Ok(enrolled.unwrap_or(PasskeyEnrolled::Over))
+}
+
+async fn make(deps: &Deps, half_way: &HalfWay, browser: &str, answer: (&str, &str), device: Device) -> Result<PasskeyEnrolled, VaultError> {
     let Some(account) = may_enrol(deps, half_way).await? else { return Ok(PasskeyEnrolled::Over) };
     let recovery_codes = match keep_new(deps, &account, browser, answer, &device).await? {
         PasskeyMade::Done { recovery_codes } => recovery_codes,

@@ -19,6 +19,7 @@ mod enrolment_wish;
 mod enter_portal;
 mod export_account;
 mod facts_cache;
+mod first_factor;
 mod hash_pool;
 mod import_accounts;
 mod invite;

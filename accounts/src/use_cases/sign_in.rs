@@ -1,5 +1,4 @@
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use secret::Secret;
@@ -44,17 +43,7 @@ const PER_ADDRESS: u64 = 100;
 const PER_CLIENT: u64 = 300;
 
 /// Checks address and password and begins a session. A known and an unknown address cost the same work.
-///
-/// Runs on its own task: who presses the button twice hangs up on the first request, which would count as a wrong try if it were left in
-/// its midst.
-pub async fn sign_in(deps: &Arc<Deps>, request: SignInRequest<'_>) -> Result<SignIn, StoreDown> {
-    let (deps, email, password) = (deps.clone(), request.email.to_owned(), request.password.clone());
-    let device = request.device;
-    let task = tokio::spawn(async move { sign_in_to_the_end(&deps, SignInRequest { email: &email, password: &password, device }).await });
-    task.await.unwrap_or_else(|error| Err(StoreDown { store: "sign-in", reason: error.to_string() }))
-}
-
-async fn sign_in_to_the_end(deps: &Deps, request: SignInRequest<'_>) -> Result<SignIn, StoreDown> {
+pub async fn sign_in(deps: &Deps, request: SignInRequest<'_>) -> Result<SignIn, StoreDown> {
     let now = deps.clock.now();
     let email = EmailAddress::parse(request.email).ok();
     let client = request.device.address;

@@ -210,6 +210,25 @@ async fn a_passkey_is_the_second_factor_that_is_demanded() {
 }
 
 #[tokio::test]
+async fn of_two_browsers_that_make_the_first_factor_at_once_one_does() {
+    let world = World::with(SecondFactorDemand::Required).await;
+    let SignIn::HalfWay(first) = world.try_sign_in("ada@example.com", PASSWORD).await else { panic!("signed in") };
+    let mut answers = Vec::new();
+    for name in ["Ada", "Mallory"] {
+        let question = ask_to_enrol_passkey(&world.deps, &first, BROWSER, name).await.unwrap().unwrap();
+        let (_, answer) = Authenticator::make(&question.options, name.as_bytes());
+        answers.push((question.ceremony, answer));
+    }
+    let enrol = |(ceremony, answer): &(String, String)| {
+        let (world, first, ceremony, answer) = (&world, &first, ceremony.clone(), answer.clone());
+        async move { enrol_passkey(&world.deps, first, BROWSER, (&ceremony, &answer), device()).await.unwrap() }
+    };
+    let (one, other) = tokio::join!(enrol(&answers[0]), enrol(&answers[1]));
+    let made = [one, other].iter().filter(|made| matches!(made, PasskeyEnrolled::Done { .. })).count();
+    assert_eq!(made, 1);
+}
+
+#[tokio::test]
 async fn who_has_lost_the_only_passkey_comes_in_with_a_recovery_code() {
     let world = World::new().await;
     let who = world.person().await;

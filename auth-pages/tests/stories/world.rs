@@ -246,10 +246,10 @@ impl World {
         let reader = self.pages.reader(request.uri(), request.headers());
         let visit = Visit { place: place.clone(), client, who, support_code: "7F3K-22".to_owned(), wants, reader };
         let Place::PortalHost { portal, host } = place else {
-            return self.pages.answer(request, visit).await;
+            return self.pages.clone().answer(request, visit).await;
         };
         if request.uri().path().starts_with("/.latchkey/") {
-            return self.pages.answer(request, visit).await;
+            return self.pages.clone().answer(request, visit).await;
         }
         let page = request.uri().path_and_query().unwrap().to_string();
         let nonce = cookies.nonce.map(str::to_owned);
@@ -322,7 +322,7 @@ pub fn settings(mails: Arc<dyn MailQueue>, texts: Arc<dyn TextQueue>) -> PagesSe
         mails: mails.clone(),
         mail_hooks: Arc::new(messages::ProviderHooks::default()),
         mail_from: "Example <noreply@login.example.com>".to_owned(),
-        token_subject: "Example e-mail validation token".to_owned(),
+        token_subject: None,
         texts: Some(texts),
         outbox: Some(mails),
     }

@@ -9,8 +9,6 @@ use crate::notes::Notes;
 use crate::settings::{Brand, Mail, MailHooks, MailTransport, Mailbox, Server};
 use crate::value::{bounce_address, mail_transport, mailbox, secret_line, subject};
 
-const SUBJECT: &str = "{brand} e-mail validation token";
-
 pub(super) fn check(file: Option<&FileMail>, brand: Option<&Brand>, server: Option<&Server>, notes: &mut Notes) -> Option<Mail> {
     let absent = FileMail::default();
     let file = file.unwrap_or(&absent);
@@ -19,7 +17,7 @@ pub(super) fn check(file: Option<&FileMail>, brand: Option<&Brand>, server: Opti
         address: format!("noreply@{}", server.map_or("localhost", |server| &server.sign_in_host)),
     };
     let from = notes.read_or(&file.from, default_from, |text| mailbox(text));
-    let subject = notes.read_or(&file.subject, SUBJECT.to_owned(), |text| subject(text, &["{brand}"]));
+    let subject = notes.read_opt(&file.subject, |text| subject(text, &["{brand}"]));
     let subjects = subjects(&file.subjects, notes);
     let bounces = notes.read_opt(&file.bounces, |text| bounce_address(text));
     let hooks = file.hooks.as_ref().map_or(Some(MailHooks::default()), |at| hooks(at, notes));

@@ -13,7 +13,7 @@ pub(crate) struct FileMail {
     /// The sender that people see, as "Name <address>" or an address. Default: the brand's name and noreply@ the sign-in
     /// host.
     pub(crate) from: Field<String>,
-    /// Subject of the mail with a token; {brand} stands for the brand's name. Default: "{brand} e-mail validation token".
+    /// Subject of the mail with a token; {brand} stands for the brand's name. Default: words in the language of the mail.
     pub(crate) subject: Field<String>,
     /// Subjects of other mails, by their kind; {brand} and {portal} stand for the names. Default: built-in ones.
     pub(crate) subjects: Field<BTreeMap<String, At<String>>>,

@@ -7,8 +7,8 @@ use secret::Secret;
 pub struct Mail {
     /// The sender that people see.
     pub from: Mailbox,
-    /// The subject of the mail with a token; `{brand}` stands for the brand's name.
-    pub subject: String,
+    /// The subject of the mail with a token, whatever its language; `{brand}` stands for the brand's name.
+    pub subject: Option<String>,
     /// Subjects of other mails by their kind; `{brand}` and `{portal}` stand for the names.
     pub subjects: BTreeMap<String, String>,
     /// How mail leaves.

@@ -61,9 +61,9 @@ pub(super) fn refusals(settings: &Settings) -> Vec<Refused> {
     all
 }
 
-/// The subject of a mail with a token, as people see it.
-pub(super) fn token_subject(settings: &Settings) -> String {
-    settings.mail.subject.replace("{brand}", &settings.brand.name)
+/// The subject of a mail with a token, where it is configured, as people see it.
+pub(super) fn token_subject(settings: &Settings) -> Option<String> {
+    settings.mail.subject.as_ref().map(|subject| subject.replace("{brand}", &settings.brand.name))
 }
 
 /// The sender of the mails, as people see it.

@@ -49,7 +49,7 @@ impl Gateway {
         asked.uri_mut().clone_from(&request.uri);
         asked.headers_mut().clone_from(&request.headers);
         let visit = self.visit(ctx, place, self.parts.pages.reader(asked.uri(), asked.headers()));
-        let reply = self.parts.pages.answer(asked, visit).await;
+        let reply = self.parts.pages.clone().answer(asked, visit).await;
         let word = reply.extensions().get::<PagesOutcome>().map_or("", |outcome| outcome.0);
         ctx.ends(Outcome::Page, word);
         self.write(session, reply).await

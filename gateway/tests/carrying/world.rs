@@ -238,7 +238,7 @@ async fn build(
             mail_hooks: Arc::new(messages::ProviderHooks::default()),
             texts: None,
             mail_from: "noreply@login.localhost".into(),
-            token_subject: "Example e-mail validation token".into(),
+            token_subject: None,
             outbox: None,
         },
     );

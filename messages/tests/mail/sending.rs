@@ -146,7 +146,7 @@ async fn nothing_can_be_put_into_the_head_of_a_mail() {
 async fn a_subject_can_be_configured_for_each_kind() {
     let world = World::new().await;
     let subjects = [("portal-linked".to_owned(), "{portal} ↔ {brand}".to_owned()), ("token".to_owned(), "never used".to_owned())];
-    let postman = world.postman().with_subjects(subjects.into()).with_token_subject("Your token".to_owned());
+    let postman = world.postman().with_subjects(subjects.into()).with_token_subject(Some("Your token".to_owned()));
     let subject = async |notice| world.post_by(&postman, &notice).await.subject;
     assert_eq!(subject(Notice::PortalLinked { portal: "Team wiki".to_owned() }).await, "Team wiki ↔ Example");
     assert_eq!(subject(Notice::PasswordChanged).await, "The password of your Example master account was changed");

@@ -22,7 +22,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> H
         change: EMAIL.to_owned(),
         token: pages.contact_href(EMAIL_TOKEN, browser, who, &change),
         from: pages.settings.mail_from.clone(),
-        subject: pages.settings.token_subject.clone(),
+        subject: pages.token_subject(asked.visit),
         fate: pages.mail_fate(mailed).await?,
     };
     Ok(pages.mail_page(asked.visit, &view, guard.set_cookie))

@@ -54,7 +54,7 @@ fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, mailed: MailedToken,
         to,
         to_number: false,
         change: EMAIL.to_owned(),
-        by: SentBy::Mail(pages.settings.token_subject.clone()),
+        by: SentBy::Mail(pages.token_subject(asked.visit)),
         whereabouts: (offered.is_ok() || !errors.is_empty()).then(|| pages.contact_href(EMAIL_MAIL, browser, who, &change)),
         errors,
     };

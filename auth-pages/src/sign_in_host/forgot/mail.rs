@@ -21,7 +21,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         change: format!("/forgot?flow={}", pages.seal(&step.journey)),
         token: pages.reset_href("token", &step),
         from: pages.settings.mail_from.clone(),
-        subject: pages.settings.token_subject.clone(),
+        subject: pages.token_subject(asked.visit),
         fate: pages.mail_fate(mailed).await?,
     };
     Ok(pages.mail_page(asked.visit, &view, guard.set_cookie))

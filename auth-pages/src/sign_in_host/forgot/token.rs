@@ -40,7 +40,7 @@ fn show(pages: &Pages, asked: &Asked<'_>, step: &Step<'_>, mailed: &MailedToken,
     let guard = pages.guard_form(asked, None);
     let offered = token_field::whereabouts_are_offered(mailed, pages.deps.clock.now());
     let (lead, by, page) = match mailed.way {
-        TokenWay::Mail => (phrase!("reset-token-lead"), SentBy::Mail(pages.settings.token_subject.clone()), "mail"),
+        TokenWay::Mail => (phrase!("reset-token-lead"), SentBy::Mail(pages.token_subject(asked.visit)), "mail"),
         TokenWay::Text => (phrase!("reset-text-lead"), SentBy::Text, "text"),
     };
     let view = TokenView {

@@ -64,7 +64,7 @@ fn show(pages: &Pages, asked: &Asked<'_>, under_way: &UnderWay<'_>, mailed: &Mai
         to: mailed.to.clone(),
         to_number: false,
         change: pages.correct_address_href(journey),
-        by: SentBy::Mail(pages.settings.token_subject.clone()),
+        by: SentBy::Mail(pages.token_subject(asked.visit)),
         whereabouts: (offered.is_ok() || !errors.is_empty()).then(|| pages.register_href("mail", journey)),
         errors,
     };
