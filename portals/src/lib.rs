@@ -5,6 +5,7 @@ pub mod cookies;
 pub mod outgoing;
 pub mod probe;
 pub mod recipe;
+pub mod recording;
 pub mod signed_out;
 
 mod digest;

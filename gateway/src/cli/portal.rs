@@ -1,14 +1,15 @@
-use accounts::keys::Keys;
+mod one;
+mod record;
+mod replay;
+
 use accounts::{Credential, PortalId, SeenAs};
 use clap::{Args, Subcommand};
-use config::settings::SignIn;
 use portals::probe::{self, Question};
 use portals::recipe::PagePath;
 use portals::{Scheme, Trial, Upstream};
 
-use super::operator::Operator;
+use self::one::One;
 use super::{Deployment, Failed, say, stdin};
-use crate::compose::{self, vault_keys};
 use crate::{Outside, start};
 
 /// `latchkey portal …`.
@@ -19,6 +20,11 @@ pub(super) enum Portal {
     Probe(Probe),
     /// Try a portal's recipe with a login from standard input (user name and password, a line each), and print each step.
     Test(Test),
+    /// Sign in to a portal by its recipe (user name and password from standard input, a line each), and save every page of it to a
+    /// directory, secrets replaced.
+    Record(record::Record),
+    /// Try a portal's recipe on a recording, without the portal.
+    Replay(replay::Replay),
 }
 
 /// `latchkey portal probe`.
@@ -54,6 +60,8 @@ impl Portal {
         match self {
             Self::Probe(asked) => run_probe(asked),
             Self::Test(asked) => test(asked),
+            Self::Record(asked) => asked.run(),
+            Self::Replay(asked) => asked.run(),
         }
     }
 }
@@ -101,28 +109,12 @@ fn remark(text: &str) {
 }
 
 fn test(asked: &Test) -> Result<(), Failed> {
-    let operator = Operator::new(asked.deployment.settings()?)?;
-    let Some(portal) = operator.settings.portals.iter().find(|portal| portal.id == asked.id) else {
-        return Err(Failed::Usage(format!("there is no portal `{}` in {}", asked.id, asked.deployment.config.display())));
-    };
-    let username = stdin::secret_line("the user name")?.reveal().clone();
-    let password = stdin::secret_line("the password")?;
-    let host = portal.hosts.first().cloned().unwrap_or_default();
-    let origin = operator.settings.server.origin(&host, operator.settings.server.listen.port());
-    let public_host = origin.split_once("://").map_or(host.clone(), |(_, authority)| authority.to_owned());
-    let settings = compose::one_portal(&operator.settings, &asked.id)?;
+    let one = One::new(&asked.deployment, &asked.id)?;
+    let credential = one::credential()?;
     let seen_as = SeenAs { user_agent: "latchkey portal test".to_owned(), address: std::net::Ipv4Addr::LOCALHOST.into() };
-    let credential = Credential { username, password };
-    // What we sign, the portal checks by our keys.
-    let keys = match &portal.sign_in {
-        SignIn::Assertion(_) => {
-            Some(Keys::derive(vault_keys::load(&operator.settings.vault.keys_file, false, operator.outside.rng.as_ref())?))
-        }
-        _ => None,
-    };
-    let trial = Trial { portal: settings, credential, public_host, seen_as, keys };
-    let outside = operator.outside.clone();
-    let tried = operator.block_on(trial.run(outside.clock, outside.rng))?;
+    let trial = Trial { portal: one.portal.clone(), credential, public_host: one.public_host.clone(), seen_as, keys: one.keys()? };
+    let outside = one.operator.outside.clone();
+    let tried = one.operator.block_on(trial.run(outside.clock, outside.rng))?;
     tried.steps.iter().for_each(|line| say(line));
     say(&format!("verdict: {} ({})", tried.verdict.as_str(), tried.reason));
     let id = PortalId::new(&asked.id);

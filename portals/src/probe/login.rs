@@ -8,6 +8,7 @@ use super::{Prober, shape, sign_out, text_of};
 use crate::cookies::Jar;
 use crate::html::outline;
 use crate::recipe::Recipe;
+use crate::recording::A_WRONG_PASSWORD;
 use crate::sign_in::failure::Failure;
 use crate::sign_in::form::{Reached, go_through};
 use crate::sign_in::visit::Page;
@@ -79,7 +80,7 @@ impl Prober {
             self.note("no mark was found by which a session that has ended is known: add [portal.signed_out] by hand");
         }
         if self.question.try_wrong {
-            let wrong = Credential { username: credential.username.clone(), password: Secret::from("certainly-Wrong-0815") };
+            let wrong = Credential { username: credential.username.clone(), password: Secret::from(A_WRONG_PASSWORD) };
             let tried = self.attempt(draft, &wrong).await;
             self.judged("a wrong password", tried, Verdict::WrongCredentials);
         }

@@ -131,7 +131,7 @@ pub(super) fn ends_session(text: &str) -> bool {
 }
 
 /// Whether a text holds something that looks drawn at random.
-pub(super) fn has_token(text: &str) -> bool {
+pub(crate) fn has_token(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphanumeric())
         .any(|run| run.len() >= 16 && run.bytes().any(|byte| byte.is_ascii_digit()) || run.len() >= 32)
         || text.chars().filter(char::is_ascii_digit).count() >= 9

@@ -7,6 +7,7 @@ mod proving;
 mod shape;
 mod sign_out;
 
+pub(crate) use self::marks::has_token;
 use std::sync::Arc;
 
 use accounts::ports::{Clock, Rng};
@@ -20,6 +21,7 @@ use crate::recipe::{Extracted, PagePath, Recipe, Values};
 use crate::settings::{CookieLists, HostMode, PortalSettings, Scheme, Upstream};
 use crate::sign_in::failure::Failure;
 use crate::sign_in::visit::{Ask, Page, Person, Visit};
+use crate::sign_in::wire::Wire;
 use crate::sign_in::{ClientFailed, basic, client, digest, form};
 
 /// What a browser would send; some portals answer a nameless client with an error.
@@ -71,7 +73,7 @@ pub async fn probe(question: Question, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>)
     };
     let seen_as = SeenAs { user_agent: USER_AGENT.to_owned(), address: std::net::Ipv4Addr::LOCALHOST.into() };
     let facts = nobody(clock.as_ref(), rng.as_ref()).ok_or_else(|| ClientFailed::new(&"nobody has no address"))?;
-    let mut prober = Prober { client: client()?, clock, rng, question, settings, seen_as, facts, notes: Vec::new() };
+    let mut prober = Prober { wire: Wire::Live(client()?), clock, rng, question, settings, seen_as, facts, notes: Vec::new() };
     Ok(Box::pin(prober.run()).await)
 }
 
@@ -92,7 +94,7 @@ pub(crate) fn nobody(clock: &dyn Clock, rng: &dyn Rng) -> Option<AccountFacts> {
 }
 
 pub(super) struct Prober {
-    client: reqwest::Client,
+    wire: Wire,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
     question: Question,
@@ -110,7 +112,7 @@ impl Prober {
     /// A browser with an empty jar.
     fn visit(&self) -> Visit<'_> {
         let person = Person { public_host: &self.question.public_host, seen_as: &self.seen_as, accept_language: Some("en") };
-        Visit::new(&self.client, self.clock.as_ref(), &self.settings, &self.question.upstream, person)
+        Visit::new(&self.wire, self.clock.as_ref(), &self.settings, &self.question.upstream, person)
     }
 
     fn values<'a>(&'a self, credential: &'a Credential) -> Values<'a> {

@@ -120,6 +120,7 @@ pub(crate) fn extract_from(visit: &Visit<'_>, wanted: &[Extraction], page: &Page
     let page = Extractable { headers: &page.headers, body: &body, cookie: &cookie };
     for wanted in wanted {
         let found = wanted.from.find(&page).ok_or_else(|| Failure::unrecognised(format!("`{}` is not on the page", wanted.name)))?;
+        visit.found(&found);
         extracted.put(&wanted.name, found.into());
     }
     Ok(())

@@ -15,6 +15,7 @@ mod sign_out;
 mod trace;
 mod trial;
 pub(crate) mod visit;
+pub(crate) mod wire;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -35,6 +36,7 @@ use self::failure::Failure;
 use self::trace::Trace;
 pub use self::trial::{Trial, Tried};
 use self::visit::{Person, Visit};
+use self::wire::Wire;
 use crate::digest::Digest;
 use crate::recipe::{Extracted, Recipe, Step, Values};
 use crate::sealed::{Bound, DIGEST, ENDS, seal_changes};
@@ -64,7 +66,7 @@ impl Default for Limits {
 /// Signs people in to every configured portal.
 pub struct PortalSignIns {
     portals: ArcSwap<HashMap<PortalId, Arc<Lane>>>,
-    client: reqwest::Client,
+    wire: Wire,
     keys: Arc<ArcSwap<Keys>>,
     clock: Arc<dyn Clock>,
     rng: Arc<dyn Rng>,
@@ -114,8 +116,19 @@ impl PortalSignIns {
         rng: Arc<dyn Rng>,
         limits: Limits,
     ) -> Result<Self, ClientFailed> {
-        let client = client()?;
-        Ok(Self { portals: ArcSwap::from_pointee(lanes(portals)), client, keys, clock, rng, limits })
+        Ok(Self::over(Wire::Live(client()?), portals, keys, clock, rng, limits))
+    }
+
+    /// The same over another wire.
+    fn over(
+        wire: Wire,
+        portals: HashMap<PortalId, Arc<PortalSettings>>,
+        keys: Arc<ArcSwap<Keys>>,
+        clock: Arc<dyn Clock>,
+        rng: Arc<dyn Rng>,
+        limits: Limits,
+    ) -> Self {
+        Self { portals: ArcSwap::from_pointee(lanes(portals)), wire, keys, clock, rng, limits }
     }
 
     /// Takes a new configuration; attempts that are under way end with the old one.
@@ -149,7 +162,7 @@ impl PortalSignIns {
     ) -> Result<Attempt, Failure> {
         let settings = &lane.settings;
         let person = Person { public_host: visitor.public_host, seen_as: &visitor.seen_as, accept_language: visitor.accept_language };
-        let mut visit = Visit::new(&self.client, self.clock.as_ref(), settings, upstream, person);
+        let mut visit = Visit::new(&self.wire, self.clock.as_ref(), settings, upstream, person);
         visit.trace = trace;
         let mut values = Values {
             account: visitor.account,

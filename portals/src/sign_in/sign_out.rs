@@ -30,7 +30,7 @@ impl PortalSignIns {
         let opened = opened.ok_or_else(|| Failure::unrecognised("what the session held does not open"))?;
         let Some(upstream) = lane.settings.upstream(&opened.upstream) else { return Ok(None) };
         let person = Person { public_host: &opened.public_host, seen_as: &opened.seen_as, accept_language: None };
-        let mut visit = Visit::new(&self.client, self.clock.as_ref(), &lane.settings, upstream, person);
+        let mut visit = Visit::new(&self.wire, self.clock.as_ref(), &lane.settings, upstream, person);
         visit.jar = opened.jar.clone();
         visit.digest = opened.digest();
         let identity: Vec<_> = opened.headers().map(|(name, value)| (name.clone(), value)).collect();

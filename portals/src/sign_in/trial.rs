@@ -8,7 +8,8 @@ use accounts::{Credential, LinkFact, LinkId, LinkState, SeenAs, SessionId, Times
 use arc_swap::ArcSwap;
 
 use super::trace::Trace;
-use super::{ClientFailed, Limits, PortalSignIns};
+use super::wire::Wire;
+use super::{ClientFailed, Limits, PortalSignIns, client};
 use crate::probe::nobody;
 use crate::settings::PortalSettings;
 
@@ -42,6 +43,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 impl Trial {
     /// Signs in once, and out again where the recipe knows how.
     pub async fn run(self, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Tried, ClientFailed> {
+        self.run_over(Wire::Live(client()?), clock, rng).await
+    }
+
+    pub(crate) async fn run_over(self, wire: Wire, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Result<Tried, ClientFailed> {
         let keys = match self.keys {
             Some(keys) => keys,
             None => {
@@ -70,7 +75,7 @@ impl Trial {
             accept_language: Some("en"),
             public_host: &self.public_host,
         };
-        let sign_ins = PortalSignIns::new(portals, keys, clock, rng, Limits { attempt: PATIENCE })?;
+        let sign_ins = PortalSignIns::over(wire, portals, keys, clock, rng, Limits { attempt: PATIENCE });
         let trace = Trace::default();
         let attempt = sign_ins.try_out(&id, &self.credential, &visitor, &trace).await;
         if let Some(opened) = &attempt.portal_session {

@@ -9,6 +9,7 @@ use url::{Position, Url};
 
 use super::failure::Failure;
 use super::trace::Trace;
+use super::wire::{Arrived, Sent, Wire};
 use crate::cookies::{Jar, Keep};
 use crate::digest::Digest;
 use crate::html::{decode_page, moved_on};
@@ -28,7 +29,7 @@ const ACCEPTED: HeaderValue = HeaderValue::from_static("text/html,application/xh
 /// public one, as the person's browser would see it; every connection goes to the one upstream, whatever a URL says, so that no
 /// name that the portal writes is ever looked up.
 pub(crate) struct Visit<'a> {
-    client: &'a reqwest::Client,
+    wire: &'a Wire,
     clock: &'a dyn Clock,
     portal: &'a PortalSettings,
     upstream: &'a Upstream,
@@ -100,7 +101,7 @@ impl Page {
 
 impl<'a> Visit<'a> {
     pub(crate) fn new(
-        client: &'a reqwest::Client,
+        wire: &'a Wire,
         clock: &'a dyn Clock,
         portal: &'a PortalSettings,
         upstream: &'a Upstream,
@@ -112,7 +113,7 @@ impl<'a> Visit<'a> {
             headers.insert(ACCEPT_LANGUAGE, language);
         }
         Self {
-            client,
+            wire,
             clock,
             portal,
             upstream,
@@ -161,6 +162,11 @@ impl<'a> Visit<'a> {
         Ok(())
     }
 
+    /// A value that was found on a page.
+    pub(crate) fn found(&self, value: &str) {
+        self.wire.found(value);
+    }
+
     /// The page that the next request comes from, for its `Referer`.
     pub(crate) fn come_from(&mut self, url: Option<Url>) {
         self.referer = url;
@@ -181,16 +187,10 @@ impl<'a> Visit<'a> {
         if let Some(trace) = self.trace {
             trace.asked(&ask);
         }
-        let target = format!("{}{}", self.upstream, &ask.url[Position::BeforePath..Position::AfterQuery]);
-        let mut request = self.client.request(ask.method.clone(), target).headers(self.browser_headers(&ask));
-        if let Some((content_type, body)) = ask.body {
-            request = request.header(CONTENT_TYPE, content_type).body(body);
-        }
-        let mut response = request.send().await.map_err(|error| describe(&error))?;
-        let status = response.status().as_u16();
-        let headers = std::mem::take(response.headers_mut());
+        let headers = self.browser_headers(&ask);
+        let sent = Sent { method: ask.method, url: ask.url.clone(), headers, body: ask.body };
+        let Arrived { status, headers, body } = self.wire.carry(self.upstream, sent).await?;
         self.keep_cookies(&ask.url, &headers);
-        let body = read(response).await?;
         let location = headers.get(LOCATION).filter(|_| (300..400).contains(&status) && status != 304);
         let location = location.and_then(|location| ask.url.join(std::str::from_utf8(location.as_bytes()).ok()?).ok());
         if let Some(trace) = self.trace {
@@ -279,33 +279,4 @@ pub(crate) fn sensitive(name: HeaderName, value: &Secret<String>) -> Option<(Hea
     let mut value = HeaderValue::from_bytes(value.reveal().as_bytes()).ok()?;
     value.set_sensitive(true);
     Some((name, value))
-}
-
-/// The error's own text names the URL, which may hold what a form was filled with. Why a connection was not made is told by the
-/// innermost cause, which knows nothing of the request.
-fn describe(error: &reqwest::Error) -> Failure {
-    if error.is_connect() {
-        let mut cause: &dyn std::error::Error = error;
-        while let Some(deeper) = cause.source() {
-            cause = deeper;
-        }
-        let why = if cause.is::<reqwest::Error>() { String::new() } else { format!(": {cause}") };
-        Failure::Unreachable(format!("no connection to the portal{why}"))
-    } else if error.is_timeout() {
-        Failure::NoAnswer("the portal did not answer in time".to_owned())
-    } else {
-        Failure::NoAnswer("the portal broke off or answered what is not HTTP".to_owned())
-    }
-}
-
-/// Reads at most [`MAX_BODY`] bytes; an endless body costs no more than that.
-async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, Failure> {
-    let mut body = Vec::new();
-    while body.len() < MAX_BODY
-        && let Some(piece) = response.chunk().await.map_err(|error| describe(&error))?
-    {
-        let room = MAX_BODY.saturating_sub(body.len());
-        body.extend_from_slice(piece.get(..room).unwrap_or(&piece));
-    }
-    Ok(body)
 }

@@ -8,6 +8,7 @@ mod headers;
 mod hostile;
 mod json;
 mod probe;
+mod recording;
 mod sign_out;
 mod steps;
 mod upstreams;

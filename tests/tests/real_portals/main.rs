@@ -5,7 +5,9 @@
 mod digest_portals;
 mod form_portals;
 mod jupyterlab;
+mod probed;
 mod radicale;
+mod recordings;
 mod running;
 mod token_portals;
 mod tomcat_form;

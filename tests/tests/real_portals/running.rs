@@ -1,18 +1,24 @@
+use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::{Output, Stdio};
+use std::sync::{Arc, Mutex};
 
 use accounts::{EmailAddress, PortalId, Timestamp};
 use http::HeaderMap;
 use portals::Opened;
 use portals::cookies::Place;
 use tests::{ADA, Browser, GRACE, World};
+use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
+use tokio::sync::OwnedMutexGuard;
 
 /// A real portal, up until this is dropped.
 pub(crate) struct RealPortal {
-    name: &'static str,
+    pub(crate) name: &'static str,
     /// The host under which the example recipe publishes it.
     pub(crate) host: String,
+    /// One test at a time has it.
+    _alone: OwnedMutexGuard<()>,
 }
 
 /// The two people that every portal knows.
@@ -25,9 +31,25 @@ fn repository(path: &str) -> PathBuf {
 
 /// Brings the portal up from nothing.
 pub(crate) async fn up(name: &'static str) -> RealPortal {
+    static ALONE: Mutex<BTreeMap<&'static str, Arc<tokio::sync::Mutex<()>>>> = Mutex::new(BTreeMap::new());
+    let alone = ALONE.lock().unwrap().entry(name).or_default().clone();
+    let alone = alone.lock_owned().await;
     run(name, &["down"]).await;
     run(name, &["up"]).await;
-    RealPortal { name, host: format!("{name}.portals.test") }
+    RealPortal { name, host: format!("{name}.portals.test"), _alone: alone }
+}
+
+/// Runs the binary beside this test's own.
+pub(crate) async fn command(arguments: &[&str], stdin: &str) -> Output {
+    let tests = std::env::current_exe().unwrap();
+    let binary = tests.ancestors().nth(2).unwrap().join("latchkey");
+    assert!(binary.exists(), "{} is built by `cargo test --workspace`", binary.display());
+    let mut command = Command::new(binary);
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.kill_on_drop(true).spawn().unwrap();
+    // One that refuses its arguments reads nothing.
+    let _ = child.stdin.take().unwrap().write_all(stdin.as_bytes()).await;
+    child.wait_with_output().await.unwrap()
 }
 
 async fn run(name: &str, arguments: &[&str]) -> String {
@@ -45,6 +67,11 @@ impl RealPortal {
         let upstream = recipe.lines().find(|line| line.starts_with("upstream = ")).unwrap();
         let recipe = recipe.replace(upstream, &format!("upstream = [\"{url}\"]"));
         World::new().without_samples().recipe(&recipe).tls().start().await
+    }
+
+    /// Where the portal itself listens.
+    pub(crate) async fn url(&self) -> String {
+        run(self.name, &["url"]).await
     }
 
     /// Ends every session that the portal holds.
@@ -83,20 +110,39 @@ impl RealPortal {
 
     /// What the portal itself shows to whoever has that.
     pub(crate) async fn shows(&self, held: &Held, page: &str) -> String {
+        self.answers(held, page).await.1
+    }
+
+    /// The same, and its status.
+    pub(crate) async fn answers(&self, held: &Held, page: &str) -> (u16, String) {
         let host = held.opened.public_host.split(':').next().unwrap();
         let path = page.split_once('?').map_or(page, |(path, _)| path);
         let place = Place { host, sent_host: host, path, secure: true };
-        let cookies = held.opened.jar.cookie_header(&place, Timestamp::from_millis(0), std::iter::empty()).expect("there are cookies");
+        let mut headers = held.headers.clone();
+        if let Some(cookies) = held.opened.jar.cookie_header(&place, Timestamp::from_millis(0), std::iter::empty()) {
+            headers.insert("cookie", cookies);
+        }
+        for (name, value) in held.opened.headers() {
+            headers.insert(name.clone(), value);
+        }
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        let url = format!("{}{page}", run(self.name, &["url"]).await);
-        let answer = client.get(url).headers(held.headers.clone()).header("cookie", cookies).send().await.unwrap();
-        answer.text().await.unwrap()
+        let answer = client.get(format!("{}{page}", self.url().await)).headers(headers).send().await.unwrap();
+        (answer.status().as_u16(), answer.text().await.unwrap())
+    }
+
+    /// The same, where it keeps one.
+    pub(crate) fn tried_log(&self) -> String {
+        std::fs::read_to_string(self.log_file()).unwrap_or_default()
     }
 
     /// The portal's own log of requests.
     pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.log_file()).unwrap()
+    }
+
+    fn log_file(&self) -> PathBuf {
         let dir = std::env::var_os("LATCHKEY_TEST_DIR").map_or_else(|| PathBuf::from("/var/tmp/latchkey-tests"), PathBuf::from);
-        std::fs::read_to_string(dir.join("portals").join(self.name).join("access.log")).unwrap()
+        dir.join("portals").join(self.name).join("access.log")
     }
 }
 
