@@ -84,12 +84,21 @@ fn step(step: &file::Step) -> Lowered<Step> {
         page: any("page", step.page.as_deref(), page)?,
         extract: step.extract.iter().map(extraction).collect::<Lowered<_>>().under("extract")?,
         form: form_choice(&step.form)?,
-        fields: named(&step.fields).under("fields")?,
+        fields: fields(&step.fields).under("fields")?,
         submit: any("submit", step.submit.as_deref(), selector)?,
         send: step.send.as_ref().map(request).transpose()?,
         headers: with_names(&step.headers).under("headers")?,
         optional: step.optional,
     })
+}
+
+/// By name, or by `css:` and a selector.
+fn fields(fields: &[(String, config::Template)]) -> Lowered<Vec<(String, Template)>> {
+    let selectors = fields.iter().filter_map(|(name, _)| Some((name, name.strip_prefix("css:")?)));
+    for (name, css) in selectors {
+        selector(css).under(name)?;
+    }
+    named(fields)
 }
 
 fn named(fields: &[(String, config::Template)]) -> Lowered<Vec<(String, Template)>> {

@@ -25,6 +25,9 @@ pub(crate) enum Enctype {
     Multipart,
 }
 
+/// Before a selector that stands in the place of a field's name.
+pub(crate) const BY_SELECTOR: &str = "css:";
+
 /// One thing to fill in.
 pub(crate) struct Fill<'a> {
     pub(crate) name: &'a str,
@@ -75,10 +78,11 @@ pub(crate) fn fill(page: &str, url: &Url, encoding: &'static Encoding, wanted: W
     controls.of_form(form).for_each(|control| put_entries(&control, button, &mut fields));
     let has_control = |name: &str| controls.of_form(form).any(|control| control.attr("name") == Some(name) && !is_disabled(&control));
     for wish in wanted.fills {
-        if wish.must_exist && !has_control(wish.name) {
+        let name = name_of(&controls, form, wish.name)?;
+        if wish.must_exist && !has_control(name) {
             return Err(FormChanged::NoField(wish.name.to_owned()));
         }
-        put(&mut fields, wish.name, wish.value);
+        put(&mut fields, name, wish.value);
     }
     let attribute = |on_button: &str, on_form: &str| button.and_then(|button| button.attr(on_button)).or_else(|| form.attr(on_form));
     let is_post = attribute("formmethod", "method").is_some_and(|method| method.trim().eq_ignore_ascii_case("post"));
@@ -96,6 +100,15 @@ pub(crate) fn fill(page: &str, url: &Url, encoding: &'static Encoding, wanted: W
     })
 }
 
+/// The name of a field. One whose name is drawn anew for every page is written as `css:` and a selector.
+fn name_of<'a>(controls: &Controls<'a>, form: ElementRef<'a>, wanted: &'a str) -> Result<&'a str, FormChanged> {
+    let Some(selector) = wanted.strip_prefix(BY_SELECTOR) else { return Ok(wanted) };
+    let missing = || FormChanged::NoField(wanted.to_owned());
+    let selector = CssSelector::parse(selector).map_err(|_| missing())?;
+    let found = controls.of_form(form).find(|control| selector.parsed().matches(control));
+    found.and_then(|control| control.attr("name")).ok_or_else(missing)
+}
+
 /// Where the first link that matches leads, from the page at `url`.
 pub(crate) fn link(page: &str, url: &Url, wanted: &CssSelector) -> Result<Url, FormChanged> {
     let page = parse(page);
@@ -109,7 +122,9 @@ pub(crate) fn link(page: &str, url: &Url, wanted: &CssSelector) -> Result<Url, F
 /// fills in none, the first that has all the fields which are filled in.
 fn choose<'a>(page: &'a Html, url: &Url, controls: &Controls<'a>, wanted: &Wanted<'_>) -> Result<ElementRef<'a>, FormChanged> {
     let choice = wanted.form;
-    let has_input = |form: ElementRef<'a>, name: &str| controls.of_form(form).any(|control| control.attr("name") == Some(name));
+    let has_input = |form: ElementRef<'a>, name: &str| {
+        name_of(controls, form, name).is_ok_and(|name| controls.of_form(form).any(|control| control.attr("name") == Some(name)))
+    };
     let mut forms: Box<dyn Iterator<Item = ElementRef<'a>> + '_> = match &choice.selector {
         None => Box::new(page.root_element().descendent_elements().filter(|element| is(element, "form"))),
         Some(selector) => {

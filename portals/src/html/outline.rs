@@ -15,6 +15,8 @@ pub(crate) struct FormOutline {
     pub(crate) id: Option<String>,
     pub(crate) action: Option<String>,
     pub(crate) inputs: Vec<InputOutline>,
+    /// Names and values of its hidden fields.
+    pub(crate) hidden: Vec<(String, String)>,
     /// What its buttons say.
     pub(crate) buttons: String,
 }
@@ -25,6 +27,7 @@ pub(crate) struct InputOutline {
     pub(crate) name: String,
     pub(crate) kind: String,
     pub(crate) autocomplete: String,
+    pub(crate) id: Option<String>,
 }
 
 /// A link.
@@ -66,12 +69,18 @@ fn of_form(controls: &Controls<'_>, form: ElementRef<'_>) -> FormOutline {
         name: control.attr("name").unwrap_or_default().to_owned(),
         kind: kind(&control),
         autocomplete: control.attr("autocomplete").unwrap_or_default().to_ascii_lowercase(),
+        id: control.attr("id").filter(|id| !id.is_empty()).map(str::to_owned),
+    };
+    let hidden = |control: ElementRef<'_>| {
+        let name = control.attr("name").filter(|name| !name.is_empty() && is(&control, "input") && kind(&control) == "hidden")?;
+        Some((name.to_owned(), control.attr("value").unwrap_or_default().to_owned()))
     };
     let said = |control: ElementRef<'_>| format!("{} {} ", control.attr("value").unwrap_or_default(), control.text().collect::<String>());
     FormOutline {
         id: form.attr("id").filter(|id| !id.is_empty()).map(str::to_owned),
         action: form.attr("action").map(|action| action.trim().to_owned()),
         inputs: controls.of_form(form).filter(filled).map(input).collect(),
+        hidden: controls.of_form(form).filter_map(hidden).collect(),
         buttons: controls.of_form(form).filter(is_submit).map(said).collect(),
     }
 }

@@ -3,10 +3,15 @@
 use std::fmt::Write as _;
 
 use accounts::Verdict;
+use http::{HeaderName, Method};
 
 use super::Question;
+use super::scripted::Convention;
 use super::shape::{LoginForm, Shape};
-use crate::recipe::{Basic, Conditions, CssSelector, Form, FormChoice, PagePath, Proof, Recipe, Step, Template, VerdictRule};
+use crate::recipe::{
+    Basic, Conditions, CssSelector, Extraction, Form, FormChoice, Json, PagePath, Proof, Recipe, Request, Source, Step, Template,
+    VerdictRule,
+};
 use crate::settings::HostMode;
 
 /// What is known of the portal so far.
@@ -24,12 +29,13 @@ pub(super) struct Draft {
     pub(super) sign_out: Option<DraftSignOut>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Way {
     Unknown,
     Form,
     Basic,
     Digest,
+    Json(&'static Convention),
 }
 
 struct DraftStep {
@@ -54,12 +60,16 @@ pub(super) enum DraftSigns {
 }
 
 /// How the portal's own session is ended.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct DraftSignOut {
     pub(super) page: String,
     pub(super) post: bool,
     /// Selector of a form on the page.
     pub(super) form: Option<String>,
+    /// Where that form is sent, if not to its own action.
+    pub(super) address: Option<String>,
+    /// What is put into it.
+    pub(super) fields: Vec<(String, String)>,
     /// Selector of a link on the page, and where it leads.
     pub(super) link: Option<(String, String)>,
 }
@@ -90,6 +100,10 @@ impl Draft {
         self.step(Some(page), form);
     }
 
+    pub(super) fn scripted(&mut self, convention: &'static Convention) {
+        self.way = Way::Json(convention);
+    }
+
     pub(super) fn next_form(&mut self, form: &LoginForm) {
         self.step(None, form);
     }
@@ -108,12 +122,13 @@ impl Draft {
     /// The recipe, for trying it. `None` while there is none, or if a piece of it cannot be used.
     pub(super) fn recipe(&self) -> Option<Recipe> {
         let proof = match &self.proof {
-            Some(proof) if self.way == Way::Form => Some(proof.parsed()?),
+            Some(proof) if self.judges_pages() => Some(proof.parsed()?),
             Some(proof) => Some(Proof { status: Vec::new(), ..proof.parsed()? }),
             None => None,
         };
         match self.way {
             Way::Unknown => None,
+            Way::Json(convention) => Some(Recipe::Json(json(convention, proof)?)),
             Way::Basic => Some(Recipe::Basic(Basic { proof: proof? })),
             Way::Digest => Some(Recipe::Digest(Basic { proof: proof? })),
             Way::Form => {
@@ -124,6 +139,11 @@ impl Draft {
                 Some(Recipe::Form(Form { steps, verdicts, proof }))
             }
         }
+    }
+
+    /// Whether the proof is a page that only the signed-in are shown, and not one that asks for the credential itself.
+    fn judges_pages(&self) -> bool {
+        matches!(self.way, Way::Form | Way::Json(_))
     }
 
     /// As a section of the configuration file.
@@ -146,6 +166,7 @@ impl Draft {
             Way::Basic => out.push_str("\n[portal.sign_in]\nmethod = \"basic\"\n"),
             Way::Digest => out.push_str("\n[portal.sign_in]\nmethod = \"digest\"\n"),
             Way::Form => self.write_form(&mut out),
+            Way::Json(convention) => write_json(convention, &mut out),
         }
         self.write_proof(&mut out);
         self.write_ends(&mut out);
@@ -177,13 +198,13 @@ impl Draft {
 
     fn write_proof(&self, out: &mut String) {
         let Some(proof) = &self.proof else { return };
-        let why = if self.way == Way::Form { "Strangers are not shown this." } else { "It asks for the credential." };
+        let why = if self.judges_pages() { "Strangers are not shown this." } else { "It asks for the credential." };
         let _ = write!(out, "\n# {why}\n[portal.sign_in.proof]\npage = {}\n", quoted(&proof.page));
         match &proof.body {
             Some(body) => {
                 let _ = writeln!(out, "body = {}", quoted(body));
             }
-            None if self.way == Way::Form => out.push_str("status = [200]\n"),
+            None if self.judges_pages() => out.push_str("status = [200]\n"),
             None => {}
         }
     }
@@ -205,6 +226,13 @@ impl Draft {
             if let Some(form) = &sign_out.form {
                 let _ = writeln!(out, "form = {}", quoted(form));
             }
+            if !sign_out.fields.is_empty() {
+                let fields: Vec<_> = sign_out.fields.iter().map(|(name, value)| format!("{} = {}", quoted(name), quoted(value))).collect();
+                let _ = writeln!(out, "fields = {{ {} }}", fields.join(", "));
+            }
+            if let Some(address) = &sign_out.address {
+                let _ = writeln!(out, "address = {}", quoted(address));
+            }
             if let Some((link, address)) = &sign_out.link {
                 let _ = writeln!(out, "link = {}\naddress = {}", quoted(link), quoted(address));
             }
@@ -212,6 +240,41 @@ impl Draft {
                 out.push_str("method = \"POST\"\n");
             }
         }
+    }
+}
+
+/// As the gateway makes it of the section.
+fn json(convention: &Convention, proof: Option<Proof>) -> Option<Json> {
+    let kind = "application/json".to_owned();
+    let send = Request {
+        to: Template::text(convention.url),
+        method: Method::POST,
+        body: Some((kind, Template::parse(&convention.body.replace("{{", "{").replace("}}", "}")).ok()?)),
+    };
+    let (name, value) = convention.header;
+    let header = (HeaderName::from_bytes(name.as_bytes()).ok()?, Template::parse(value).ok()?);
+    let token = |pointer: &str| Extraction { name: "token".to_owned(), from: Source::Json(pointer.to_owned()) };
+    Some(Json {
+        steps: vec![Step { send: Some(send), ..Step::default() }],
+        verdicts: Vec::new(),
+        answer: convention.token.map(token).into_iter().collect(),
+        headers: if convention.token.is_some() { vec![header] } else { Vec::new() },
+        cookies: Vec::new(),
+        expires: None,
+        proof,
+    })
+}
+
+fn write_json(convention: &Convention, out: &mut String) {
+    let _ = write!(
+        out,
+        "\n# As its own script does; what it keeps there, the gateway keeps.\n[portal.sign_in]\nmethod = \"json\"\nurl = {}\nbody = {}\n",
+        quoted(convention.url),
+        quoted(convention.body)
+    );
+    if let Some(token) = convention.token {
+        let (name, value) = convention.header;
+        let _ = writeln!(out, "extract = {{ token = {{ json = {} }} }}\nheaders = {{ {name} = {} }}", quoted(token), quoted(value));
     }
 }
 

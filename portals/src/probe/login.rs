@@ -1,17 +1,19 @@
 //! Trying a form, and looking at what it leads to.
 
 use accounts::{Credential, Verdict};
+use http::HeaderName;
 use secret::Secret;
 
 use super::draft::Draft;
-use super::{Prober, shape, sign_out, text_of};
+use super::{Prober, get, shape, sign_out, text_of};
 use crate::cookies::Jar;
 use crate::html::outline;
-use crate::recipe::Recipe;
+use crate::recipe::{Json, Recipe};
 use crate::recording::A_WRONG_PASSWORD;
 use crate::sign_in::failure::Failure;
 use crate::sign_in::form::{Reached, go_through};
-use crate::sign_in::visit::Page;
+use crate::sign_in::json;
+use crate::sign_in::visit::{Page, Visit};
 
 /// Where a sign-in has led.
 pub(super) struct SignedIn {
@@ -19,12 +21,26 @@ pub(super) struct SignedIn {
     /// The status of the answer to the form itself.
     pub(super) status: u16,
     pub(super) jar: Jar,
+    /// What goes along with every request.
+    pub(super) headers: Vec<(HeaderName, Secret<String>)>,
 }
 
 impl Prober {
+    /// A browser that is where a sign-in has led.
+    pub(super) fn visit_of(&self, signed_in: &SignedIn) -> Visit<'_> {
+        let mut visit = self.visit();
+        visit.jar = signed_in.jar.clone();
+        signed_in.headers.iter().for_each(|(name, value)| visit.carry(name, value));
+        visit
+    }
+
     /// Goes through the steps so far and follows the answer.
     pub(super) async fn go(&self, draft: &Draft, credential: &Credential) -> Result<SignedIn, Failure> {
-        let Some(Recipe::Form(recipe)) = draft.recipe() else { return Err(Failure::unrecognised("no recipe")) };
+        let recipe = match draft.recipe() {
+            Some(Recipe::Form(recipe)) => recipe,
+            Some(Recipe::Json(recipe)) => return self.go_by_script(recipe, credential).await,
+            _ => return Err(Failure::unrecognised("no recipe")),
+        };
         let mut visit = self.visit();
         let reached = go_through(&mut visit, &recipe.steps, &[], &self.values(credential), self.rng.as_ref()).await?;
         let Reached::Answer(last) = reached else { return Err(Failure::unrecognised("no answer")) };
@@ -33,7 +49,19 @@ impl Prober {
         // Where the portal sends the person may be out of it; what counts is what the jar opens.
         let at_once = Page { url: page.url.clone(), status, headers: page.headers.clone(), location: None, body: page.body.clone() };
         let page = visit.follow(page, &ask, |_, _| false).await.unwrap_or(at_once);
-        Ok(SignedIn { page, status, jar: visit.jar })
+        Ok(SignedIn { page, status, jar: visit.jar, headers: Vec::new() })
+    }
+
+    async fn go_by_script(&self, recipe: Json, credential: &Credential) -> Result<SignedIn, Failure> {
+        let mut visit = self.visit();
+        let recipe = Json { proof: None, ..recipe };
+        let signed = json::sign_in(&mut visit, &recipe, &self.values(credential), self.rng.as_ref()).await?;
+        if signed.verdict != Verdict::SignedIn {
+            return Err(Failure::unrecognised(format!("{} ({})", signed.verdict.as_str(), signed.reason)));
+        }
+        let page = get(&mut visit, self.question.page.as_str()).await?;
+        let status = page.status;
+        Ok(SignedIn { page, status, jar: visit.jar, headers: signed.headers })
     }
 
     /// The page that follows the name.
@@ -67,7 +95,7 @@ impl Prober {
                 return false;
             }
         };
-        self.note(format!("the form answered {} and led to {}", signed_in.status, super::path_of(&signed_in.page)));
+        self.note(format!("the login answered {} and led to {}", signed_in.status, super::path_of(&signed_in.page)));
         draft.refusals(signed_in.status);
         let Some(proof) = self.find_proof(&signed_in, credential).await else {
             self.note("nothing was found that only a signed-in person sees: the login was refused, or the mark must be found by hand");
@@ -90,6 +118,7 @@ impl Prober {
         }
         draft.sign_out = sign_out::find(self, draft, &signed_in, &proof, credential).await;
         match &draft.sign_out {
+            None if !signed_in.headers.is_empty() => {}
             Some(found) => self.note(format!("the portal's own sign-out: {}", found.page)),
             None => self.note("the portal's own sign-out was not found: its session will end by itself"),
         }

@@ -55,13 +55,22 @@ impl Compared<'_> {
 
     /// The address of a way out, which only the signed-in are shown.
     pub(super) fn sign_out_link(&self) -> Option<String> {
+        self.link(&ENDS)
+    }
+
+    /// The same of a way in, for a page as strangers are `shown` it.
+    pub(super) fn sign_in_link(&self) -> Option<String> {
+        self.link(&BEGINS)
+    }
+
+    fn link(&self, words: &[&str]) -> Option<String> {
         let quotes = ['"', '\''];
         let mut pieces =
-            self.shown.split(quotes).filter(|piece| piece.len() < 200 && !piece.contains(['<', '>', '\n']) && ends_session(piece));
+            self.shown.split(quotes).filter(|piece| piece.len() < 200 && !piece.contains(['<', '>', '\n']) && has_word(piece, words));
         let link = pieces.find_map(|piece| {
             let end = piece.find(['&', ';']).unwrap_or(piece.len());
             let cut = piece.get(..end).unwrap_or(piece);
-            let cut = if ends_session(cut) { cut } else { word_of(piece)? };
+            let cut = if has_word(cut, words) { cut } else { word_of(piece, words)? };
             (!has_token(cut) && self.tells(cut, false)).then(|| cut.to_owned())
         })?;
         Some(doubled(&link))
@@ -116,9 +125,9 @@ fn doubled(text: &str) -> String {
 }
 
 /// The word itself in a longer address.
-fn word_of(text: &str) -> Option<&str> {
+fn word_of<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     let lower = text.to_ascii_lowercase();
-    let (at, word) = ENDS.iter().find_map(|word| Some((lower.find(word)?, *word)))?;
+    let (at, word) = words.iter().find_map(|word| Some((lower.find(word)?, *word)))?;
     text.get(at..at.checked_add(word.len())?)
 }
 
@@ -126,8 +135,14 @@ const ENDS: [&str; 10] = ["logout", "log-out", "log_out", "signout", "sign-out",
 
 /// Whether an address or a text is that of a sign-out.
 pub(super) fn ends_session(text: &str) -> bool {
+    has_word(text, &ENDS)
+}
+
+const BEGINS: [&str; 6] = ["userlogin", "login", "signin", "sign-in", "sign_in", "log-in"];
+
+fn has_word(text: &str, words: &[&str]) -> bool {
     let text = text.to_ascii_lowercase();
-    ENDS.iter().any(|word| text.contains(word))
+    words.iter().any(|word| text.contains(word))
 }
 
 /// Whether a text holds something that looks drawn at random.

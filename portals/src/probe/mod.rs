@@ -4,6 +4,7 @@ mod draft;
 mod login;
 mod marks;
 mod proving;
+mod scripted;
 mod shape;
 mod sign_out;
 
@@ -22,14 +23,37 @@ use crate::settings::{CookieLists, HostMode, PortalSettings, Scheme, Upstream};
 use crate::sign_in::failure::Failure;
 use crate::sign_in::visit::{Ask, Page, Person, Visit};
 use crate::sign_in::wire::Wire;
-use crate::sign_in::{ClientFailed, basic, client, digest, form};
+use crate::sign_in::{ClientFailed, basic, client, digest, form, json};
 
 /// What a browser would send; some portals answer a nameless client with an error.
 const USER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 /// Where login pages are, for portals whose first page does not lead to one.
-const USUAL_PAGES: [&str; 9] =
-    ["/login", "/admin/", "/user/login", "/users/sign_in", "/accounts/login/", "/signin", "/auth/login", "/wp-login.php", "/index.php"];
+const USUAL_PAGES: [&str; 20] = [
+    "/login",
+    "/admin/",
+    "/user/login",
+    "/users/sign_in",
+    "/accounts/login/",
+    "/signin",
+    "/auth/login",
+    "/wp-login.php",
+    "/index.php",
+    "/login.php",
+    "/login/",
+    "/admin/login",
+    "/users/login",
+    "/account/login",
+    "/Account/Login",
+    "/index.php/login",
+    "/login/index.php",
+    "/ui/login",
+    "/web/",
+    "/session_login.cgi",
+];
+
+/// How many ways to post a login are tried: a login that is refused too often may be locked.
+const MAX_CONVENTIONS: usize = 3;
 
 /// What is to be found out.
 pub struct Question {
@@ -73,7 +97,18 @@ pub async fn probe(question: Question, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>)
     };
     let seen_as = SeenAs { user_agent: USER_AGENT.to_owned(), address: std::net::Ipv4Addr::LOCALHOST.into() };
     let facts = nobody(clock.as_ref(), rng.as_ref()).ok_or_else(|| ClientFailed::new(&"nobody has no address"))?;
-    let mut prober = Prober { wire: Wire::Live(client()?), clock, rng, question, settings, seen_as, facts, notes: Vec::new() };
+    let mut prober = Prober {
+        wire: Wire::Live(client()?),
+        clock,
+        rng,
+        question,
+        settings,
+        seen_as,
+        facts,
+        notes: Vec::new(),
+        hints: Vec::new(),
+        challenged: Vec::new(),
+    };
     Ok(Box::pin(prober.run()).await)
 }
 
@@ -102,6 +137,10 @@ pub(super) struct Prober {
     seen_as: SeenAs,
     facts: AccountFacts,
     notes: Vec<String>,
+    /// Pages that are likely to tell a person from a stranger.
+    hints: Vec<&'static str>,
+    /// Pages that nobody named and that ask for HTTP Basic or Digest.
+    challenged: Vec<(String, Shape)>,
 }
 
 impl Prober {
@@ -131,14 +170,40 @@ impl Prober {
                 draft.upstream_host = self.settings.upstream_host.clone();
                 self.describe(&mut draft, page, shape).await
             }
-            None => {
-                self.note(
-                    "no login was found: no form with a password, no HTTP Basic or Digest; give the address of the login page itself",
-                );
-                false
-            }
+            None => self.without_a_page(&mut draft).await,
         };
         Answered { toml: draft.write(works), notes: std::mem::take(&mut self.notes), works }
+    }
+
+    /// Where no page asks for a login, a script may.
+    async fn without_a_page(&mut self, draft: &mut Draft) -> bool {
+        let conventions = self.conventions().await;
+        for convention in conventions.into_iter().take(MAX_CONVENTIONS) {
+            draft.scripted(convention);
+            self.note(format!("{} seems to take a login as JSON", convention.url));
+            let Some(credential) = self.question.credential.clone() else {
+                self.note("give --user to try it");
+                return false;
+            };
+            self.hints = convention.proofs.iter().chain(&scripted::WHO_AM_I).copied().collect();
+            if self.try_form(draft, &credential).await {
+                return true;
+            }
+        }
+        for page in scripted::WHO_AM_I {
+            let Ok(answer) = get(&mut self.visit(), page).await else { continue };
+            if let Some(shape @ (Shape::Basic | Shape::Digest)) = shape::of(&answer) {
+                self.challenged.push((page.to_owned(), shape));
+            }
+        }
+        for (page, shape) in std::mem::take(&mut self.challenged) {
+            self.tell(&page, &shape);
+            if self.describe(draft, page, shape).await {
+                return true;
+            }
+        }
+        self.note("no login was found: no form with a password, no HTTP Basic or Digest; give the address of the login page itself");
+        false
     }
 
     /// The page that asks for a login: the one given, one that it links to, or a usual one; under the public name, or else under the
@@ -160,12 +225,18 @@ impl Prober {
                 }
                 Err(failure) => self.note(format!("{first}: {failure}")),
             }
+            pages.extend(beside(&first));
             pages.extend(USUAL_PAGES.iter().map(|page| (*page).to_owned()));
             for page in pages.into_iter().skip(1) {
                 let Ok(answer) = get(&mut self.visit(), &page).await else { continue };
-                if let Some(shape) = shape::of(&answer).filter(|_| answer.status < 400 || answer.status == 401) {
-                    self.tell(&page, &shape);
-                    return Some((page, shape));
+                match shape::of(&answer).filter(|_| answer.status < 400 || answer.status == 401) {
+                    // Of an API, perhaps: who signs in by a script is not helped by that.
+                    Some(shape @ (Shape::Basic | Shape::Digest)) => self.challenged.push((page, shape)),
+                    Some(shape) => {
+                        self.tell(&page, &shape);
+                        return Some((page, shape));
+                    }
+                    None => {}
                 }
             }
         }
@@ -232,8 +303,25 @@ impl Prober {
 
     /// The recipe as it will be, from the beginning.
     async fn attempt(&self, draft: &Draft, credential: &Credential) -> Result<(Verdict, String), Failure> {
-        let Some(Recipe::Form(recipe)) = draft.recipe() else { return Err(Failure::unrecognised("no recipe")) };
-        form::sign_in(&mut self.visit(), &recipe, &self.values(credential), self.rng.as_ref()).await
+        let (mut visit, values) = (self.visit(), self.values(credential));
+        match draft.recipe() {
+            Some(Recipe::Form(recipe)) => form::sign_in(&mut visit, &recipe, &values, self.rng.as_ref()).await,
+            Some(Recipe::Json(recipe)) => {
+                json::sign_in(&mut visit, &recipe, &values, self.rng.as_ref()).await.map(|signed| (signed.verdict, signed.reason))
+            }
+            _ => Err(Failure::unrecognised("no recipe")),
+        }
+    }
+}
+
+/// Where the login page of an application in a folder may be.
+fn beside(page: &str) -> Vec<String> {
+    let path = page.split('?').next().unwrap_or_default();
+    match path.rsplit_once('/') {
+        Some((folder, _)) if !folder.is_empty() => {
+            ["login", "login.php", "index.php", "admin/"].map(|name| format!("{folder}/{name}")).to_vec()
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::html::{Asks, asks, outline};
 use crate::sign_in::visit::{Page, Visit};
 
 /// How many pages are compared.
-const MAX_PAGES: usize = 8;
+const MAX_PAGES: usize = 16;
 
 /// A page that tells the two apart.
 #[derive(Clone, Debug)]
@@ -53,9 +53,10 @@ impl Prober {
         best
     }
 
-    fn candidates(&self, signed_in: &SignedIn) -> Vec<String> {
+    pub(super) fn candidates(&self, signed_in: &SignedIn) -> Vec<String> {
         let visit = self.visit();
-        let mut pages = vec![path_of(&signed_in.page), self.question.page.as_str().to_owned(), "/".to_owned()];
+        let mut pages: Vec<String> = self.hints.iter().map(|page| (*page).to_owned()).collect();
+        pages.extend([path_of(&signed_in.page), self.question.page.as_str().to_owned(), "/".to_owned()]);
         let personal = |text: &str| {
             let text = text.to_ascii_lowercase();
             ["profile", "account", "settings", "preferences", "dashboard", "user", "my"].iter().any(|word| text.contains(word))
@@ -79,8 +80,7 @@ impl Prober {
     }
 
     async fn compare(&self, page: &str, signed_in: &SignedIn, credential: &Credential) -> Option<Proved> {
-        let mut known = self.visit();
-        known.jar = signed_in.jar.clone();
+        let mut known = self.visit_of(signed_in);
         let shown = get(&mut known, page).await.ok().filter(|shown| (200..300).contains(&shown.status))?;
         let again = get(&mut known, page).await.ok()?;
         let at_once = get_once(&mut self.visit(), page).await.ok()?;
@@ -89,9 +89,12 @@ impl Prober {
         if asks(&shown_text) == Asks::Password {
             return None;
         }
-        let stranger_texts = [text_of(&at_once), stranger.as_ref().map(text_of).unwrap_or_default()];
-        let signed_out = signs(&self.visit(), &at_once, page, &shown_text);
+        let stranger_texts: [String; 2] = [text_of(&at_once), stranger.as_ref().map(text_of).unwrap_or_default()];
+        let mut signed_out = signs(&self.visit(), &at_once, page, &shown_text);
         let closed = u8::from(signed_out.is_some());
+        if signed_out.is_none() && (200..300).contains(&at_once.status) {
+            signed_out = self.open_to_all(page, &stranger_texts[0], [&shown_text, &again_text]).await;
+        }
         let told = marks::Compared { shown: &shown_text, again: &again_text, strangers: &stranger_texts };
         let (body, worth) =
             match told.name(&credential.username).map(|body| (body, 6)).or_else(|| told.sign_out_link().map(|body| (body, 4))) {
@@ -101,6 +104,18 @@ impl Prober {
                 None => (Some(told.line()?), 2),
             };
         Some(Proved { page: page.to_owned(), body, signed_out, score: closed.saturating_mul(3).saturating_add(worth) })
+    }
+}
+
+impl Prober {
+    /// How a stranger's page is told where everybody is shown it: by the way in.
+    async fn open_to_all(&self, page: &str, stranger: &str, known: [&str; 2]) -> Option<DraftSigns> {
+        let again = get_once(&mut self.visit(), page).await.ok().map(|page| text_of(&page))?;
+        let known = known.map(str::to_owned);
+        let body = marks::Compared { shown: stranger, again: &again, strangers: &known }.sign_in_link()?;
+        let plain = body.replace("{{", "{").replace("}}", "}");
+        let end = stranger.find(&plain)?.saturating_add(plain.len());
+        Some(DraftSigns::Body { status: 200, body: plain, end })
     }
 }
 

@@ -3,9 +3,10 @@ use std::fmt;
 use http::header::WWW_AUTHENTICATE;
 use url::Position;
 
+use super::marks::has_token;
 use super::text_of;
 use crate::digest::Challenge;
-use crate::html::{FormOutline, InputOutline, outline};
+use crate::html::{BY_SELECTOR, FormOutline, InputOutline, outline};
 use crate::origin::Leads;
 use crate::sign_in::visit::{Page, Visit};
 
@@ -74,21 +75,27 @@ pub(super) fn password_form(forms: &[FormOutline]) -> Option<LoginForm> {
         (None, Some(action)) => format!("form[action={}]", quoted(action)),
         (None, None) => "form:has(input[type=password])".to_owned(),
     });
-    let password = best.passwords().next()?.name.clone();
-    Some(LoginForm { selector, username: username_of(best).map(|input| input.name.clone()), password: Some(password) })
+    let password = best.passwords().next().map(named)?;
+    Some(LoginForm { selector, username: username_of(best).map(named), password: Some(password) })
+}
+
+/// A field's name; where that seems to be drawn anew for every page, a selector.
+fn named(input: &InputOutline) -> String {
+    match &input.id {
+        _ if !has_token(&input.name) => input.name.clone(),
+        Some(id) if !has_token(id) => format!("{BY_SELECTOR}[id={}]", quoted(id)),
+        _ => format!("{BY_SELECTOR}input[type={}]", if input.kind.is_empty() { "text" } else { &input.kind }),
+    }
 }
 
 fn name_form(form: &FormOutline) -> Option<LoginForm> {
     let asks = form.inputs.iter().find(|input| input.autocomplete.contains("username") || speaks_of_a_name(&input.name))?;
-    let searches = form.action.as_deref().is_some_and(|action| action.contains("search"));
+    let searches =
+        form.action.as_deref().is_some_and(|action| action.contains("search") || action.contains("lost") || action.contains("forgot"));
     if searches || form.inputs.len() > 2 {
         return None;
     }
-    Some(LoginForm {
-        selector: form.id.as_ref().map(|id| format!("form[id={}]", quoted(id))),
-        username: Some(asks.name.clone()),
-        password: None,
-    })
+    Some(LoginForm { selector: form.id.as_ref().map(|id| format!("form[id={}]", quoted(id))), username: Some(named(asks)), password: None })
 }
 
 /// The field for the name: one that says so, or else the last before the password.

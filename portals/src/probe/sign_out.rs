@@ -1,19 +1,27 @@
 //! The portal's own way out: found among links and forms, and believed only after it has ended a session.
 
 use accounts::Credential;
+use secret::Secret;
 
 use super::draft::{Draft, DraftSignOut};
 use super::login::SignedIn;
 use super::proving::Proved;
 use super::shape::{own_path, quoted};
-use super::{Prober, get, get_once, marks, path_of, text_of};
-use crate::html::{Wanted, decode_page, fill, outline};
+use super::{Prober, get, marks, path_of, text_of};
+use crate::html::{Fill, FilledForm, FormOutline, Wanted, decode_page, fill, outline};
 use crate::recipe::{CssSelector, FormChoice};
 use crate::sign_in::form::to_ask;
 use crate::sign_in::visit::{Ask, Page, Visit};
 
-/// How many ways are tried; each takes a sign-in of its own.
-const MAX_WAYS: usize = 3;
+/// How many ways are tried.
+const MAX_WAYS: usize = 8;
+
+/// How many pages are looked through for them.
+const MAX_PAGES: usize = 5;
+
+/// Where the way out is, for portals whose pages are made by scripts.
+const USUAL_PAGES: [&str; 8] =
+    ["/logout", "/signout", "/users/sign_out", "/accounts/logout/", "/user/logout", "/auth/logout", "/admin/logout/", "/logout.php"];
 
 /// The first way out that ends a session.
 pub(super) async fn find(
@@ -23,20 +31,37 @@ pub(super) async fn find(
     proof: &Proved,
     credential: &Credential,
 ) -> Option<DraftSignOut> {
+    if !signed_in.headers.is_empty() {
+        // What goes along with every request ends with the session that holds it.
+        return None;
+    }
     let mut ways = Vec::new();
+    let mut tokens = Vec::new();
     {
-        let mut visit = prober.visit();
-        visit.jar = signed_in.jar.clone();
-        let shown = get(&mut visit, &proof.page).await.ok();
-        let pages = [Some(&signed_in.page), shown.as_ref()];
-        pages.into_iter().flatten().for_each(|page| ways_out(&visit, page, &mut ways));
+        let mut visit = prober.visit_of(signed_in);
+        let mut pages = prober.candidates(signed_in);
+        pages.retain(|page| *page != proof.page);
+        pages.insert(0, proof.page.clone());
+        ways_out(&visit, &signed_in.page, &mut ways);
+        tokens.extend(forms_with_a_token(&signed_in.page));
+        for page in pages.iter().take(MAX_PAGES) {
+            let Ok(page) = get(&mut visit, page).await else { continue };
+            ways_out(&visit, &page, &mut ways);
+            tokens.extend(forms_with_a_token(&page));
+        }
+    }
+    if ways.is_empty() {
+        ways.extend(USUAL_PAGES.iter().map(|page| DraftSignOut { page: (*page).to_owned(), ..DraftSignOut::default() }));
     }
     let mut tried = 0_usize;
+    let mut visit = prober.visit_of(signed_in);
     while let Some(way) = ways.get(tried).filter(|_| tried < MAX_WAYS).cloned() {
         tried = tried.saturating_add(1);
-        let Ok(fresh) = prober.go(draft, credential).await else { continue };
-        let mut visit = prober.visit();
-        visit.jar = fresh.jar.clone();
+        // One session serves as long as it lives: portals count sign-ins.
+        if !is_shown(&mut visit, proof, credential, prober).await {
+            let Ok(fresh) = prober.go(draft, credential).await else { continue };
+            visit = prober.visit_of(&fresh);
+        }
         if take(prober, &mut visit, &way).await.is_none() {
             continue;
         }
@@ -45,11 +70,45 @@ pub(super) async fn find(
             return Some(way);
         }
         if way.form.is_none() && way.link.is_none() {
-            let asked = confirmations(&mut visit, &way.page).await;
+            let mut asked = confirmations(&mut visit, &way.page).await;
+            if asked.is_empty() {
+                // What a script would post there.
+                asked.extend(tokens.first().map(|(page, form)| posted(page, form, &way.page)));
+                asked.push(DraftSignOut { page: way.page.clone(), post: true, ..DraftSignOut::default() });
+            }
             ways.splice(tried..tried, asked);
         }
     }
     None
+}
+
+/// Pages and selectors of forms that hold a token, which scripts take for their own requests.
+fn forms_with_a_token(page: &Page) -> Vec<(String, String)> {
+    let here = path_of(page);
+    if marks::has_token(&here) {
+        return Vec::new();
+    }
+    let forms = outline(&text_of(page)).forms;
+    let tells = |form: &FormOutline| form.passwords().next().is_none() && form.hidden.iter().any(|(_, value)| marks::has_token(value));
+    forms.iter().filter(|form| tells(form)).filter_map(|form| Some((here.clone(), selector_of(form)?))).collect()
+}
+
+/// A form of the page, sent to where the sign-out is; its fields say what the address says.
+fn posted(page: &str, form: &str, address: &str) -> DraftSignOut {
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let told: Vec<(String, String)> =
+        url::form_urlencoded::parse(query.as_bytes()).into_owned().filter(|(_, value)| !marks::has_token(value)).collect();
+    let kept: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !marks::has_token(part)).collect();
+    let address = if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) };
+    DraftSignOut { page: page.to_owned(), form: Some(form.to_owned()), address: Some(address), fields: told, ..DraftSignOut::default() }
+}
+
+fn selector_of(form: &FormOutline) -> Option<String> {
+    match (&form.id, &form.action) {
+        (Some(id), _) if !marks::has_token(id) => Some(format!("form[id={}]", quoted(id))),
+        (_, Some(action)) if !action.is_empty() && !marks::has_token(action) => Some(format!("form[action={}]", quoted(action))),
+        _ => None,
+    }
 }
 
 /// Forms on a page that only asks whether it is meant.
@@ -76,7 +135,7 @@ fn ways_out(visit: &Visit<'_>, page: &Page, ways: &mut Vec<DraftSignOut>) {
             continue;
         }
         let Some(target) = own_path(visit, page, &link.href) else { continue };
-        let plain = DraftSignOut { page: target.clone(), post: false, form: None, link: None };
+        let plain = DraftSignOut { page: target.clone(), ..DraftSignOut::default() };
         if !marks::has_token(&target) {
             push(plain);
             continue;
@@ -89,7 +148,7 @@ fn ways_out(visit: &Visit<'_>, page: &Page, ways: &mut Vec<DraftSignOut>) {
         let Some(sign) = sign else { continue };
         let selector = format!("a[href*={}]", quoted(sign));
         if !marks::has_token(&here) {
-            push(DraftSignOut { page: here.clone(), post: false, form: None, link: Some((selector, address)) });
+            push(DraftSignOut { page: here.clone(), link: Some((selector, address)), ..DraftSignOut::default() });
         }
     }
     for form in &outline.forms {
@@ -97,27 +156,39 @@ fn ways_out(visit: &Visit<'_>, page: &Page, ways: &mut Vec<DraftSignOut>) {
         if !said || form.passwords().next().is_some() || marks::has_token(&here) {
             continue;
         }
-        let selector = match (&form.id, &form.action) {
-            (Some(id), _) => format!("form[id={}]", quoted(id)),
-            (None, Some(action)) if !marks::has_token(action) => format!("form[action={}]", quoted(action)),
-            _ => continue,
-        };
-        push(DraftSignOut { page: here.clone(), post: false, form: Some(selector), link: None });
+        let Some(selector) = selector_of(form) else { continue };
+        let sent = form.action.as_deref().and_then(|action| own_path(visit, page, action));
+        let address = sent.filter(|sent| *sent != here && !marks::has_token(sent));
+        push(DraftSignOut { page: here.clone(), form: Some(selector), address, ..DraftSignOut::default() });
     }
 }
 
 async fn take(prober: &Prober, visit: &mut Visit<'_>, way: &DraftSignOut) -> Option<Page> {
     let Some(selector) = way.form.as_ref().or(way.link.as_ref().map(|(link, _)| link)) else {
         let page = visit.url(&way.page).ok()?;
-        visit.come_from(Some(page));
-        return get_once(visit, &way.page).await.ok().filter(|page| page.status < 400);
+        visit.come_from(Some(page.clone()));
+        let mut ask = Ask::page(page);
+        if way.post {
+            ask.method = http::Method::POST;
+            ask.extra.push((http::header::CONTENT_LENGTH, http::HeaderValue::from_static("0")));
+        }
+        return visit.ask(ask).await.ok().filter(|page| page.status < 400);
     };
     let selector = CssSelector::parse(selector).ok()?;
     let page = get(visit, &way.page).await.ok()?;
     let (text, encoding) = decode_page(&page.body, page.content_type());
     let ask = if way.form.is_some() {
         let form = FormChoice { selector: Some(selector), ..FormChoice::default() };
-        let filled = fill(&text, &page.url, encoding, Wanted { form: &form, submit: None, fills: Vec::new() }).ok()?;
+        let told = way.fields.iter().map(|(name, value)| Fill {
+            name,
+            value: Secret::from(value.as_str()),
+            must_exist: false,
+            is_password: false,
+        });
+        let mut filled = fill(&text, &page.url, encoding, Wanted { form: &form, submit: None, fills: told.collect() }).ok()?;
+        if let Some(address) = &way.address {
+            filled = FilledForm { action: visit.url(address).ok()?, method: http::Method::POST, ..filled };
+        }
         to_ask(visit, filled, prober.rng.as_ref()).ok()?
     } else {
         let target = crate::html::link(&text, &page.url, &selector).ok()?;

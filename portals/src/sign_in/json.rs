@@ -13,17 +13,17 @@ use super::visit::{Ask, Page, Visit};
 use crate::recipe::{Json, Values};
 
 /// What a JSON sign-in comes to.
-pub(super) struct Signed {
-    pub(super) verdict: Verdict,
-    pub(super) reason: String,
+pub(crate) struct Signed {
+    pub(crate) verdict: Verdict,
+    pub(crate) reason: String,
     /// The headers that every later request carries.
-    pub(super) headers: Vec<(HeaderName, Secret<String>)>,
+    pub(crate) headers: Vec<(HeaderName, Secret<String>)>,
     /// How long what was given lasts, in seconds.
-    pub(super) lasts: Option<u64>,
+    pub(crate) lasts: Option<u64>,
 }
 
 /// Sends what the page's script would, and keeps what the answer gives.
-pub(super) async fn sign_in(visit: &mut Visit<'_>, json: &Json, values: &Values<'_>, rng: &dyn Rng) -> Result<Signed, Failure> {
+pub(crate) async fn sign_in(visit: &mut Visit<'_>, json: &Json, values: &Values<'_>, rng: &dyn Rng) -> Result<Signed, Failure> {
     let refused = |verdict, reason| Ok(Signed { verdict, reason, headers: Vec::new(), lasts: None });
     let last = match form::go_through(visit, &json.steps, &json.verdicts, values, rng).await? {
         Reached::Decided(Judgement::Rule(number, verdict), status) if verdict != Verdict::SignedIn => {

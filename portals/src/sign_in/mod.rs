@@ -7,7 +7,7 @@ pub(crate) mod digest;
 pub(crate) mod failure;
 pub(crate) mod form;
 mod headers;
-mod json;
+pub(crate) mod json;
 mod judge;
 pub(crate) mod proof;
 mod request;

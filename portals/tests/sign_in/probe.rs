@@ -187,3 +187,76 @@ async fn a_portal_without_a_login_is_said_to_have_none() {
     let answered = found(&portal, "/", Some("s3cret"), false).await;
     assert!(!answered.works && answered.notes.last().unwrap().starts_with("no login was found"), "{:?}", answered.notes);
 }
+
+/// A shell that a script fills, and an API behind it that gives a token.
+fn scripted(seen: &Seen) -> Reply {
+    let signed_in = seen.header("authorization") == "Bearer t-4711";
+    let json = |status, body: &str| page(status, body).with("content-type", "application/json");
+    match seen.line().as_str() {
+        "GET /" => page(200, "<div id=app></div><script src=/app.js></script>"),
+        "POST /api/login" if seen.body == r#"{"username":"alice","password":"s3cret"}"# => json(200, r#"{"token":"t-4711"}"#),
+        "POST /api/login" => json(401, r#"{"error":"no"}"#),
+        "GET /api/me" if signed_in => json(200, r#"{"id":7,"login":"alice"}"#),
+        line if line.starts_with("GET /api/") => json(401, r#"{"error":"who?"}"#),
+        _ => page(404, "<h1>Not found</h1>"),
+    }
+}
+
+#[tokio::test]
+async fn a_login_that_a_script_posts_is_found_by_its_convention() {
+    let portal = Portal::start(scripted).await;
+    let answered = found(&portal, "/", Some("s3cret"), true).await;
+    assert!(answered.works, "{:?}\n{}", answered.notes, answered.toml);
+    let table = section(&answered);
+    for (path, expected) in [
+        ("sign_in/method", "json"),
+        ("sign_in/url", "/api/login"),
+        ("sign_in/extract/token/json", "/token"),
+        ("sign_in/headers/Authorization", "Bearer {extract.token}"),
+        ("sign_in/proof/page", "/api/me"),
+    ] {
+        assert_eq!(at(&table, path).and_then(toml::Value::as_str), Some(expected), "{path}\n{}", answered.toml);
+    }
+    assert_eq!(at(&table, "signed_out/status/0").and_then(toml::Value::as_integer), Some(401), "{}", answered.toml);
+    let with_login = portal.seen().iter().filter(|seen| seen.body.contains("alice") && !seen.line().starts_with("POST /api/login")).count();
+    assert_eq!(with_login, 0, "the login goes nowhere but where logins are judged");
+}
+
+/// The names of its fields are drawn anew for every page; its way out is a script's, with the token of any form; strangers see the same page.
+fn evasive(seen: &Seen) -> Reply {
+    let signed_in = seen.header("cookie").contains("sid=in");
+    let form = "<form method=post action=/in><input type=text id=login_name name=fielda65f0c1d2e3a4b5>\
+                <input type=password id=login_password name=fieldb65f0c1d2e3a4b5></form>";
+    let shown = "<b>Hello Alice</b><a href='/logout'>Log out</a>\
+                 <form method=post action='/language'><input type=hidden name=token value='9f86d081884c7d65'><button>Go</button></form>";
+    match seen.line().as_str() {
+        "GET /login" => page(200, form),
+        "POST /in" if seen.body == "fielda65f0c1d2e3a4b5=alice&fieldb65f0c1d2e3a4b5=s3cret" => {
+            redirect("/").with("set-cookie", "sid=in; Path=/")
+        }
+        "POST /in" => page(200, form),
+        "GET /" if signed_in => page(200, shown),
+        "GET /" => page(200, "<h1>Welcome</h1><a href='/login'>Come in</a>"),
+        "POST /logout" if seen.body == "token=9f86d081884c7d65" => redirect("/").with("set-cookie", "sid=; Max-Age=0; Path=/"),
+        "GET /logout" => redirect("/"),
+        _ => page(404, ""),
+    }
+}
+
+#[tokio::test]
+async fn names_drawn_anew_and_a_scripts_way_out() {
+    let portal = Portal::start(evasive).await;
+    let answered = found(&portal, "/", Some("s3cret"), true).await;
+    assert!(answered.works, "{:?}\n{}", answered.notes, answered.toml);
+    let table = section(&answered);
+    for (path, expected) in [
+        ("sign_in/steps/0/fields/css:[id='login_name']", "{username}"),
+        ("sign_in/steps/0/fields/css:[id='login_password']", "{password}"),
+        ("signed_out/body", "/login"),
+        ("sign_out/page", "/"),
+        ("sign_out/form", "form[action='/language']"),
+        ("sign_out/address", "/logout"),
+    ] {
+        assert_eq!(at(&table, path).and_then(toml::Value::as_str), Some(expected), "{path}\n{}", answered.toml);
+    }
+}

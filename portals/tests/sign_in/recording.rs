@@ -21,6 +21,9 @@ const NONCE: &str = "9f86d081884c7d65";
 const TOKEN: &str = "Zx81+kq/7Hs93kLmQ0a==";
 const SESSION: &str = "0123abcd4567ef89deadbeef";
 
+/// A change of the recipe.
+type Change = fn(&mut Form);
+
 /// What the recipe's template makes of these.
 fn hashed(password: &str) -> String {
     use md5::{Digest, Md5};
@@ -168,12 +171,12 @@ async fn a_recording_keeps_no_secret_and_the_recipe_fits_it() {
 async fn a_recipe_that_no_longer_fits_is_told_why() {
     let portal = Portal::start(talkative).await;
     let recording = recorded(&portal, "alice", PASSWORD).await.unwrap();
-    let changed = |change: fn(&mut Form)| {
+    let changed = |change: Change| {
         let mut recipe = recipe();
         change(&mut recipe);
         recipe
     };
-    let cases: [(fn(&mut Form), &str); 5] = [
+    let cases: [(Change, &str); 5] = [
         (|recipe| recipe.steps[0].fields[1].0 = "pw".into(), "the form has no field `pw`"),
         (|recipe| recipe.steps[0].form.selector = Some(selector("#signin")), "nothing on the page matches `#signin`"),
         (|recipe| recipe.steps[0].fields[1].1 = template("{password}"), "exchange 2: POST /in: the field `pass` has another value"),

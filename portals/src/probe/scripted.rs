@@ -1,0 +1,137 @@
+//! Portals whose login page is a script: where such scripts post a login, by the conventions of their kind. Asked for without a login
+//! first: what is not there is told a stranger too.
+
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::{HeaderValue, Method};
+
+use super::Prober;
+use crate::sign_in::visit::{Ask, Page};
+
+/// One convention.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Convention {
+    pub(super) url: &'static str,
+    /// A template, as the configuration file has it.
+    pub(super) body: &'static str,
+    /// Where the token is in the answer (RFC 6901). `None`: the answer sets a cookie.
+    pub(super) token: Option<&'static str>,
+    /// The header in which it goes along, and the template of its value.
+    pub(super) header: (&'static str, &'static str),
+    /// Pages that tell a person from a stranger.
+    pub(super) proofs: &'static [&'static str],
+}
+
+const BEARER: (&str, &str) = ("Authorization", "Bearer {extract.token}");
+const USERNAME: &str = r#"{{"username":"{username}","password":"{password}"}}"#;
+const EMAIL: &str = r#"{{"email":"{username}","password":"{password}"}}"#;
+
+const fn gives(url: &'static str, body: &'static str, token: &'static str, proofs: &'static [&'static str]) -> Convention {
+    Convention { url, body, token: Some(token), header: BEARER, proofs }
+}
+
+const fn sets(url: &'static str, body: &'static str, proofs: &'static [&'static str]) -> Convention {
+    Convention { url, body, token: None, header: BEARER, proofs }
+}
+
+/// The address, what is posted, where the token is, and who tells. The more of them speak alike, the earlier.
+const CONVENTIONS: [Convention; 26] = [
+    gives("/api/auth/login", USERNAME, "/token", &["/api/auth/me", "/api/me"]),
+    gives("/api/login", USERNAME, "/token", &["/api/me", "/api/user"]),
+    gives("/api/v1/login", USERNAME, "/token", &["/api/v1/user", "/api/v1/me"]),
+    gives("/api/v1/auth/login", USERNAME, "/access_token", &["/api/v1/users/me", "/api/v1/me"]),
+    gives("/api/auth", r#"{{"Username":"{username}","Password":"{password}"}}"#, "/jwt", &["/api/users/me", "/api/users"]),
+    gives("/api/tokens", r#"{{"identity":"{username}","secret":"{password}"}}"#, "/token", &["/api/users/me"]),
+    gives("/auth/login", EMAIL, "/data/access_token", &["/users/me"]),
+    gives("/admin/login", EMAIL, "/data/token", &["/admin/users/me"]),
+    gives(
+        "/auth/token",
+        r#"{{"client_id":"node-red-editor","grant_type":"password","scope":"","username":"{username}","password":"{password}"}}"#,
+        "/access_token",
+        &["/settings"],
+    ),
+    gives("/-/verdaccio/sec/login", USERNAME, "/token", &["/-/whoami"]),
+    gives("/api/user/login", USERNAME, "/token", &["/api/user"]),
+    gives("/api/users/login", EMAIL, "/token", &["/api/users/me"]),
+    gives("/api/authenticate", USERNAME, "/token", &["/api/account"]),
+    gives("/api-token-auth/", USERNAME, "/token", &["/api/users/me/", "/api/"]),
+    Convention {
+        url: "/api/session",
+        body: USERNAME,
+        token: Some("/id"),
+        header: ("X-Metabase-Session", "{extract.token}"),
+        proofs: &["/api/user/current"],
+    },
+    Convention {
+        url: "/api/auth",
+        body: r#"{{"password":"{password}"}}"#,
+        token: Some("/session/sid"),
+        header: ("X-FTL-SID", "{extract.token}"),
+        proofs: &["/api/config"],
+    },
+    sets("/login", r#"{{"user":"{username}","password":"{password}"}}"#, &["/api/user"]),
+    sets("/api/login", USERNAME, &["/api/me", "/api/user"]),
+    sets("/api/auth/login", USERNAME, &["/api/auth/me", "/api/me"]),
+    sets("/rest/noauth/auth/password", USERNAME, &["/rest/system/status", "/"]),
+    sets("/rest/login", r#"{{"emailOrLdapLoginId":"{username}","password":"{password}"}}"#, &["/rest/login"]),
+    sets("/control/login", r#"{{"name":"{username}","password":"{password}"}}"#, &["/control/profile", "/control/status"]),
+    sets("/api/session", USERNAME, &["/api/session", "/api/user"]),
+    sets("/api/sessions", USERNAME, &["/api/me"]),
+    sets("/api/v1/session", EMAIL, &["/api/v1/me"]),
+    sets("/session", EMAIL, &["/me"]),
+];
+
+/// Pages that APIs keep for whoever asks who they are; some ask for HTTP Basic there.
+pub(super) const WHO_AM_I: [&str; 12] = [
+    "/api/whoami",
+    "/api/me",
+    "/api/user",
+    "/api/users/me",
+    "/api/v1/user",
+    "/api/v1/me",
+    "/api/account",
+    "/api/profile",
+    "/me",
+    "/rest/system/status",
+    "/api",
+    "/api/v1",
+];
+
+impl Prober {
+    /// The conventions that the portal seems to follow.
+    pub(super) async fn conventions(&self) -> Vec<&'static Convention> {
+        let mut found: Vec<&'static Convention> = Vec::new();
+        let mut known: Vec<(&str, bool)> = Vec::new();
+        for convention in &CONVENTIONS {
+            let there = match known.iter().find(|(url, _)| *url == convention.url) {
+                Some((_, there)) => *there,
+                None => {
+                    let there = self.post_nothing(convention.url).await.is_some_and(|page| seems_to_take_a_login(&page));
+                    known.push((convention.url, there));
+                    there
+                }
+            };
+            if there {
+                found.push(convention);
+            }
+        }
+        found
+    }
+
+    async fn post_nothing(&self, url: &str) -> Option<Page> {
+        let mut visit = self.visit();
+        let json = HeaderValue::from_static("application/json");
+        let ask = Ask {
+            url: visit.url(url).ok()?,
+            method: Method::POST,
+            body: Some(("application/json".to_owned(), b"{}".to_vec())),
+            extra: vec![(ACCEPT, json)],
+        };
+        visit.ask(ask).await.ok()
+    }
+}
+
+/// Whether an address is one that judges logins: it says what it misses, and in no page for people.
+fn seems_to_take_a_login(page: &Page) -> bool {
+    let speaks_html = page.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.contains("html"));
+    matches!(page.status, 400 | 401 | 403 | 415 | 422 | 500) && !(speaks_html && page.status != 401 && page.status != 400)
+}
