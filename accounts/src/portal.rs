@@ -1,3 +1,5 @@
+use policies::Rollout;
+
 use crate::PortalId;
 
 /// What a portal's sign-in needs of a person.
@@ -28,4 +30,6 @@ pub struct Portal {
     pub forgot_password_url: Option<String>,
     /// Which team helps with it.
     pub support: Option<String>,
+    /// Who goes through the gateway to it.
+    pub rollout: Rollout,
 }

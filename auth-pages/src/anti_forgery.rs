@@ -49,13 +49,18 @@ impl Pages {
         asked.cookies.browser.ok_or_else(|| Problem::CookiesOff { again: asked.target.to_owned() })
     }
 
-    /// The fields of a posted form, after everything that speaks for its being ours has been looked at.
+    /// The fields of a form that was posted to the sign-in host, after everything that speaks for its being ours has been looked at.
     pub(crate) fn checked_form(&self, asked: &Asked<'_>, session: Option<&SessionId>) -> Result<Form, Problem> {
+        self.checked_form_on(&self.settings.sign_in_origin, asked, session)
+    }
+
+    /// The same on a host of this origin.
+    pub(crate) fn checked_form_on(&self, origin: &str, asked: &Asked<'_>, session: Option<&SessionId>) -> Result<Form, Problem> {
         let again = || asked.target.to_owned();
         if !is_urlencoded(asked) {
             return Err(Problem::BadRequest("a form must be sent as application/x-www-form-urlencoded"));
         }
-        if !same_origin(asked.headers, &self.settings.sign_in_origin) {
+        if !same_origin(asked.headers, origin) {
             return Err(Problem::ForeignForm { again: again() });
         }
         let text = std::str::from_utf8(asked.body).map_err(|_| Problem::BadRequest("a field is not valid UTF-8"))?;

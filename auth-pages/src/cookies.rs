@@ -7,7 +7,7 @@ pub struct CookieNames {
     pub pass: &'static str,
     /// On portal hosts: the browser that began a flow.
     pub nonce: &'static str,
-    /// On the sign-in host: the browser, for anti-forgery tokens.
+    /// The browser, for anti-forgery tokens.
     pub browser: &'static str,
     /// On portal hosts: the kept form that the person has confirmed to send.
     pub resume: &'static str,
@@ -17,6 +17,8 @@ pub struct CookieNames {
     pub language: &'static str,
     /// On the sign-in host: the browser's time zone, set by the script.
     pub zone: &'static str,
+    /// On portal hosts: on which side of the portal's roll-out the browser is.
+    pub rollout: &'static str,
     secure: bool,
 }
 
@@ -39,6 +41,7 @@ impl CookieNames {
                 registration: "__Host-latchkey-registration",
                 language: "__Host-latchkey-language",
                 zone: "__Host-latchkey-zone",
+                rollout: "__Host-latchkey-rollout",
                 secure,
             }
         } else {
@@ -50,6 +53,7 @@ impl CookieNames {
                 registration: "latchkey-registration",
                 language: "latchkey-language",
                 zone: "latchkey-zone",
+                rollout: "latchkey-rollout",
                 secure,
             }
         }
@@ -57,7 +61,7 @@ impl CookieNames {
 
     /// Whether a cookie of this name is one of ours, byte for byte.
     pub fn is_ours(&self, name: &[u8]) -> bool {
-        let ours = [self.pass, self.nonce, self.browser, self.resume, self.registration, self.language, self.zone];
+        let ours = [self.pass, self.nonce, self.browser, self.resume, self.registration, self.language, self.zone, self.rollout];
         // All begin alike, and hardly any other does.
         name.starts_with(self.pass.as_bytes()) && ours.iter().any(|ours| ours.as_bytes() == name)
     }
@@ -107,13 +111,15 @@ pub struct OurCookies<'a> {
     pub language: Option<&'a str>,
     /// See [`CookieNames::zone`].
     pub zone: Option<&'a str>,
+    /// See [`CookieNames::rollout`].
+    pub rollout: Option<&'a str>,
 }
 
 impl<'a> OurCookies<'a> {
     /// Reads all `Cookie` fields of a request, without allocating. Names are compared byte for byte: no quoting, no `$Version`,
     /// no trimming but of space and tab, so that a name that only looks like ours is not ours.
     pub fn read(names: &CookieNames, fields: impl Iterator<Item = &'a [u8]>) -> Self {
-        let [mut pass, mut nonce, mut browser, mut resume, mut registration, mut language, mut zone] = [Found::No; 7];
+        let [mut pass, mut nonce, mut browser, mut resume, mut registration, mut language, mut zone, mut rollout] = [Found::No; 8];
         for (name, value) in pairs(fields) {
             let found = match name {
                 name if name == names.pass.as_bytes() => &mut pass,
@@ -123,6 +129,7 @@ impl<'a> OurCookies<'a> {
                 name if name == names.registration.as_bytes() => &mut registration,
                 name if name == names.language.as_bytes() => &mut language,
                 name if name == names.zone.as_bytes() => &mut zone,
+                name if name == names.rollout.as_bytes() => &mut rollout,
                 _ => continue,
             };
             *found = match found {
@@ -138,6 +145,7 @@ impl<'a> OurCookies<'a> {
             registration: registration.value(),
             language: language.value(),
             zone: zone.value(),
+            rollout: rollout.value(),
         }
     }
 }

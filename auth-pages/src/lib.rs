@@ -27,6 +27,7 @@ mod qr;
 mod question_fields;
 mod reader;
 mod reply;
+mod rollout_mark;
 mod settings;
 mod sign_in_host;
 mod static_files;

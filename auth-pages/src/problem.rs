@@ -70,7 +70,7 @@ pub enum Problem {
     TooMany,
     /// 503: no capacity at the moment.
     Busy,
-    /// 403: signed in, but not allowed.
+    /// 403: not for whoever asks, or not from there.
     Forbidden {
         /// The portal whose rule says so.
         portal: Option<Arc<Portal>>,

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use accounts::keys::{KeyRing, Keys};
 use accounts::{Pass, PassScope, SessionId};
 use criterion::{Criterion, criterion_group, criterion_main};
-use policies::{Link, Requirement, access};
+use policies::{Asking, Link, Requirement, Side, access};
 use secret::Secret;
 
 const SCOPE: PassScope<'static> = PassScope::Portal("wiki.example.com");
@@ -36,7 +36,8 @@ fn read_a_pass(criterion: &mut Criterion) {
 
 fn decide(criterion: &mut Criterion) {
     criterion.bench_function("access: a person with a link", |bench| {
-        bench.iter(|| access(black_box(Requirement::Password), black_box(true), black_box(Link::Works), black_box(false)));
+        let asking = Asking { side: Side::Inside, signed_in: true, link: Link::Works, preflight: false };
+        bench.iter(|| access(black_box(Requirement::Password), black_box(&asking)));
     });
 }
 

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use config::settings::{
-    AccountsStore, Argon2, AssertionAlgorithm, CorsPreflight, Extract, HostPort, MailTransport, Methods, RedisTopology, Require, Scheme,
-    SecondFactor, SecurityQuestions, SendMethod, SessionsStore, SignIn, SignOutBy, SmsLimits, SmsProvider, UpstreamHost, VerdictKind,
+    AccountsStore, Argon2, AssertionAlgorithm, CorsPreflight, Extract, HostPort, MailTransport, Methods, RedisTopology, Require, Rollout,
+    Scheme, SecondFactor, SecurityQuestions, SendMethod, SessionsStore, SignIn, SignOutBy, SmsLimits, SmsProvider, UpstreamHost,
+    VerdictKind,
 };
 use config::{Environment, Placeholder, Settings};
 
@@ -47,6 +48,20 @@ fn a_file_with_one_portal_gets_defaults_that_work_on_one_machine() {
     assert!(matches!(wiki.sign_in, SignIn::None));
     assert!(wiki.signed_out.is_empty() && wiki.sign_out.is_none() && wiki.access.is_empty() && !wiki.repeat_posts);
     assert_eq!(wiki.cors_preflight, CorsPreflight::Pass);
+    assert_eq!(wiki.rollout, Rollout::Required);
+}
+
+#[test]
+fn a_roll_out_has_four_stages() {
+    for (text, expected) in [
+        ("\"off\"", Rollout::Off),
+        ("\"opt-in\"", Rollout::OptIn),
+        ("{ percent = 0 }", Rollout::Percent(0)),
+        ("{ percent = 100 }", Rollout::Percent(100)),
+        ("\"required\"", Rollout::Required),
+    ] {
+        assert_eq!(settings(&format!("{WIKI}rollout = {text}\n")).portals[0].rollout, expected);
+    }
 }
 
 #[test]

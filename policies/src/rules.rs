@@ -1,3 +1,7 @@
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+
 use crate::{PathGlob, Requirement};
 
 /// The request methods that a rule speaks of.
@@ -19,15 +23,24 @@ impl Methods {
     }
 }
 
-/// One access rule: path and methods select it, `require` is what it demands.
+/// One access rule: path and methods select it, `networks` and `require` are what it demands.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// Paths that it speaks of.
     pub path: PathGlob,
     /// Methods that it speaks of.
     pub methods: Methods,
+    /// Networks from which it may be asked; none: from everywhere.
+    pub networks: Vec<IpNet>,
     /// What it demands of the person.
     pub require: Requirement,
+}
+
+impl Rule {
+    fn demands(&self, client: IpAddr) -> Requirement {
+        let from_there = self.networks.is_empty() || self.networks.iter().any(|network| network.contains(&client));
+        if from_there { self.require } else { Requirement::Deny }
+    }
 }
 
 /// A portal's rules, in order; the first selected one decides.
@@ -40,20 +53,21 @@ impl Rules {
         Self(rules)
     }
 
-    /// What a portal would show that tells neither `/Admin` from `/admin` nor `get` from `GET`.
-    pub fn requirement_in_any_case(&self, method: &str, path: &str) -> Requirement {
-        let method = method.to_ascii_uppercase();
-        self.0
-            .iter()
-            .find(|rule| rule.methods.include(&method) && rule.path.matches_in_any_case(path))
-            .map_or(Requirement::Password, |rule| rule.require)
+    /// Whether some of them deny anything to anybody.
+    pub fn can_deny(&self) -> bool {
+        self.0.iter().any(|rule| rule.require == Requirement::Deny || !rule.networks.is_empty())
     }
 
-    /// What the deciding rule demands; where none is selected, a signed-in person.
-    pub fn requirement(&self, method: &str, path: &str) -> Requirement {
-        self.0
-            .iter()
-            .find(|rule| rule.methods.include(method) && rule.path.matches(path))
-            .map_or(Requirement::Password, |rule| rule.require)
+    /// What a portal would show that tells neither `/Admin` from `/admin` nor `get` from `GET`.
+    pub fn requirement_in_any_case(&self, method: &str, path: &str, client: IpAddr) -> Requirement {
+        let method = method.to_ascii_uppercase();
+        let rule = self.0.iter().find(|rule| rule.methods.include(&method) && rule.path.matches_in_any_case(path));
+        rule.map_or(Requirement::Password, |rule| rule.demands(client))
+    }
+
+    /// What the deciding rule demands of somebody who asks from `client`; where none is selected, a signed-in person.
+    pub fn requirement(&self, method: &str, path: &str, client: IpAddr) -> Requirement {
+        let rule = self.0.iter().find(|rule| rule.methods.include(method) && rule.path.matches(path));
+        rule.map_or(Requirement::Password, |rule| rule.demands(client))
     }
 }

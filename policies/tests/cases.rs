@@ -1,11 +1,11 @@
 //! Every decision as rows of a table: `cases/*.toml`.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::net::IpAddr;
 
 use policies::{
-    Access, Link, RequestFacts, RequestKind, Requirement, SecondFactorDemand, SecondFactorDemands, TextCountries, TrustedProxies, Whom,
-    access, client_address, request_kind,
+    Access, Asking, Link, RequestFacts, RequestKind, Requirement, Rollout, RolloutMark, SecondFactorDemand, SecondFactorDemands, Side,
+    TextCountries, TrustedProxies, Whom, access, client_address, request_kind, side,
 };
 use serde::Deserialize;
 
@@ -60,6 +60,8 @@ fn the_kind_of_a_request() {
 #[serde(deny_unknown_fields)]
 struct AccessCase {
     require: String,
+    #[serde(default)]
+    side: Option<String>,
     signed_in: bool,
     link: String,
     #[serde(default)]
@@ -74,21 +76,89 @@ fn access_to_a_portal() {
         let requirement = match case.require.as_str() {
             "public" => Requirement::Public,
             "password" => Requirement::Password,
+            "deny" => Requirement::Deny,
             other => panic!("{other}"),
         };
+        let side = case.side.as_deref().map_or(Side::Inside, side_named);
         let link = match case.link.as_str() {
             "missing" => Link::Missing,
             "works" => Link::Works,
             "not-needed" => Link::NotNeeded,
             other => panic!("{other}"),
         };
-        let answer = match access(requirement, case.signed_in, link, case.preflight) {
+        let answer = match access(requirement, &Asking { side, signed_in: case.signed_in, link, preflight: case.preflight }) {
             Access::SignIn => "sign-in",
             Access::Link => "link",
-            Access::Granted(permit) if permit.whom() == Whom::Person => "person",
-            Access::Granted(_) => "anyone",
+            Access::Denied => "denied",
+            Access::Granted(permit) | Access::PassThrough(permit) => match permit.whom() {
+                Whom::Person => "person",
+                Whom::Anyone => "anyone",
+                Whom::Outsider => "outsider",
+            },
         };
         assert_eq!(answer, case.access, "{case:?}");
+    }
+}
+
+fn side_named(name: &str) -> Side {
+    match name {
+        "inside" => Side::Inside,
+        "outside" => Side::Outside,
+        "draw" => Side::Draw,
+        other => panic!("{other}"),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WordOrNumber {
+    Word(String),
+    Number(u8),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RolloutCase {
+    name: String,
+    rollout: WordOrNumber,
+    mark: WordOrNumber,
+    navigation: bool,
+    side: String,
+}
+
+#[test]
+fn who_goes_through_the_gateway() {
+    let cases: Cases<RolloutCase> = toml::from_str(include_str!("../cases/rollout.toml")).unwrap();
+    for RolloutCase { name, rollout, mark, navigation, side: expected } in cases.case {
+        let rollout = match rollout {
+            WordOrNumber::Number(share) => Rollout::Percent(share),
+            WordOrNumber::Word(word) if word == "off" => Rollout::Off,
+            WordOrNumber::Word(word) if word == "opt-in" => Rollout::OptIn,
+            WordOrNumber::Word(word) => {
+                assert_eq!(word, "required");
+                Rollout::Required
+            }
+        };
+        let mark = match mark {
+            WordOrNumber::Number(number) => RolloutMark::Drawn(number),
+            WordOrNumber::Word(word) if word == "in" => RolloutMark::In,
+            WordOrNumber::Word(word) if word == "out" => RolloutMark::Out,
+            WordOrNumber::Word(word) => {
+                assert_eq!(word, "none");
+                RolloutMark::None
+            }
+        };
+        assert_eq!(side(rollout, mark, navigation), side_named(&expected), "{name}");
+    }
+}
+
+/// The percentage of a roll-out can only be raised without surprise if nobody who was in is out afterwards.
+#[test]
+fn a_larger_share_takes_nobody_out() {
+    for number in 0..100 {
+        let sides: Vec<Side> = (0..=100).map(|share| side(Rollout::Percent(share), RolloutMark::Drawn(number), true)).collect();
+        assert!(sides.is_sorted_by_key(|side| *side == Side::Inside), "{number}");
+        assert_eq!(sides.iter().filter(|side| **side == Side::Inside).count(), 100 - usize::from(number));
     }
 }
 
@@ -117,8 +187,11 @@ fn the_address_of_the_client() {
 #[test]
 fn the_first_selected_rule_decides() {
     use policies::{Methods, PathGlob, Rule, Rules};
-    let rule = |path: &str, methods: Methods, require| Rule { path: PathGlob::new(path).unwrap(), methods, require };
+    let rule = |path: &str, methods: Methods, require| Rule { path: PathGlob::new(path).unwrap(), methods, networks: Vec::new(), require };
+    let inside = |rule: Rule| Rule { networks: vec!["10.0.0.0/8".parse().unwrap()], ..rule };
     let rules = Rules::new(vec![
+        inside(rule("/inside/**", Methods::Any, Requirement::Public)),
+        rule("/closed/**", Methods::Any, Requirement::Deny),
         rule("/api/secret/**", Methods::Any, Requirement::Password),
         rule("/api/**", Methods::Only(vec!["GET".into()]), Requirement::Public),
         rule("/static/**", Methods::Any, Requirement::Public),
@@ -131,10 +204,14 @@ fn the_first_selected_rule_decides() {
         ("get", "/api/x", Requirement::Password),
         ("DELETE", "/static/a", Requirement::Public),
         ("GET", "/", Requirement::Password),
+        ("GET", "/closed/x", Requirement::Deny),
+        ("GET", "/inside/x", Requirement::Deny),
     ];
     for (method, path, requirement) in cases {
-        assert_eq!(rules.requirement(method, path), requirement, "{method} {path}");
+        assert_eq!(rules.requirement(method, path, [192, 0, 2, 7].into()), requirement, "{method} {path}");
     }
+    assert_eq!(rules.requirement("GET", "/inside/x", [10, 1, 2, 3].into()), Requirement::Public);
+    assert!(rules.can_deny() && !Rules::default().can_deny());
 }
 
 #[derive(Deserialize)]

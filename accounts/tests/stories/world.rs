@@ -16,7 +16,7 @@ use accounts::{
 };
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
-use policies::{PasswordRules, SecondFactorDemand, SecurityQuestions, SessionLife};
+use policies::{PasswordRules, Rollout, SecondFactorDemand, SecurityQuestions, SessionLife};
 use secret::Secret;
 use stores::{Accounts, AccountsAt, EmbeddedSessions};
 
@@ -248,6 +248,7 @@ fn portals() -> HashMap<PortalId, Arc<Portal>> {
             signs_in: true,
             forgot_password_url: None,
             support: None,
+            rollout: Rollout::Required,
         };
         (portal.id.clone(), Arc::new(portal))
     };

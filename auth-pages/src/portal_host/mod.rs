@@ -3,6 +3,7 @@
 mod clean_up;
 mod enter;
 mod resume;
+mod rollout;
 
 use std::sync::Arc;
 
@@ -29,6 +30,11 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>, portal: &Arc<Portal
         (Verb::Get, "/.latchkey/enter") => enter::get(pages, asked, here).await,
         (Verb::Get, "/.latchkey/resume") => resume::get(pages, asked, here).await,
         (Verb::Get, "/.latchkey/sign-out") => clean_up::get(pages, asked, here).await,
+        (Verb::Get, "/.latchkey/enable") => Ok(rollout::get_enable(pages, asked, here)),
+        (Verb::Post, "/.latchkey/enable") => rollout::post_enable(pages, asked, here),
+        (Verb::Get, "/.latchkey/disable") => Ok(rollout::get_disable(pages, asked, here)),
+        (Verb::Post, "/.latchkey/disable") => rollout::post_disable(pages, asked, here),
+        (_, "/.latchkey/enable" | "/.latchkey/disable") => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         (_, "/.latchkey/enter" | "/.latchkey/resume" | "/.latchkey/sign-out") => Err(Problem::MethodNotAllowed("GET, HEAD")),
         _ => Err(Problem::NotFound),
     }

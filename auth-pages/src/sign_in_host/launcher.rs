@@ -2,6 +2,7 @@ use accounts::use_cases::Recognised;
 use accounts::{LinkNeed, LinkState, Portal};
 use http::StatusCode;
 use locales::{Phrase, phrase};
+use policies::Rollout;
 
 use crate::asked::Asked;
 use crate::reply::Handled;
@@ -20,12 +21,20 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         let Some(origin) = pages.origin_of(host) else { continue };
         let (state, attention) = state(pages, &portal, who).await?;
         let shown = origin.split_once("://").map_or(origin, |(_, host)| host);
-        tiles.push(Tile { portal: portal.name.clone(), href: format!("{origin}/"), host: shown.to_owned(), state, attention });
+        let href = match portal.rollout {
+            Rollout::Off | Rollout::Required => format!("{origin}/"),
+            // Whoever comes from here has a master account, and may not know yet that the portal takes it.
+            Rollout::OptIn | Rollout::Percent(_) => format!("{origin}/.latchkey/enable?go=on"),
+        };
+        tiles.push(Tile { portal: portal.name.clone(), href, host: shown.to_owned(), state, attention });
     }
     Ok(pages.page(asked.visit, StatusCode::OK, &LauncherView { frame: pages.frame(asked.visit), search, tiles }))
 }
 
 async fn state(pages: &Pages, portal: &Portal, who: &Recognised) -> Result<(Phrase, bool), Problem> {
+    if portal.rollout == Rollout::Off {
+        return Ok((phrase!("state-own-login"), false));
+    }
     if portal.link == LinkNeed::Nothing {
         return Ok((phrase!("state-ready"), false));
     }

@@ -7,6 +7,7 @@ mod change_password;
 mod code;
 mod contact;
 mod delete_account;
+mod enable;
 mod end_sessions;
 mod enrol;
 mod enrol_passkey;
@@ -46,6 +47,7 @@ use crate::reply::{Handled, Reply};
 use crate::{Pages, Problem};
 
 const MAIL_HOOKS: &str = "/hooks/mail/";
+const ENABLE: &str = "/enable/";
 const LINK: &str = "/link/";
 const LINKS: &str = "/account/links";
 const AUTHENTICATION: &str = "/account/authentication";
@@ -91,6 +93,9 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
             Post => Box::pin(end_sessions::post(pages, asked, which)).await,
             Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         };
+    }
+    if let Some(portal) = asked.path.strip_prefix(ENABLE) {
+        return enable::get(pages, asked, portal);
     }
     if let Some(provider) = asked.path.strip_prefix(MAIL_HOOKS) {
         return match asked.verb {

@@ -16,6 +16,7 @@ mod problem;
 mod questions;
 mod register;
 mod reset;
+mod rollout;
 mod set_password;
 mod sign_in;
 mod token;
@@ -39,6 +40,7 @@ pub(crate) use questions::{
 };
 pub(crate) use register::{ContactView, RegisterView};
 pub(crate) use reset::{DoneView, ForgotView, TextLostView};
+pub(crate) use rollout::{RolloutPage, RolloutView};
 pub(crate) use set_password::{ExpiryChoice, PasswordAsked, PasswordExpiryView, SetPasswordView};
 pub(crate) use sign_in::{EmailView, PasswordView, SignOutView, SignedOutView};
 pub(crate) use token::{MailFate, MailView, SentBy, TextFate, TextView, TokenView};

@@ -60,6 +60,7 @@ fn samples() -> Vec<(&'static str, String)> {
         authentication(),
         own_account(),
         own_data(),
+        rollout(),
         other(),
         problems(),
     ]
@@ -254,6 +255,20 @@ fn account() -> Vec<(&'static str, String)> {
         ),
         ("unlink", html(&unlink(false, vec![]))),
         ("unlink-prove", html(&unlink(true, wrong))),
+    ]
+}
+
+fn rollout() -> Vec<(&'static str, String)> {
+    let view = |portal: &str, page| {
+        let frame = Frame { script: None, ..frame(None) };
+        html(&RolloutView { frame, form_token: "token".to_owned(), portal: portal.to_owned(), page })
+    };
+    vec![
+        ("rollout-join", view("Team wiki", RolloutPage::Join)),
+        ("rollout-joined", view("Team wiki", RolloutPage::Joined)),
+        ("rollout-leave", view("Team wiki", RolloutPage::Leave)),
+        ("rollout-left", view(STRANGE, RolloutPage::Left)),
+        ("rollout-not-yet", view("Team wiki", RolloutPage::NotYet)),
     ]
 }
 

@@ -24,6 +24,7 @@ mod passkeys;
 mod problems;
 mod refusals;
 mod registering;
+mod rolling_out;
 mod security_questions;
 mod sessions;
 mod signing_in;

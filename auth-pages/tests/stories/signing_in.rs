@@ -38,7 +38,8 @@ async fn signing_in_without_a_portal_ends_on_the_launcher() {
     let mut browser = world.browser();
     browser.open(SIGN_IN).await.shows("Sign in");
     browser.sign_in("ada@example.com").await.is_at(&format!("{SIGN_IN}/")).shows("Your portals").shows("Team wiki").shows("Not linked yet");
-    assert_eq!(browser.attribute("a.tile[href*=shop]", "href").unwrap(), "https://shop.example.net:8443/");
+    assert_eq!(browser.attribute("a.tile[href*=shop]", "href").unwrap(), "https://shop.example.net:8443/.latchkey/enable?go=on");
+    assert_eq!(browser.attribute("a.tile[href*=wiki]", "href").unwrap(), "https://wiki.example.com/");
 }
 
 #[tokio::test]

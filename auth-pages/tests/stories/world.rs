@@ -20,7 +20,7 @@ use bytes::Bytes;
 use http::{Method, Request, Response, header};
 use locales::{Language, Languages};
 use messages::{Postman, TextPostman};
-use policies::{Link, PasswordRules, SecondFactorDemand, SecurityQuestions, SessionLife, TextCountries};
+use policies::{Link, PasswordRules, Rollout, SecondFactorDemand, SecurityQuestions, SessionLife, TextCountries};
 use stores::{Accounts, AccountsAt, EmbeddedSessions};
 
 use crate::browser::Browser;
@@ -338,6 +338,7 @@ pub fn portals() -> HashMap<PortalId, Arc<Portal>> {
             signs_in: link != LinkNeed::Nothing,
             forgot_password_url: Some(format!("https://{}/reset", hosts[0])),
             support: Some("Client Response Center, +1-555-555-0100".to_owned()),
+            rollout: if id == "shop" { Rollout::OptIn } else { Rollout::Required },
         };
         (portal.id.clone(), Arc::new(portal))
     };

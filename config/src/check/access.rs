@@ -1,9 +1,11 @@
+use ipnet::IpNet;
+
 use super::unreachable;
 use crate::at::At;
 use crate::file::{FileAccess, FileRequire};
 use crate::notes::Notes;
 use crate::settings::{AccessRule, Methods, Require};
-use crate::value::{method, path_glob};
+use crate::value::{method, network, path_glob};
 
 const EVERY_PATH: &str = "/**";
 
@@ -22,25 +24,32 @@ fn rule(at: &At<FileAccess>, notes: &mut Notes) -> Option<AccessRule> {
         Some(list) => methods(list, notes),
         None => Some(Methods::Any),
     };
-    let leave_out = "a rule selects by path and methods, and requires \"public\" or \"password\"";
+    let leave_out = "a rule selects by path and methods, and demands `networks` and `require`";
     notes.unsupported(&at.when, "when", leave_out);
     notes.unsupported(&at.groups, "groups", leave_out);
-    notes.unsupported(&at.networks, "networks", leave_out);
     notes.unsupported(&at.organisations, "organisations", leave_out);
     notes.unsupported(&at.accounts, "accounts", leave_out);
     notes.unsupported(&at.fresh, "fresh", leave_out);
-    notes.only(
-        &at.require,
-        "require",
-        |value| matches!(value, FileRequire::Public | FileRequire::Password),
-        "supported: \"public\" and \"password\"",
-    );
+    notes.only(&at.require, "require", |value| *value != FileRequire::SecondFactor, "supported: \"public\", \"password\" and \"deny\"");
+    let networks = match &at.networks {
+        Some(list) => networks(list, notes),
+        None => Some(Vec::new()),
+    };
     let require = match at.require.as_ref().map(|at| at.value) {
         None | Some(FileRequire::Password) => Some(Require::Password),
         Some(FileRequire::Public) => Some(Require::Public),
-        Some(FileRequire::SecondFactor | FileRequire::Deny) => None,
+        Some(FileRequire::Deny) => Some(Require::Deny),
+        Some(FileRequire::SecondFactor) => None,
     };
-    Some(AccessRule { path: path?, methods: methods?, require: require? })
+    Some(AccessRule { path: path?, methods: methods?, networks: networks?, require: require? })
+}
+
+fn networks(list: &At<Vec<At<String>>>, notes: &mut Notes) -> Option<Vec<IpNet>> {
+    if list.is_empty() {
+        notes.wrong(&list.span, "a rule without networks lets nobody pass", "name the networks, or write require = \"deny\"");
+        return None;
+    }
+    notes.read_all(list, |text| network(text))
 }
 
 fn methods(list: &At<Vec<At<String>>>, notes: &mut Notes) -> Option<Methods> {

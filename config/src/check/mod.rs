@@ -15,6 +15,7 @@ mod mail;
 mod organisation;
 mod portal;
 mod proof;
+mod rollout;
 mod server;
 mod session;
 mod sign_in;

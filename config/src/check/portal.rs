@@ -1,9 +1,9 @@
 use std::path::Path;
 
-use super::{access, canary, cookies, sign_in, sign_out, signed_out};
+use super::{access, canary, cookies, rollout, sign_in, sign_out, signed_out};
 use crate::at::At;
 use crate::fault::{Fault, shown};
-use crate::file::{File, FilePortal, FileRollout, FileRolloutStage, List};
+use crate::file::{File, FilePortal, List};
 use crate::notes::Notes;
 use crate::settings::{CorsPreflight, Portal, UpstreamHost};
 use crate::value::{host_header, host_name, line, web_url};
@@ -42,6 +42,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
     let sign_out = sign_out::check(at.sign_out.as_ref(), notes);
     let cookies = cookies::check(at.cookies.as_deref(), notes);
     let access = access::check(at.access.as_deref(), notes);
+    let rollout = rollout::check(&at.rollout, sign_in.as_ref(), notes);
     Some(Portal {
         id: id?,
         name: name?,
@@ -58,6 +59,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
         repeat_posts: at.repeat_posts.as_ref().is_some_and(|at| at.value),
         cors_preflight: at.cors_preflight.as_ref().map_or(CorsPreflight::Pass, |at| at.value),
         access: access?,
+        rollout: rollout?,
     })
 }
 
@@ -94,12 +96,6 @@ fn which_host(text: &str) -> Result<UpstreamHost, Fault> {
 }
 
 fn not_yet(portal: &FilePortal, notes: &mut Notes) {
-    notes.only(
-        &portal.rollout,
-        "rollout",
-        |value| matches!(value, FileRollout::Stage(FileRolloutStage::Required)),
-        "everybody goes through the gateway: write \"required\" or leave it out",
-    );
     notes.only(
         &portal.links_per_account,
         "links_per_account",

@@ -46,6 +46,7 @@ mod tests {
                 [] => Methods::Any,
                 some => Methods::Only(some.iter().map(|&m| m.to_owned()).collect()),
             },
+            networks: Vec::new(),
             require: Require::Password,
         };
         for (earlier, later, expected) in [

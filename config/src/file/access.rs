@@ -15,14 +15,14 @@ pub(crate) struct FileAccess {
     pub(crate) when: Field<FileWhen>,
     /// Groups that may pass. Not supported yet.
     pub(crate) groups: List<String>,
-    /// Networks that may pass. Not supported yet.
+    /// Networks from which it may be asked, as "10.0.0.0/8"; from elsewhere it is denied. Default: everywhere.
     pub(crate) networks: List<String>,
     /// Organisations that may pass. Not supported yet.
     pub(crate) organisations: List<String>,
     /// Accounts that may pass. Not supported yet.
     pub(crate) accounts: List<String>,
-    /// What it takes: "public" (nothing) or "password" (signed in); "second-factor" and "deny" are not supported yet.
-    /// Default: "password".
+    /// What it takes: "public" (nothing), "password" (signed in) or "deny" (nobody may, those outside the roll-out included);
+    /// "second-factor" is not supported yet. Default: "password".
     pub(crate) require: Field<FileRequire>,
     /// Proved within this time. Not supported yet.
     pub(crate) fresh: Field<String>,

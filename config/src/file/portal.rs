@@ -20,7 +20,9 @@ pub(crate) struct FilePortal {
     pub(crate) forgot_password_url: Field<String>,
     /// Whom to turn to about this portal, in one line. Default: nobody is named.
     pub(crate) support: Field<String>,
-    /// Who goes through the gateway. Only the default is supported yet: "required" (everybody).
+    /// Who goes through the gateway: "off" (nobody), "opt-in" (browsers whose person has asked for it at /enable/{portal} on the
+    /// sign-in host), { percent = 20 } (that share of browsers) or "required" (everybody). All others pass through to the portal's
+    /// own login. Default: "required".
     pub(crate) rollout: Field<FileRollout>,
     /// The Host that the portal is sent: "public" (the browser's), "upstream", or a name. Default: "public".
     pub(crate) upstream_host: Field<String>,
@@ -50,11 +52,15 @@ pub(crate) struct FilePortal {
 #[serde(untagged)]
 pub(crate) enum FileRollout {
     Stage(FileRolloutStage),
-    #[expect(dead_code, reason = "kept so that the schema knows the key; only a stage is supported yet")]
-    Percent {
-        /// Share of browsers, 0 to 100.
-        percent: u8,
-    },
+    Percent(FileRolloutShare),
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.rollout.share")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FileRolloutShare {
+    /// Share of browsers, 0 to 100. A browser that is in stays in when the share is raised.
+    pub(crate) percent: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]

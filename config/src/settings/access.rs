@@ -1,3 +1,5 @@
+use ipnet::IpNet;
+
 /// `[[portal.access]]`: which requests it selects and what they take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccessRule {
@@ -5,6 +7,8 @@ pub struct AccessRule {
     pub path: String,
     /// Which methods.
     pub methods: Methods,
+    /// Networks from which it may be asked; none: from everywhere.
+    pub networks: Vec<IpNet>,
     /// What a selected request takes.
     pub require: Require,
 }
@@ -25,4 +29,6 @@ pub enum Require {
     Public,
     /// A session begun with the master password.
     Password,
+    /// Nobody may.
+    Deny,
 }

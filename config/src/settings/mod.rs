@@ -27,7 +27,7 @@ pub use brand::Brand;
 pub use cookies::Cookies;
 pub use mail::{Mail, MailHooks, MailTransport, Mailbox, SmtpLogin, SmtpServer};
 pub use organisation::Organisation;
-pub use portal::{Canary, CorsPreflight, Portal};
+pub use portal::{Canary, CorsPreflight, Portal, Rollout};
 pub use proof::Proof;
 pub use server::{Scheme, Server, Tls};
 pub use session::Session;

@@ -40,6 +40,21 @@ pub struct Portal {
     pub cors_preflight: CorsPreflight,
     /// The first rule that selects a request decides; none: anyone signed in.
     pub access: Vec<AccessRule>,
+    /// Who goes through the gateway.
+    pub rollout: Rollout,
+}
+
+/// Who goes through the gateway; the others pass through to the portal's own login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rollout {
+    /// Nobody.
+    Off,
+    /// Browsers whose person has asked for it.
+    OptIn,
+    /// So many of a hundred browsers, and those whose person has asked for it.
+    Percent(u8),
+    /// Everybody.
+    Required,
 }
 
 /// `[portal.canary]`.

@@ -4,6 +4,7 @@ use accounts::use_cases::Portals;
 use accounts::{LinkNeed, Portal, PortalId};
 use config::settings::SignIn;
 use config::{Placeholder, Settings};
+use policies::Rollout;
 
 /// The portals as people and use cases see them.
 pub(super) fn all(settings: &Settings) -> Portals {
@@ -19,6 +20,12 @@ fn one(portal: &config::settings::Portal) -> Portal {
         signs_in: !matches!(portal.sign_in, SignIn::None),
         forgot_password_url: portal.forgot_password_url.as_ref().map(ToString::to_string),
         support: portal.support.clone(),
+        rollout: match portal.rollout {
+            config::settings::Rollout::Off => Rollout::Off,
+            config::settings::Rollout::OptIn => Rollout::OptIn,
+            config::settings::Rollout::Percent(share) => Rollout::Percent(share),
+            config::settings::Rollout::Required => Rollout::Required,
+        },
     }
 }
 

@@ -46,9 +46,11 @@ pub(super) fn rule(rule: &AccessRule) -> Lowered<Rule> {
             Methods::Any => policies::Methods::Any,
             Methods::Only(list) => policies::Methods::Only(list.clone()),
         },
+        networks: rule.networks.clone(),
         require: match rule.require {
             Require::Public => Requirement::Public,
             Require::Password => Requirement::Password,
+            Require::Deny => Requirement::Deny,
         },
     })
 }

@@ -6,7 +6,7 @@ use accounts::Timestamp;
 use accounts::use_cases::Recognised;
 use bytes::Bytes;
 use http::HeaderValue;
-use policies::{Permit, RequestKind};
+use policies::{Permit, RequestKind, Whom};
 use portals::Opened;
 
 use super::failure::Failure;
@@ -96,6 +96,11 @@ impl Ctx {
     /// Who is behind the request.
     pub(crate) fn who(&self) -> Option<&Recognised> {
         self.who.as_ref()
+    }
+
+    /// Whether the roll-out leaves its sender out.
+    pub(crate) fn is_outside(&self) -> bool {
+        self.permit.as_ref().is_some_and(|permit| permit.whom() == Whom::Outsider)
     }
 
     /// The portal that it is for.

@@ -2,7 +2,7 @@ use accounts::PassScope;
 use auth_pages::{FlowPurpose, Place, Problem};
 use http::{Method, Uri};
 use pingora::proxy::Session;
-use policies::{Access, Link, Permit, RequestKind, Requirement, Whom, access};
+use policies::{Access, Asking, Link, Permit, RequestKind, Requirement, Side, Whom, access};
 
 use super::Gateway;
 use super::ctx::Ctx;
@@ -80,12 +80,19 @@ impl Gateway {
 
     async fn decide_portal(&self, session: &mut Session, ctx: &mut Ctx, at: &PortalHost) -> Result<Step, Failure> {
         let request = session.req_header();
-        let requirement = at.to.requirement(request.method.as_str(), request.uri.path());
+        let requirement = at.to.requirement(request.method.as_str(), request.uri.path(), ctx.client);
         let preflight = ctx.kind == RequestKind::Preflight;
-        if preflight && at.to.route.refuse_preflight {
-            return Err(Failure::Problem(Problem::Forbidden { portal: Some(at.to.route.portal.clone()) }));
-        }
         let (cookies, scope) = (self.our_cookies(request), PassScope::Portal(&at.host));
+        let (side, drawn) = self.side_of(&cookies, ctx.kind, &at.to.route.portal);
+        if drawn.is_some() {
+            ctx.set_cookie = drawn;
+        }
+        if side == Side::Outside {
+            return self.pass_through(session, ctx, at, requirement);
+        }
+        if preflight && at.to.route.refuse_preflight {
+            return Err(denied(at));
+        }
         let resumes = cookies.resume.is_some() && ctx.kind == RequestKind::FormPost;
         if !preflight {
             ctx.who = match self.recognise(self.pass(&cookies, scope), scope, ctx.arrived).await {
@@ -107,7 +114,7 @@ impl Gateway {
                 link => link?,
             },
         };
-        match access(requirement, ctx.who.is_some(), link, preflight) {
+        match access(requirement, &Asking { side, signed_in: ctx.who.is_some(), link, preflight }) {
             Access::Granted(permit) => {
                 if ctx.opened.is_none() || permit.whom() != Whom::Person || !at.to.route.portal.signs_in {
                     Box::pin(self.ready_portal(session, ctx, at, requirement, &permit)).await?;
@@ -125,6 +132,20 @@ impl Gateway {
                 Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::SignIn)).await)
             }
             Access::Link => Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::Link)).await),
+            Access::PassThrough(_) | Access::Denied => Err(denied(at)),
+        }
+    }
+
+    /// Lets a request pass as if there were no gateway, but for what the rules deny to everybody.
+    fn pass_through(&self, session: &mut Session, ctx: &mut Ctx, at: &PortalHost, requirement: Requirement) -> Result<Step, Failure> {
+        let preflight = ctx.kind == RequestKind::Preflight;
+        match access(requirement, &Asking { side: Side::Outside, signed_in: false, link: Link::Missing, preflight }) {
+            Access::PassThrough(permit) => {
+                ctx.upstream = at.to.upstreams.choose_for(ctx.client);
+                ctx.permit = Some(permit);
+                Ok(self.way(session, ctx, at))
+            }
+            Access::Granted(_) | Access::SignIn | Access::Link | Access::Denied => Err(denied(at)),
         }
     }
 
@@ -162,4 +183,8 @@ impl Gateway {
         let marked = ctx.kind == RequestKind::Navigation && ctx.opened.is_some() && at.to.route.settings.may_ask_bodies();
         Step::Exchange(if marked { Exchange::Marker } else { Exchange::Page })
     }
+}
+
+fn denied(at: &PortalHost) -> Failure {
+    Failure::Problem(Problem::Forbidden { portal: Some(at.to.route.portal.clone()) })
 }

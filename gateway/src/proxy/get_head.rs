@@ -20,7 +20,7 @@ impl Dress<'_> {
     /// searched and changed only to be written out cost as much as all that was decided before (measured). `accept_encoding`
     /// stands in place of the client's.
     pub(crate) fn get_head(&self, came: &RequestHeader, accept_encoding: Option<&str>) -> BytesMut {
-        let (identity, session) = (&self.at.to.identity_headers, self.seen.session());
+        let (identity, session) = (self.identity(), self.seen.session());
         let nominated = nominated(&came.headers);
         let goes = |name: &HeaderName| {
             !(SAID_ANEW.contains(name)

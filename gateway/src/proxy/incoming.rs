@@ -3,8 +3,8 @@ use auth_pages::CookieNames;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use pingora::Result;
 use pingora::http::ResponseHeader;
-use portals::cookies::{Absorbed, Jar, JarChange, Keep};
-use portals::{CookieLists, Opened, Upstream};
+use portals::cookies::{Absorbed, Jar, JarChange, Keep, sets_reserved};
+use portals::{CookieLists, HostMode, Opened, Upstream};
 
 use super::cookies;
 use crate::route::PortalHost;
@@ -16,6 +16,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) at: &'a PortalHost,
     pub(crate) upstream: &'a Upstream,
     pub(crate) opened: Option<&'a Opened>,
+    /// Whether the roll-out leaves its sender out.
+    pub(crate) outside: bool,
     pub(crate) path: &'a str,
     /// The client's request head, for its cookies.
     pub(crate) headers: &'a http::HeaderMap,
@@ -30,7 +32,8 @@ impl Asked<'_> {
             response.remove_header(&name);
         }
         // The browser's own box would ask for a credential that we drop.
-        if response.status == StatusCode::UNAUTHORIZED && self.at.to.identity_headers.contains(&header::AUTHORIZATION) {
+        let identity = if self.outside { &self.at.to.believed_headers } else { &self.at.to.identity_headers };
+        if response.status == StatusCode::UNAUTHORIZED && identity.contains(&header::AUTHORIZATION) {
             response.remove_header(&header::WWW_AUTHENTICATE);
         }
         for name in [header::LOCATION, header::CONTENT_LOCATION] {
@@ -61,6 +64,9 @@ impl Asked<'_> {
     /// Sorts the portal's cookies into those for the jar and those for the browser.
     fn take_cookies(&self, response: &mut ResponseHeader) -> Result<Vec<JarChange>> {
         let sets = response.headers.contains_key(header::SET_COOKIE);
+        if self.outside && self.at.to.route.settings.upstream_host == HostMode::Public {
+            return if sets { drop_ours(response).map(|()| Vec::new()) } else { Ok(Vec::new()) };
+        }
         let place = self.at.to.route.settings.place(self.upstream, &self.at.public, self.path);
         let handed = self.opened.map(|opened| opened.jar.hand_over(&place, self.now, cookies::others(self.headers, self.names)));
         if !sets && handed.as_ref().is_none_or(|handed| handed.to_browser.is_empty() && handed.changes.is_empty()) {
@@ -83,6 +89,19 @@ impl Asked<'_> {
     }
 }
 
+/// Takes only what would collide with our cookies out: whom the roll-out leaves out, the portal's own session is theirs, as it comes.
+fn drop_ours(response: &mut ResponseHeader) -> Result<()> {
+    let lines: Vec<HeaderValue> = response.headers.get_all(header::SET_COOKIE).iter().cloned().collect();
+    if !lines.iter().any(|line| sets_reserved(line.as_bytes())) {
+        return Ok(());
+    }
+    response.remove_header(&header::SET_COOKIE);
+    for line in lines.into_iter().filter(|line| !sets_reserved(line.as_bytes())) {
+        response.append_header(header::SET_COOKIE, line)?;
+    }
+    Ok(())
+}
+
 fn all_exposed<'a>(lines: impl Iterator<Item = &'a [u8]>) -> CookieLists {
     let name = |line: &[u8]| {
         let pair = line.split(|byte| *byte == b';').next().unwrap_or_default();
@@ -101,6 +120,10 @@ mod tests {
 
     /// What the browser of somebody without a portal session gets of a response to `/a/b`.
     fn adapted(status: u16, fields: &[(&'static str, &str)]) -> ResponseHeader {
+        adapted_for(false, status, fields)
+    }
+
+    fn adapted_for(outside: bool, status: u16, fields: &[(&'static str, &str)]) -> ResponseHeader {
         let table = RouteTable::new("login.example.com", Some(8443), [portal_route("wiki", &["wiki.example.com"])]);
         let Route::Portal(at) = table.classify("wiki.example.com", "/") else { panic!("no portal") };
         let mut response = ResponseHeader::build(status, None).unwrap();
@@ -110,7 +133,7 @@ mod tests {
         let (headers, names) = (HeaderMap::new(), CookieNames::new(true));
         let upstream = at.to.upstreams.get(0).unwrap();
         let now = Timestamp::from_millis(1_800_000_000_000);
-        let asked = Asked { at: &at, upstream, opened: None, path: "/a/b", headers: &headers, names: &names, now };
+        let asked = Asked { at: &at, upstream, opened: None, outside, path: "/a/b", headers: &headers, names: &names, now };
         assert!(asked.adapt(&mut response).unwrap().is_empty(), "there is no jar");
         response
     }
@@ -142,6 +165,22 @@ mod tests {
         );
         let set: Vec<_> = response.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
         assert_eq!(set, ["PHPSESSID=1; HttpOnly; Secure"]);
+    }
+
+    #[test]
+    fn outside_the_roll_out_a_portals_cookies_pass_as_they_come_but_never_as_ours() {
+        let lines = [
+            "PHPSESSID=\"a b\"; path=/;HttpOnly",
+            "latchkey-rollout=in",
+            "__Host-latchkey=stolen; Path=/; Secure",
+            "__HOST-Latchkey-rollout =in",
+            "=latchkey=nameless",
+            "latchkey",
+            "share=1; Domain=.example.com; SameSite=None",
+        ];
+        let response = adapted_for(true, 200, &lines.map(|line| ("set-cookie", line)));
+        let set: Vec<_> = response.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap()).collect();
+        assert_eq!(set, [lines[0], lines[6]]);
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod prepare;
 mod repair;
 mod rescue;
 mod responses;
+mod rollout;
 mod upstreams;
 
 use std::sync::Arc;

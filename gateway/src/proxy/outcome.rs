@@ -17,6 +17,8 @@ pub(super) enum Outcome {
     Unauthorised,
     /// The portal answered.
     Forwarded,
+    /// The portal answered somebody whom the roll-out leaves out.
+    PassedThrough,
     /// The portal answered after its session had been repaired.
     Repaired,
     /// A WebSocket was carried.
@@ -28,13 +30,14 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Refused,
         Self::Page,
         Self::SignIn,
         Self::Link,
         Self::Unauthorised,
         Self::Forwarded,
+        Self::PassedThrough,
         Self::Repaired,
         Self::Upgraded,
         Self::Problem,
@@ -49,6 +52,7 @@ impl Outcome {
             Self::Link => "link",
             Self::Unauthorised => "unauthorised",
             Self::Forwarded => "forwarded",
+            Self::PassedThrough => "passed-through",
             Self::Repaired => "repaired",
             Self::Upgraded => "upgraded",
             Self::Problem => "problem",

@@ -31,13 +31,15 @@ pub(crate) enum Seen<'a> {
     Session(&'a Opened),
     /// As somebody it does not know.
     Stranger(&'a SeenAs),
+    /// As somebody whom the roll-out leaves out: what they are to the portal is between the two.
+    Outsider(&'a SeenAs),
 }
 
 impl<'a> Seen<'a> {
     pub(super) fn session(self) -> Option<&'a Opened> {
         match self {
             Self::Session(opened) => Some(opened),
-            Self::Stranger(_) => None,
+            Self::Stranger(_) | Self::Outsider(_) => None,
         }
     }
 }
@@ -45,7 +47,7 @@ impl<'a> Seen<'a> {
 impl Dress<'_> {
     /// Strips from the request what only we may say, then says it.
     pub(crate) fn put_on(&self, request: &mut RequestHeader) -> Result<()> {
-        strip(request, &self.at.to.identity_headers);
+        strip(request, self.identity());
         self.put_cookies(request)?;
         request.remove_header(&header::USER_AGENT);
         for (name, value) in &self.outgoing().headers {
@@ -74,12 +76,23 @@ impl Dress<'_> {
         let (settings, host) = (&self.at.to.route.settings, &self.at.public);
         match self.seen {
             Seen::Session(opened) => opened.outgoing(settings, self.upstream, host),
-            Seen::Stranger(seen_as) => Arc::new(Outgoing::new(settings, self.upstream, host, seen_as)),
+            Seen::Stranger(seen_as) | Seen::Outsider(seen_as) => Arc::new(Outgoing::new(settings, self.upstream, host, seen_as)),
+        }
+    }
+
+    /// The headers by which the portal learns who the person is, and which therefore only we may say.
+    pub(super) fn identity(&self) -> &[HeaderName] {
+        match self.seen {
+            Seen::Session(_) | Seen::Stranger(_) => &self.at.to.identity_headers,
+            Seen::Outsider(_) => &self.at.to.believed_headers,
         }
     }
 
     /// The cookies for the portal: those of the jar, and the browser's without ours.
     pub(super) fn cookies(&self, came: &RequestHeader) -> Option<HeaderValue> {
+        if let Seen::Outsider(_) = self.seen {
+            return cookies::as_they_came(&came.headers, self.names);
+        }
         let nothing = Jar::default();
         let jar = self.seen.session().map_or(&nothing, |opened| &opened.jar);
         let place = self.at.to.route.settings.place(self.upstream, &self.at.public, came.uri.path());

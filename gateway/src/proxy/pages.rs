@@ -2,7 +2,7 @@ use accounts::PassScope;
 use accounts::ports::Rng;
 use auth_pages::{Outcome as PagesOutcome, Place, Reader, Visit, Wants};
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Method, Request, Response, header};
 use pingora::Result;
 use pingora::proxy::Session;
 use policies::RequestKind;
@@ -67,7 +67,7 @@ impl Gateway {
             session.set_keepalive(None);
         }
         let portal = ctx.at.as_ref().map(|at| at.to.route.portal.clone());
-        let reply = match rescue(failure, portal.as_ref()) {
+        let mut reply = match rescue(failure, portal.as_ref()) {
             Rescue::Nobody => {
                 ctx.ends(Outcome::Failed, reason);
                 return Ok(());
@@ -96,6 +96,9 @@ impl Gateway {
         };
         if is_begun(session) {
             return Ok(());
+        }
+        if let Some(cookie) = ctx.set_cookie.take() {
+            reply.headers_mut().append(header::SET_COOKIE, cookie);
         }
         answer::write(session, reply).await?;
         if !session.is_body_done() {

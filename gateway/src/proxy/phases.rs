@@ -193,7 +193,7 @@ impl Gateway {
             Some(opened) => Seen::Session(opened),
             None => {
                 stranger = seen_as(session.req_header(), ctx.client);
-                Seen::Stranger(&stranger)
+                if ctx.is_outside() { Seen::Outsider(&stranger) } else { Seen::Stranger(&stranger) }
             }
         };
         Ok(done(&Dress { at, upstream, seen, names: self.names(), now: ctx.arrived, swapped: ctx.swapped.as_ref() }))

@@ -43,6 +43,7 @@ impl Gateway {
             at,
             upstream,
             opened: ctx.opened.as_deref(),
+            outside: ctx.is_outside(),
             path: request.uri.path(),
             headers: &request.headers,
             names: self.names(),
@@ -56,7 +57,11 @@ impl Gateway {
             let portal = &at.to.route.portal.id;
             Box::pin(self.keep_changes(ctx, portal, opened, changes)).await;
         }
-        let outcome = if ctx.repair == Repair::Done { Outcome::Repaired } else { Outcome::Forwarded };
+        let outcome = match ctx.repair {
+            Repair::Done => Outcome::Repaired,
+            _ if ctx.is_outside() => Outcome::PassedThrough,
+            Repair::NotNeeded | Repair::Asked(_) => Outcome::Forwarded,
+        };
         ctx.ends(outcome, "");
         Ok(())
     }

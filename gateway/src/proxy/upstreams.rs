@@ -1,4 +1,5 @@
-use std::net::SocketAddr;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -50,6 +51,14 @@ impl Upstreams {
         let pinned = pinned.and_then(|name| self.all.iter().position(|server| server.upstream.as_str() == name));
         let turn = || self.next.fetch_add(1, Ordering::Relaxed).checked_rem(self.all.len()).unwrap_or(0);
         pinned.unwrap_or_else(turn)
+    }
+
+    /// The number of the server that somebody is always taken to of whom we hold no session: the portal's own may be on it.
+    pub(crate) fn choose_for(&self, client: IpAddr) -> usize {
+        let mut hash = DefaultHasher::new();
+        client.hash(&mut hash);
+        let length = u64::try_from(self.all.len()).unwrap_or(u64::MAX);
+        hash.finish().checked_rem(length).and_then(|number| usize::try_from(number).ok()).unwrap_or(0)
     }
 
     /// The server with this number.
@@ -130,6 +139,14 @@ mod tests {
         let servers = upstreams(&["http://127.0.0.1:1", "http://127.0.0.1:2"]);
         let pins = [None, None, None, Some("http://127.0.0.1:2"), Some("http://127.0.0.1:2"), Some("http://gone:1")];
         assert_eq!(pins.map(|pinned| servers.choose(pinned)), [0, 1, 0, 1, 1, 1]);
+    }
+
+    #[test]
+    fn a_client_is_always_taken_to_the_same_server_and_not_all_to_one() {
+        let servers = upstreams(&["http://127.0.0.1:1", "http://127.0.0.1:2"]);
+        let chosen: Vec<usize> = (0..100).map(|n| servers.choose_for([192, 0, 2, n].into())).collect();
+        assert_eq!(chosen, (0..100).map(|n| servers.choose_for([192, 0, 2, n].into())).collect::<Vec<_>>());
+        assert!((20..80).contains(&chosen.iter().sum::<usize>()), "{chosen:?}");
     }
 
     #[tokio::test]

@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use accounts::Portal;
@@ -29,6 +30,10 @@ pub struct Destination {
     pub route: PortalRoute,
     /// The headers that tell the portal who the person is.
     pub identity_headers: Vec<HeaderName>,
+    /// Those among them that it believes without proof: only we may say them, also to those whom the roll-out leaves out.
+    pub believed_headers: Vec<HeaderName>,
+    /// Whether some rule denies anything to anybody.
+    can_deny: bool,
     /// Its servers, as the proxy connects to them.
     pub upstreams: crate::proxy::Upstreams,
     /// What is counted of it.
@@ -49,27 +54,32 @@ pub struct PortalHost {
 impl Destination {
     pub(super) fn new(route: PortalRoute) -> Self {
         let identity_headers = route.settings.injected_headers();
+        let believed_headers = if route.settings.recipe.is_believed() { identity_headers.clone() } else { Vec::new() };
+        let can_deny = route.rules.can_deny();
         let upstreams = crate::proxy::Upstreams::new(&route.settings.upstreams);
         let counters = crate::proxy::RequestCounters::new(route.portal.id.as_str());
-        Self { identity_headers, upstreams, counters, route }
+        Self { identity_headers, believed_headers, can_deny, upstreams, counters, route }
     }
 
-    /// What the rules demand for `path` (canonical), and for every other way in which the portal may read it: the stricter counts.
-    pub fn requirement(&self, method: &str, path: &str) -> Requirement {
-        let strict = self.route.rules.requirement(method, path);
-        if strict != Requirement::Public {
+    /// What the rules demand of `client` for `path` (canonical), and for every other way in which the portal may read it: the stricter
+    /// counts.
+    pub fn requirement(&self, method: &str, path: &str, client: IpAddr) -> Requirement {
+        let strict = self.route.rules.requirement(method, path, client);
+        let strictest = if self.can_deny { Requirement::Deny } else { Requirement::Password };
+        if strict >= strictest {
             return strict;
         }
         let other_readings = [Some(path.to_owned()), lax_reading(path), careless_reading(path)];
-        let demands = other_readings.into_iter().flatten().map(|reading| self.route.rules.requirement_in_any_case(method, &reading));
-        demands.into_iter().find(|demand| *demand != Requirement::Public).unwrap_or(strict)
+        let demands =
+            other_readings.into_iter().flatten().map(|reading| self.route.rules.requirement_in_any_case(method, &reading, client));
+        demands.fold(strict, Requirement::max)
     }
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use accounts::{LinkNeed, PortalId};
-    use policies::{Methods, PathGlob, Rule};
+    use policies::{Methods, PathGlob, Rollout, Rule};
     use portals::recipe::Recipe;
     use portals::{CookieLists, HostMode, Scheme, Upstream};
 
@@ -84,6 +94,7 @@ pub(crate) mod tests {
             signs_in: false,
             forgot_password_url: None,
             support: None,
+            rollout: Rollout::Required,
         };
         let settings = PortalSettings {
             id: portal.id.clone(),
@@ -107,8 +118,12 @@ pub(crate) mod tests {
     #[test]
     fn a_rule_has_to_admit_every_reading_of_a_path() {
         let mut route = portal_route("wiki", &["wiki.example.com"]);
-        let rule = |path: &str, require| Rule { path: PathGlob::new(path).unwrap(), methods: Methods::Any, require };
-        route.rules = Rules::new(vec![rule("/api/admin/**", Requirement::Password), rule("/api/**", Requirement::Public)]);
+        let rule = |path: &str, require| Rule { path: PathGlob::new(path).unwrap(), methods: Methods::Any, networks: Vec::new(), require };
+        route.rules = Rules::new(vec![
+            rule("/api/admin/**", Requirement::Password),
+            rule("/api/**", Requirement::Public),
+            rule("/setup/**", Requirement::Deny),
+        ]);
         let destination = Destination::new(route);
         for (path, expected) in [
             ("/api/news", Requirement::Public),
@@ -124,8 +139,12 @@ pub(crate) mod tests {
             ("/api/news%20of%20today", Requirement::Public),
             ("/api/News.v2/x", Requirement::Public),
             ("/other", Requirement::Password),
+            ("/setup/x", Requirement::Deny),
+            ("/Setup/x", Requirement::Deny),
+            ("/setup;v=1/x", Requirement::Deny),
+            ("/%2573etup/x", Requirement::Deny),
         ] {
-            assert_eq!(destination.requirement("GET", path), expected, "{path}");
+            assert_eq!(destination.requirement("GET", path, [192, 0, 2, 7].into()), expected, "{path}");
         }
     }
 }

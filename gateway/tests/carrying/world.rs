@@ -18,7 +18,7 @@ use gateway::route::{PortalRoute, RouteTable};
 use gateway::server::{Ending, Listen};
 use messages::Postman;
 use policies::{
-    Methods, PasswordRules, PathGlob, Requirement, Rule, Rules, SecondFactorDemand, SecurityQuestions, SessionLife, TrustedProxies,
+    Methods, PasswordRules, PathGlob, Requirement, Rollout, Rule, Rules, SecondFactorDemand, SecurityQuestions, SessionLife, TrustedProxies,
 };
 use portals::recipe::{Form, PagePath, Proof, Recipe, Step, Template, TextGlob};
 use portals::signed_out::{BodyMarker, SignedOut};
@@ -196,6 +196,7 @@ async fn build(
         signs_in: true,
         forgot_password_url: None,
         support: None,
+        rollout: Rollout::Required,
     });
     let lanes = HashMap::from([(settings.id.clone(), settings.clone())]);
     let sign_ins = PortalSignIns::new(lanes, keys.clone(), clock.clone(), rng.clone(), Limits::default()).unwrap();
@@ -242,7 +243,8 @@ async fn build(
             outbox: None,
         },
     );
-    let rule = Rule { path: PathGlob::new("/assets/**").unwrap(), methods: Methods::Any, require: Requirement::Public };
+    let rule =
+        Rule { path: PathGlob::new("/assets/**").unwrap(), methods: Methods::Any, networks: Vec::new(), require: Requirement::Public };
     let route =
         PortalRoute { portal: people, settings, rules: Rules::new(vec![rule]), repeat_posts: knobs.repeat_posts, refuse_preflight: false };
     let routes = RouteTable::new("login.localhost", Some(port), [route]);

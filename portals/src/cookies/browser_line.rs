@@ -14,6 +14,13 @@ pub(super) fn is_ours(name: &[u8]) -> bool {
     bare.starts_with(b"latchkey")
 }
 
+/// Whether a `Set-Cookie` line sets a cookie that would collide with one of the gateway's own. A cookie without a name is sent as its bare
+/// value (RFC 6265bis §5.8.3), so that counts as one.
+pub fn sets_reserved(line: &[u8]) -> bool {
+    let pair = line.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    is_ours(pair.strip_prefix(b"=").unwrap_or(pair).trim_ascii())
+}
+
 /// The portal's line without `Domain` (which makes it the public host's alone) and with `Secure` just where the outside is
 /// https; all else as it came.
 pub(super) fn line_from(line: &[u8], secure: bool) -> Option<HeaderValue> {

@@ -10,5 +10,6 @@ mod set_cookie;
 mod tests;
 
 pub use absorb::{Absorbed, Keep};
+pub use browser_line::sets_reserved;
 pub use cookie::Place;
 pub use jar::{Jar, JarChange};

@@ -66,6 +66,11 @@ impl Recipe {
         matches!(self, Self::Assertion(_))
     }
 
+    /// Whether the portal believes what it is told of a person, without proof.
+    pub fn is_believed(&self) -> bool {
+        matches!(self, Self::Headers(_) | Self::Assertion(_))
+    }
+
     /// Whether 401 says that nothing was done, so that any request may be repeated.
     pub fn refuses_before_it_acts(&self) -> bool {
         matches!(self, Self::Digest(_))

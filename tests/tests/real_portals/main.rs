@@ -8,6 +8,7 @@ mod jupyterlab;
 mod probed;
 mod radicale;
 mod recordings;
+mod rolling_out;
 mod running;
 mod token_portals;
 mod tomcat_form;

@@ -62,10 +62,15 @@ async fn run(name: &str, arguments: &[&str]) -> String {
 impl RealPortal {
     /// A gateway before it, with the shipped recipe as it is (but for the port, where the environment moves the portals).
     pub(crate) async fn world(&self) -> World {
+        self.world_where("").await
+    }
+
+    /// The same with more keys of its `[[portal]]`, as lines of TOML.
+    pub(crate) async fn world_where(&self, keys: &str) -> World {
         let recipe = std::fs::read_to_string(repository(&format!("config/examples/portals/{}.toml", self.name))).unwrap();
         let url = run(self.name, &["url"]).await;
         let upstream = recipe.lines().find(|line| line.starts_with("upstream = ")).unwrap();
-        let recipe = recipe.replace(upstream, &format!("upstream = [\"{url}\"]"));
+        let recipe = recipe.replace(upstream, &format!("upstream = [\"{url}\"]\n{keys}"));
         World::new().without_samples().recipe(&recipe).tls().start().await
     }
 

@@ -18,6 +18,7 @@ mod portal_traffic;
 mod public_paths;
 mod repairing;
 mod restarting;
+mod rolling_out;
 mod session_life;
 mod signing_out;
 mod store_down;

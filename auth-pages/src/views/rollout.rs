@@ -1,0 +1,28 @@
+use askama::Template;
+
+use super::{Frame, filters};
+
+/// A browser joins the roll-out of a portal, or leaves it.
+#[derive(Template)]
+#[template(path = "rollout.html")]
+pub(crate) struct RolloutView {
+    pub(crate) frame: Frame,
+    pub(crate) form_token: String,
+    pub(crate) portal: String,
+    pub(crate) page: RolloutPage,
+}
+
+/// Where the browser stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RolloutPage {
+    /// Outside: does it want to join?
+    Join,
+    /// It has joined.
+    Joined,
+    /// Inside: does it want to leave?
+    Leave,
+    /// It is outside, and wanted to leave.
+    Left,
+    /// Nobody can join.
+    NotYet,
+}
