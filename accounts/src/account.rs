@@ -138,9 +138,15 @@ pub struct LinkFact {
 }
 
 impl AccountFacts {
-    /// The link for `portal`, if there is one.
-    pub fn link(&self, portal: &PortalId) -> Option<&LinkFact> {
-        self.links.iter().find(|link| link.portal == *portal)
+    /// The links for `portal`, oldest first.
+    pub fn links_for<'a>(&'a self, portal: &'a PortalId) -> impl Iterator<Item = &'a LinkFact> {
+        self.links.iter().filter(move |link| link.portal == *portal)
+    }
+
+    /// The only link for `portal`; none where there are several.
+    pub fn only_link(&self, portal: &PortalId) -> Option<&LinkFact> {
+        let mut links = self.links.iter().filter(|link| link.portal == *portal);
+        links.next().filter(|_| links.next().is_none())
     }
 }
 

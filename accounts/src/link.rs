@@ -11,6 +11,8 @@ pub struct Link {
     pub account: AccountId,
     /// For which portal.
     pub portal: PortalId,
+    /// Which of the account's links for it, from 0. No two have the same: so however many are made at once, there are never too many.
+    pub place: u16,
     /// The user name at the portal.
     pub username: String,
     /// The password, sealed by the vault for exactly this account, portal, link and version; none for an assigned name.

@@ -32,4 +32,13 @@ pub struct Portal {
     pub support: Option<String>,
     /// Who goes through the gateway to it.
     pub rollout: Rollout,
+    /// How many of its logins one account may link.
+    pub links_per_account: u16,
+}
+
+impl Portal {
+    /// What the trail says of a link: the portal, and which login of it where there can be several.
+    pub(crate) fn about_link(&self, username: &str) -> String {
+        if self.links_per_account > 1 { format!("{}: {username}", self.id) } else { self.id.to_string() }
+    }
 }

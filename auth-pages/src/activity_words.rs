@@ -3,6 +3,7 @@ use locales::{Phrase, phrase};
 
 /// An event of the audit trail as its person reads it. `portal` gives the name of the portal with an id.
 pub(crate) fn activity_words(kind: &str, about: &str, portal: impl Fn(&str) -> String) -> Phrase {
+    let (id, name) = about.split_once(": ").map_or((about, None), |(id, name)| (id, Some(name)));
     match kind {
         "account-created" => phrase!("event-account-created"),
         "registered" => phrase!("event-registered", browser = browser_words(about)),
@@ -19,11 +20,18 @@ pub(crate) fn activity_words(kind: &str, about: &str, portal: impl Fn(&str) -> S
         "password-reset" => phrase!("event-password-reset", browser = browser_words(about)),
         "data-exported" => phrase!("event-data-exported", browser = browser_words(about)),
         "account-deleted" => phrase!("event-account-deleted"),
-        "linked" => phrase!("event-linked", portal = portal(about)),
-        "unlinked" => phrase!("event-unlinked", portal = portal(about)),
-        "link-refused" => phrase!("event-link-refused", portal = portal(about)),
-        "link-needs-attention" => phrase!("event-link-needs-attention", portal = portal(about)),
-        "link-assigned" => phrase!("event-link-assigned", portal = portal(about)),
+        "linked" => match name {
+            Some(name) => phrase!("event-linked-as", portal = portal(id), name = name),
+            None => phrase!("event-linked", portal = portal(id)),
+        },
+        "unlinked" => match name {
+            Some(name) => phrase!("event-unlinked-as", portal = portal(id), name = name),
+            None => phrase!("event-unlinked", portal = portal(id)),
+        },
+        "link-refused" => phrase!("event-link-refused", portal = portal(id)),
+        // The verdict stands behind it.
+        "link-needs-attention" => phrase!("event-link-needs-attention", portal = portal(id)),
+        "link-assigned" => phrase!("event-link-assigned", portal = portal(id)),
         "code-refused" => phrase!("event-code-refused", browser = browser_words(about)),
         "one-time-code-set-up" => phrase!("event-one-time-code-set-up", browser = browser_words(about)),
         "one-time-code-removed" => phrase!("event-one-time-code-removed", browser = browser_words(about)),
@@ -98,6 +106,10 @@ mod tests {
         ] {
             assert_eq!(said(kind), words);
         }
+        let of_one = |kind, about| english.say(activity_words(kind, about, |id| format!("<{id}>")));
+        assert_eq!(of_one("linked", "wiki: ada7"), "Your login ada7 for <wiki> was linked");
+        assert_eq!(of_one("unlinked", "wiki: ada: 7"), "The link to <wiki> as ada: 7 was removed");
+        assert_eq!(of_one("link-needs-attention", "wiki: wrong-credentials"), "<wiki> refused your linked login");
         assert_eq!(english.say(activity_words("moon-landed", "", str::to_owned)), "moon landed");
     }
 }

@@ -65,3 +65,13 @@ state-ready = Bereit
 state-until-sign-out = Verknüpft, bis Sie sich abmelden
 state-no-name = Noch kein Benutzername zugewiesen
 state-not-linked = Noch nicht verknüpft
+choose-link-title = Welche Anmeldung für { $portal }?
+choose-link-question = Mit welcher Anmeldung möchten Sie weitermachen?
+choose-link-what = Mit Ihrem Hauptkonto <strong>{ $person }</strong> sind mehrere Anmeldungen für <strong>{ $portal }</strong> verknüpft. Die Sie wählen, gilt, bis Sie sich abmelden oder eine andere wählen.
+choose-link-another = Eine andere Anmeldung benutzen
+link-in-use = Jetzt in Gebrauch
+link-choose = Auswählen<span class="offscreen">, welche Anmeldung für { $portal } jetzt gilt</span>
+link-add-another = Weitere hinzufügen<span class="offscreen"> für { $portal }</span>
+link-chosen = Sie benutzen { $portal } jetzt als { $username }.
+refused-full = Für { $portal } sind schon so viele Anmeldungen verknüpft, wie möglich sind. Entfernen Sie zuerst eine, oder nehmen Sie das Häkchen weg, um diese bis zum Abmelden zu benutzen.
+state-choose = { $count } Anmeldungen verknüpft

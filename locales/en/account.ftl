@@ -79,3 +79,5 @@ event-account-locked = The account was locked by the people who run this
 event-account-unlocked = The account was unlocked by the people who run this
 event-account-imported = Your master account was made from the one that you had before
 event-password-expiry-set = When a new password is asked for was changed with { $browser }
+event-linked-as = Your login { $name } for { $portal } was linked
+event-unlinked-as = The link to { $portal } as { $name } was removed

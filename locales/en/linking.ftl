@@ -65,3 +65,13 @@ state-ready = Ready
 state-until-sign-out = Linked until you sign out
 state-no-name = No user name assigned yet
 state-not-linked = Not linked yet
+choose-link-title = Which login for { $portal }?
+choose-link-question = Which login do you want to use?
+choose-link-what = You have linked several logins for <strong>{ $portal }</strong> with your master account <strong>{ $person }</strong>. The one that you choose is used until you sign out, or choose another.
+choose-link-another = Use another login
+link-in-use = In use now
+link-choose = Choose<span class="offscreen"> which login of { $portal } to use now</span>
+link-add-another = Add another<span class="offscreen"> login for { $portal }</span>
+link-chosen = You now use { $portal } as { $username }.
+refused-full = You have linked as many logins for { $portal } as can be linked. Remove one first, or take the tick away to use this one until you sign out.
+state-choose = { $count } logins linked

@@ -96,17 +96,17 @@ pub trait AccountStore: FactorStore + ContactStore + QuestionStore + InvitationS
     /// Voids every session begun before `at`; never moves backwards.
     async fn sign_out_before(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown>;
 
-    /// The link of `account` for `portal`, sealed password included.
-    async fn link(&self, account: AccountId, portal: &PortalId) -> Result<Option<Link>, StoreDown>;
-    /// Stores a link. Version 1 is new and must be the only one for its account and portal; a higher version replaces the row of
-    /// the same id whose version is one less. Anything else is [`LinkFailed::Changed`].
+    /// The links of `account` for `portal`, sealed passwords included, by their places.
+    async fn links(&self, account: AccountId, portal: &PortalId) -> Result<Vec<Link>, StoreDown>;
+    /// Stores a link. Version 1 is new and must be the only one at its place, and with its user name, for its account and portal; a
+    /// higher version replaces the row of the same id and place whose version is one less. Anything else is [`LinkFailed::Changed`].
     async fn put_link(&self, link: &Link) -> Result<(), LinkFailed>;
     /// Sets the state of a link if it still has this version; tells whether it did.
     async fn mark_link(&self, id: LinkId, version: i64, state: LinkState) -> Result<bool, StoreDown>;
     /// Notes that a link was used.
     async fn note_link_used(&self, id: LinkId, at: Timestamp) -> Result<(), StoreDown>;
-    /// Erases the link and its sealed password; tells whether there was one.
-    async fn remove_link(&self, account: AccountId, portal: &PortalId) -> Result<bool, StoreDown>;
+    /// Erases the account's link of this id and its sealed password; tells whether there was one.
+    async fn remove_link(&self, account: AccountId, id: LinkId) -> Result<bool, StoreDown>;
 
     /// The wrapped data key of an account.
     async fn data_key(&self, account: AccountId) -> Result<Option<DataKey>, StoreDown>;

@@ -31,12 +31,13 @@ pub async fn assign_link(deps: &Deps, email: &EmailAddress, portal: &Portal, use
         return Err(AssignFailed::BadName);
     }
     let account = deps.accounts.by_email(email).await?.ok_or(AssignFailed::NoAccount)?;
-    let existing = deps.accounts.link(account.id, &portal.id).await?;
+    let existing = deps.accounts.links(account.id, &portal.id).await?.into_iter().next();
     let now = deps.clock.now();
     let link = Link {
         id: existing.as_ref().map_or_else(|| LinkId::new(deps.clock.as_ref(), deps.rng.as_ref()), |link| link.id),
         account: account.id,
         portal: portal.id.clone(),
+        place: existing.as_ref().map_or(0, |link| link.place),
         username: username.to_owned(),
         sealed_password: None,
         version: existing.map_or(1, |link| link.version.saturating_add(1)),

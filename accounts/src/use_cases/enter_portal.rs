@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::open_credential::{Source, open_credential};
-use super::{Deps, Recognised};
+use super::{Deps, PortalLogin, Recognised, portal_login};
 use crate::ports::{Attempt, StoreDown, Visitor};
 use crate::{AuditEvent, AuditKind, LinkState, Portal, PortalSession, SeenAs, Verdict};
 
@@ -74,9 +74,9 @@ async fn sign_in_once(deps: &Arc<Deps>, who: &Recognised, portal: &Arc<Portal>, 
 
 async fn locked_sign_in(deps: &Deps, who: &Recognised, portal: &Portal, visit: &PortalVisit) -> Result<Entered, StoreDown> {
     // Attempts with one link are one at a time whatever the session, so that two devices do not try a stale password twice.
-    let key = match who.account.link(&portal.id) {
-        Some(link) => format!("sign-in:link:{}", link.id),
-        None => format!("sign-in:{}:{}", who.account.id, portal.id),
+    let key = match portal_login(deps, who, portal).await? {
+        PortalLogin::Link(link) => format!("sign-in:link:{}", link.id),
+        _ => format!("sign-in:{}:{}", who.account.id, portal.id),
     };
     let _here = deps.portal_locks.lock(&key).await;
     let owner = deps.rng.number();

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use policies::{Link, Timestamp};
+use policies::Timestamp;
 
 use super::Deps;
 use crate::ports::StoreDown;
-use crate::{AccountFacts, LinkNeed, LinkState, Pass, PassScope, Portal, Session};
+use crate::{AccountFacts, Pass, PassScope, Session};
 
 /// Who stands behind a request: a live session and its account.
 #[derive(Clone, Debug)]
@@ -49,17 +49,5 @@ impl Recognised {
             PassScope::Portal(_) => true,
         };
         (live && pass_in_force).then_some(self)
-    }
-}
-
-/// How it stands with the account's link for a portal. `has_session_credential`: a credential was given for this session only.
-pub fn link_standing(account: &AccountFacts, portal: &Portal, has_session_credential: bool) -> Link {
-    match portal.link {
-        LinkNeed::Nothing => Link::NotNeeded,
-        LinkNeed::Credential | LinkNeed::AssignedName if has_session_credential => Link::Works,
-        LinkNeed::Credential | LinkNeed::AssignedName => match account.link(&portal.id) {
-            Some(link) if link.state == LinkState::Works => Link::Works,
-            _ => Link::Missing,
-        },
     }
 }

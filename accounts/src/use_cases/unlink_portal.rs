@@ -1,14 +1,21 @@
+use super::session_login::{SessionLogin, session_login};
 use super::{Deps, Recognised};
 use crate::ports::StoreDown;
-use crate::{AuditEvent, AuditKind, Notice, Portal};
+use crate::{AuditEvent, AuditKind, LinkId, Notice, Portal};
 
-/// Removes the account's link for a portal: the sealed password is erased and every session's hold on the portal is dropped. Tells
-/// whether there was one.
-pub async fn unlink_portal(deps: &Deps, who: &Recognised, portal: &Portal) -> Result<bool, StoreDown> {
+/// Removes a link of the account for a portal: its sealed password is erased, and every session that does not use another is out of
+/// the portal. Tells whether there was one.
+pub async fn unlink_portal(deps: &Deps, who: &Recognised, portal: &Portal, link: LinkId) -> Result<bool, StoreDown> {
     let account = &who.account;
-    let removed = deps.accounts.remove_link(account.id, &portal.id).await?;
+    let username = account.links_for(&portal.id).find(|one| one.id == link).map(|link| link.username.clone());
+    let removed = deps.accounts.remove_link(account.id, link).await?;
     deps.sessions.bump_account(account.id).await?;
     for session in deps.sessions.sessions_of(account.id).await? {
+        if let Some(SessionLogin::Chosen(other)) = session_login(deps, &session.id, &portal.id).await?
+            && other != link
+        {
+            continue;
+        }
         deps.sessions.put_session_credential(&session.id, &portal.id, None).await?;
         deps.sessions.drop_portal_session(&session.id, &portal.id, None).await?;
     }
@@ -17,7 +24,7 @@ pub async fn unlink_portal(deps: &Deps, who: &Recognised, portal: &Portal) -> Re
             at: deps.clock.now(),
             account: account.id,
             kind: AuditKind::Unlinked,
-            about: portal.id.to_string(),
+            about: portal.about_link(&username.unwrap_or_default()),
             address: Some(who.session.device.address),
         };
         deps.accounts.record(&event).await?;

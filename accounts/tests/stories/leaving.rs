@@ -18,7 +18,7 @@ async fn a_deleted_account_leaves_nothing_but_nameless_events() {
     let email = EmailAddress::parse("ada@example.com").unwrap();
     assert!(world.deps.accounts.by_email(&email).await.unwrap().is_none());
     assert!(world.deps.accounts.data_key(id).await.unwrap().is_none());
-    assert!(world.deps.accounts.link(id, &PortalId::new("wiki")).await.unwrap().is_none());
+    assert!(world.deps.accounts.links(id, &PortalId::new("wiki")).await.unwrap().is_empty());
     let trail = world.deps.accounts.events(id, 100).await.unwrap();
     assert_eq!(trail[0].1, "account-deleted");
     assert!(trail.len() > 3 && trail.iter().all(|(_, _, about, address)| about.is_empty() && address.is_none()), "{trail:?}");

@@ -9,6 +9,7 @@ mod one_time_codes;
 mod own_sessions;
 mod passkeys;
 mod passwords;
+mod several_links;
 mod signing_in;
 mod vaulting;
 mod world;

@@ -15,6 +15,7 @@ async fn sealed(world: &World, account: AccountId, portal: &PortalId, version: i
         id,
         account,
         portal: portal.clone(),
+        place: 0,
         username: "ada7".to_owned(),
         sealed_password: Some(sealed),
         version,

@@ -7,8 +7,8 @@ use std::time::Duration;
 use accounts::keys::{KeyRing, Keys, new_key_line};
 use accounts::ports::{AccountStore, Attempt, Clock, Outbox, PortalSignIn, Rng, SessionStore, StoreDown, Visitor};
 use accounts::use_cases::{
-    Argon2Cost, CreateAccount, Deps, DepsParts, Entered, HashPool, LinkRequest, Linked, PortalVisit, Recognised, SignIn, SignInRequest,
-    create_account, enter_portal, link_portal, recognise, sign_in,
+    Argon2Cost, CreateAccount, Deps, DepsParts, Entered, HashPool, LinkRequest, LinkTarget, Linked, PortalVisit, Recognised, SignIn,
+    SignInRequest, create_account, enter_portal, link_portal, recognise, sign_in,
 };
 use accounts::{
     Credential, Device, LinkNeed, Notice, Pass, PassScope, Portal, PortalId, PortalSession, Recipient, SeenAs, Session, SessionId,
@@ -224,8 +224,13 @@ impl World {
     }
 
     pub async fn link(&self, who: &Recognised, password: &str, keep: bool) -> Linked {
-        let credential = Credential { username: "ada7".to_owned(), password: password.into() };
-        link_portal(&self.deps, who, &self.portal("wiki"), LinkRequest { credential, keep }, &visit()).await.unwrap()
+        self.link_at("wiki", who, ("ada7", password), keep).await
+    }
+
+    pub async fn link_at(&self, portal: &str, who: &Recognised, (username, password): (&str, &str), keep: bool) -> Linked {
+        let credential = Credential { username: username.to_owned(), password: password.into() };
+        let request = LinkRequest { credential, keep, target: LinkTarget::Another };
+        link_portal(&self.deps, who, &self.portal(portal), request, &visit()).await.unwrap()
     }
 
     pub async fn enter(&self, who: &Recognised) -> Entered {
@@ -249,10 +254,15 @@ fn portals() -> HashMap<PortalId, Arc<Portal>> {
             forgot_password_url: None,
             support: None,
             rollout: Rollout::Required,
+            links_per_account: if id == "tickets" { 2 } else { 1 },
         };
         (portal.id.clone(), Arc::new(portal))
     };
-    HashMap::from([portal("wiki", LinkNeed::Credential), portal("calendar", LinkNeed::AssignedName)])
+    HashMap::from([
+        portal("wiki", LinkNeed::Credential),
+        portal("calendar", LinkNeed::AssignedName),
+        portal("tickets", LinkNeed::Credential),
+    ])
 }
 
 impl World {

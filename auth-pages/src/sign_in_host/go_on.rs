@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use accounts::use_cases::{Recognised, link_standing};
-use accounts::{Flow, LinkState, Portal, PortalId, SessionId, Ticket};
+use accounts::use_cases::{Recognised, portal_login};
+use accounts::{Flow, Portal, PortalId, SessionId, Ticket};
 
 use crate::asked::Asked;
 use crate::journey::{Journey, OpenJourney};
@@ -101,16 +101,9 @@ impl Pages {
         }
     }
 
-    /// Whether the portal cannot be entered before the person has given their login.
+    /// Whether the portal cannot be entered before the person has given their login, or chosen one.
     async fn must_link(&self, portal: &Portal, who: &Recognised) -> Result<bool, Problem> {
-        let given = self.given_for_session(portal, who).await?;
-        Ok(link_standing(&who.account, portal, given) == policies::Link::Missing)
-    }
-
-    /// Whether the person gave their login for this session only.
-    pub(super) async fn given_for_session(&self, portal: &Portal, who: &Recognised) -> Result<bool, Problem> {
-        let works = who.account.link(&portal.id).is_some_and(|link| link.state == LinkState::Works);
-        Ok(!works && self.deps.sessions.session_credential(&who.session.id, &portal.id).await?.is_some())
+        Ok(portal_login(&self.deps, who, portal).await?.standing() == policies::Link::Missing)
     }
 
     /// Hands the session over to the portal's host by a ticket.

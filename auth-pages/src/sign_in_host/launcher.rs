@@ -1,4 +1,4 @@
-use accounts::use_cases::Recognised;
+use accounts::use_cases::{PortalLogin, Recognised, portal_login};
 use accounts::{LinkNeed, LinkState, Portal};
 use http::StatusCode;
 use locales::{Phrase, phrase};
@@ -35,16 +35,13 @@ async fn state(pages: &Pages, portal: &Portal, who: &Recognised) -> Result<(Phra
     if portal.rollout == Rollout::Off {
         return Ok((phrase!("state-own-login"), false));
     }
-    if portal.link == LinkNeed::Nothing {
-        return Ok((phrase!("state-ready"), false));
-    }
-    if pages.given_for_session(portal, who).await? {
-        return Ok((phrase!("state-until-sign-out"), false));
-    }
-    Ok(match (who.account.link(&portal.id), portal.link) {
-        (Some(link), _) if link.state == LinkState::Works => (phrase!("state-linked-as", username = &link.username), false),
-        (Some(link), _) => (phrase!("state-attention", username = &link.username), true),
-        (None, LinkNeed::AssignedName) => (phrase!("state-no-name"), true),
-        (None, _) => (phrase!("state-not-linked"), false),
+    Ok(match portal_login(&pages.deps, who, portal).await? {
+        PortalLogin::NotNeeded => (phrase!("state-ready"), false),
+        PortalLogin::ThisSession => (phrase!("state-until-sign-out"), false),
+        PortalLogin::Link(link) if link.state == LinkState::Works => (phrase!("state-linked-as", username = &link.username), false),
+        PortalLogin::Link(link) => (phrase!("state-attention", username = &link.username), true),
+        PortalLogin::Choose => (phrase!("state-choose", count = who.account.links_for(&portal.id).count()), false),
+        PortalLogin::Missing if portal.link == LinkNeed::AssignedName => (phrase!("state-no-name"), true),
+        PortalLogin::Missing => (phrase!("state-not-linked"), false),
     })
 }

@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
-use accounts::use_cases::Recognised;
-use accounts::{Flow, LinkNeed, LinkState, Portal, PortalId};
+use accounts::use_cases::{LinkTarget, PortalLogin, Recognised, portal_login};
+use accounts::{Flow, LinkFact, LinkNeed, LinkState, Portal, PortalId};
 use http::StatusCode;
 
-use super::LINK;
+use super::{LINK, choose_link};
 use crate::asked::Asked;
 use crate::journey::Journey;
 use crate::reply::{Handled, Reply, with_cookie};
@@ -27,6 +27,8 @@ pub(super) struct Linking<'a> {
     pub(super) portal: Arc<Portal>,
     /// Where the person was going; none when they came from their account page.
     pub(super) flow: Option<Flow>,
+    /// The link that what is typed takes the place of; none: it is one more.
+    link: Option<&'a LinkFact>,
     /// Whether the master password must be given again.
     pub(super) prove: bool,
 }
@@ -64,11 +66,16 @@ impl<'a> Linking<'a> {
             };
             return Ok(Before::Answer(first));
         };
-        let works = who.account.link(&portal.id).is_some_and(|link| link.state == LinkState::Works);
+        let link = match which(pages, asked, who, &portal).await? {
+            Which::This(link) => Some(link),
+            Which::OneMore => None,
+            Which::NotChosen => return choose_link::ask(pages, asked, who, &portal, flow).map(Before::Answer),
+        };
+        let works = link.map_or_else(|| who.account.links_for(&portal.id).next().is_some(), |link| link.state == LinkState::Works);
         // On the way to a portal its own password is proof enough for a login that is missing; what works is changed,
         // and what is added from the account page, by nobody who only found the browser open.
         let prove = pages.must_prove(who) && (flow.is_none() || works);
-        let linking = Linking { who, portal, flow, prove };
+        let linking = Linking { who, portal, flow, link, prove };
         match linking.portal.link {
             LinkNeed::Credential => Ok(Before::Ask(linking)),
             LinkNeed::AssignedName => Ok(Before::Answer(linking.show_whom_to_ask(pages, asked))),
@@ -80,13 +87,17 @@ impl<'a> Linking<'a> {
     }
 
     fn username(&self) -> String {
-        self.who.account.link(&self.portal.id).map(|link| link.username.clone()).unwrap_or_default()
+        self.link.map(|link| link.username.clone()).unwrap_or_default()
+    }
+
+    pub(super) fn target(&self) -> LinkTarget {
+        self.link.map_or(LinkTarget::Another, |link| LinkTarget::Instead(link.id))
     }
 
     pub(super) fn show(&self, pages: &Pages, asked: &Asked<'_>, typed: Typed, errors: Vec<FieldError>) -> Reply {
         let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let guard = pages.guard_form(asked, Some(&self.who.session.id));
-        let (works_as, attention) = match self.who.account.link(&self.portal.id) {
+        let (works_as, attention) = match self.link {
             Some(link) => match link.state {
                 LinkState::Works => (Some(link.username.clone()), None),
                 LinkState::NeedsAttention(verdict) => (None, Some(verdict_words::needs_attention(verdict, &self.portal.name))),
@@ -115,7 +126,7 @@ impl<'a> Linking<'a> {
     }
 
     fn show_whom_to_ask(&self, pages: &Pages, asked: &Asked<'_>) -> Reply {
-        let assigned = self.who.account.link(&self.portal.id).map(|link| link.username.clone());
+        let assigned = self.link.map(|link| link.username.clone());
         let view = AskView {
             frame: pages.frame(asked.visit),
             portal: self.portal.name.clone(),
@@ -131,4 +142,30 @@ impl<'a> Linking<'a> {
     fn go_on(&self, pages: &Pages) -> Option<String> {
         self.flow.clone().map(|flow| format!("/sign-in?flow={}", pages.seal(&Journey::ToPortal(flow))))
     }
+}
+
+/// What the page is about.
+enum Which<'a> {
+    This(&'a LinkFact),
+    OneMore,
+    NotChosen,
+}
+
+/// The link that the address names, or the one that this session uses; `add` asks for one more.
+async fn which<'a>(pages: &Pages, asked: &Asked<'_>, who: &'a Recognised, portal: &Portal) -> Result<Which<'a>, Problem> {
+    let find = |id| who.account.links.iter().find(|link| link.id == id && link.portal == portal.id);
+    let named = asked.query.get("link");
+    if !named.is_empty() {
+        return named.parse().ok().and_then(find).map(Which::This).ok_or(Problem::NotFound);
+    }
+    if !asked.query.get("add").is_empty() && portal.links_per_account > 1 {
+        return Ok(Which::OneMore);
+    }
+    Ok(match portal_login(&pages.deps, who, portal).await? {
+        PortalLogin::Link(link) => find(link.id).map_or(Which::OneMore, Which::This),
+        PortalLogin::Choose => Which::NotChosen,
+        PortalLogin::ThisSession | PortalLogin::Missing | PortalLogin::NotNeeded => {
+            who.account.only_link(&portal.id).map(|link| link.id).and_then(find).map_or(Which::OneMore, Which::This)
+        }
+    })
 }

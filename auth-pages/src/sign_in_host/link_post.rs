@@ -38,7 +38,8 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled 
     }
     let credential = Credential { username: username.clone(), password: form.get("password").into() };
     let visit = asked.portal_visit(public_host(pages, &linking)?);
-    match link_portal(&pages.deps, linking.who, &linking.portal, LinkRequest { credential, keep }, &visit).await? {
+    match link_portal(&pages.deps, linking.who, &linking.portal, LinkRequest { credential, keep, target: linking.target() }, &visit).await?
+    {
         Linked::Done => match linking.flow {
             Some(flow) => pages.to_portal(flow, linking.who.session.id).await,
             None => Ok(pages.to_own(&format!("{}?linked={}", super::LINKS, linking.portal.id))),
@@ -86,6 +87,7 @@ fn refusal(outcome: Linked, linking: &Linking<'_>) -> Phrase {
         }
         Linked::RefusedBefore => phrase!("refused-before", portal = portal),
         Linked::TooMany => phrase!("refused-too-many", portal = portal),
+        Linked::Full => phrase!("refused-full", portal = portal),
         Linked::ChangedMeanwhile => phrase!("refused-changed-meanwhile", portal = portal),
     }
 }

@@ -4,6 +4,7 @@ mod account_links;
 mod activity;
 mod authentication;
 mod change_password;
+mod choose_link;
 mod code;
 mod contact;
 mod delete_account;
@@ -73,6 +74,13 @@ const RECOVERY_CODES: &str = "/account/authentication/recovery-codes";
 /// Boxed, because the futures of all handlers together are large.
 pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
     use Verb::{Get, Post};
+    if let Some(portal) = asked.path.strip_prefix(LINK).and_then(|rest| rest.strip_suffix("/choose")) {
+        return match asked.verb {
+            Get => choose_link::get(pages, asked, portal).await,
+            Post => Box::pin(choose_link::post(pages, asked, portal)).await,
+            Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        };
+    }
     if let Some(portal) = asked.path.strip_prefix(LINK) {
         return match asked.verb {
             Get => link::get(pages, asked, portal).await,

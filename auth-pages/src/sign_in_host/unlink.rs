@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use accounts::use_cases::{Recognised, unlink_portal};
-use accounts::{LinkNeed, Portal, PortalId};
+use accounts::{LinkFact, LinkNeed, Portal, PortalId};
 use http::StatusCode;
 
 use super::LINKS;
@@ -16,7 +16,8 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled {
         return pages.sign_in_first(asked, LINKS);
     };
     let portal = removable(pages, id)?;
-    Ok(show(pages, asked, who, &portal, Vec::new()))
+    let Some(link) = named(asked, who, &portal) else { return Ok(pages.to_own(LINKS)) };
+    Ok(show(pages, asked, who, &portal, link, Vec::new()))
 }
 
 /// `POST /account/links/{portal}/remove`: removes it.
@@ -26,11 +27,12 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled 
     };
     let portal = removable(pages, id)?;
     let form = pages.checked_form(asked, Some(&who.session.id))?;
+    let Some(link) = named(asked, who, &portal) else { return Ok(pages.to_own(LINKS)) };
     if let Err(error) = pages.prove_if_stale(who, &form).await? {
-        return Ok(show(pages, asked, who, &portal, vec![error]));
+        return Ok(show(pages, asked, who, &portal, link, vec![error]));
     }
-    unlink_portal(&pages.deps, who, &portal).await?;
-    Ok(pages.to_own(&format!("{LINKS}?removed={}", portal.id)))
+    unlink_portal(&pages.deps, who, &portal, link.id).await?;
+    Ok(pages.to_own(&format!("{LINKS}?removed={}&link={}", portal.id, link.id)))
 }
 
 /// What a person has linked they may remove; what an operator assigned only an operator.
@@ -38,16 +40,24 @@ fn removable(pages: &Pages, id: &str) -> Result<Arc<Portal>, Problem> {
     pages.portal(&PortalId::new(id)).filter(|portal| portal.link == LinkNeed::Credential).ok_or(Problem::NotFound)
 }
 
-fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, portal: &Portal, errors: Vec<FieldError>) -> Reply {
-    let Some(link) = who.account.link(&portal.id) else {
-        return pages.to_own(LINKS);
-    };
+/// The link that the address names; none is needed where there is one.
+fn named<'a>(asked: &Asked<'_>, who: &'a Recognised, portal: &Portal) -> Option<&'a LinkFact> {
+    match asked.query.get("link") {
+        "" => who.account.only_link(&portal.id),
+        link => {
+            let link = link.parse().ok()?;
+            who.account.links.iter().find(|one| one.id == link && one.portal == portal.id)
+        }
+    }
+}
+
+fn show(pages: &Pages, asked: &Asked<'_>, who: &Recognised, portal: &Portal, link: &LinkFact, errors: Vec<FieldError>) -> Reply {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let guard = pages.guard_form(asked, Some(&who.session.id));
     let view = UnlinkView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,
-        id: portal.id.to_string(),
+        action: format!("{LINKS}/{}/remove?link={}", portal.id, link.id),
         portal: portal.name.clone(),
         username: link.username.clone(),
         person: who.account.email.to_string(),

@@ -22,6 +22,12 @@ pub(crate) struct LinkRow {
     /// The portal's address.
     pub(crate) href: Option<String>,
     pub(crate) status: LinkStatus,
+    /// What is added to an address to name the link, where there can be several.
+    pub(crate) named: String,
+    /// Whether another can be chosen for this session.
+    pub(crate) choose: bool,
+    /// Whether there is room for another.
+    pub(crate) add: bool,
 }
 
 /// How it stands with one portal.
@@ -39,6 +45,8 @@ pub(crate) enum LinkStatus {
         username: String,
         /// An operator assigned it: it cannot be changed here.
         assigned: bool,
+        /// The one of several that this session uses.
+        in_use: bool,
         since: Moment,
         last_used: Option<Moment>,
         /// Why it does not work any more.
@@ -52,11 +60,35 @@ pub(crate) enum LinkStatus {
 pub(crate) struct UnlinkView {
     pub(crate) frame: Frame,
     pub(crate) form_token: String,
-    pub(crate) id: String,
+    /// Where the form goes.
+    pub(crate) action: String,
     pub(crate) portal: String,
     pub(crate) username: String,
     pub(crate) person: String,
     /// Whether the master password must be given again.
     pub(crate) prove: bool,
     pub(crate) errors: Vec<FieldError>,
+}
+
+/// "Which login do you want to use?"
+#[derive(Template)]
+#[template(path = "choose_link.html")]
+pub(crate) struct ChooseLinkView {
+    pub(crate) frame: Frame,
+    pub(crate) form_token: String,
+    /// Where the form goes.
+    pub(crate) action: String,
+    pub(crate) portal: String,
+    pub(crate) person: String,
+    pub(crate) choices: Vec<LinkChoice>,
+    /// Where another login is added, if there is room.
+    pub(crate) another: Option<String>,
+}
+
+/// One of several links.
+pub(crate) struct LinkChoice {
+    pub(crate) id: String,
+    pub(crate) username: String,
+    pub(crate) attention: bool,
+    pub(crate) chosen: bool,
 }

@@ -112,7 +112,7 @@ async fn a_stored_login_that_fails_says_why_and_is_given_anew() {
     let mut browser = world.ada().await;
     browser.open(WIKI).await.link("ada7", "old password").await;
     let ada = world.deps.accounts.by_email(&accounts::EmailAddress::parse("ada@example.com").unwrap()).await.unwrap().unwrap();
-    let link = world.deps.accounts.link(ada.id, &accounts::PortalId::new("wiki")).await.unwrap().unwrap();
+    let link = world.deps.accounts.links(ada.id, &accounts::PortalId::new("wiki")).await.unwrap().remove(0);
     let state = accounts::LinkState::NeedsAttention(Verdict::WrongCredentials);
     world.deps.accounts.mark_link(link.id, link.version, state).await.unwrap();
     world.deps.sessions.bump_account(ada.id).await.unwrap();

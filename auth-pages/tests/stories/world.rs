@@ -7,8 +7,7 @@ use std::time::Duration;
 use accounts::keys::{KeyRing, Keys, new_key_line};
 use accounts::ports::{Attempt, Clock, MailQueue, PortalSignIn, Rng, SessionStore, StoreDown, TextQueue, Visitor};
 use accounts::use_cases::{
-    Argon2Cost, CreateAccount, Deps, DepsParts, HashPool, KeptPost, TextLimits, Texting, create_account, keep_post, link_standing,
-    recognise,
+    Argon2Cost, CreateAccount, Deps, DepsParts, HashPool, KeptPost, TextLimits, Texting, create_account, keep_post, portal_login, recognise,
 };
 use accounts::{
     Credential, EmailAddress, LinkNeed, Pass, PassScope, Portal, PortalId, PortalSession, SealedEntry, SessionId, Timestamp, Verdict,
@@ -220,7 +219,7 @@ impl World {
     /// The user name that Ada has linked at a portal, if any.
     pub async fn linked(&self, portal: &str) -> Option<String> {
         let ada = self.deps.accounts.by_email(&EmailAddress::parse("ada@example.com").unwrap()).await.unwrap().unwrap();
-        self.deps.accounts.link(ada.id, &PortalId::new(portal)).await.unwrap().map(|link| link.username)
+        self.deps.accounts.links(ada.id, &PortalId::new(portal)).await.unwrap().first().map(|link| link.username.clone())
     }
 
     /// Answers as the gateway does: our pages where they are, else a portal behind the decision whether to let in.
@@ -260,8 +259,7 @@ impl World {
             let kept = if *request.method() == Method::POST { self.keep(&request, &host, &page).await } else { None };
             return begin(kept, FlowPurpose::SignIn);
         };
-        let given = self.deps.sessions.session_credential(&who.session.id, &portal.id).await.unwrap().is_some();
-        if link_standing(&who.account, &portal, given) == Link::Missing {
+        if portal_login(&self.deps, who, &portal).await.unwrap().standing() == Link::Missing {
             return begin(None, FlowPurpose::Link);
         }
         let confirmed = match *request.method() {
@@ -338,6 +336,7 @@ pub fn portals() -> HashMap<PortalId, Arc<Portal>> {
             signs_in: link != LinkNeed::Nothing,
             forgot_password_url: Some(format!("https://{}/reset", hosts[0])),
             support: Some("Client Response Center, +1-555-555-0100".to_owned()),
+            links_per_account: if id == "shop" { 3 } else { 1 },
             rollout: if id == "shop" { Rollout::OptIn } else { Rollout::Required },
         };
         (portal.id.clone(), Arc::new(portal))

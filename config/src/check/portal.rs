@@ -3,9 +3,9 @@ use std::path::Path;
 use super::{access, canary, cookies, rollout, sign_in, sign_out, signed_out};
 use crate::at::At;
 use crate::fault::{Fault, shown};
-use crate::file::{File, FilePortal, List};
+use crate::file::{Field, File, FilePortal, List};
 use crate::notes::Notes;
-use crate::settings::{CorsPreflight, Portal, UpstreamHost};
+use crate::settings::{CorsPreflight, Portal, SignIn, UpstreamHost};
 use crate::value::{host_header, host_name, line, web_url};
 
 const EXAMPLE: &str = "add [[portal]] with id = \"wiki\", hosts = [\"wiki.localhost\"] and upstream = [\"http://127.0.0.1:8081\"]";
@@ -35,7 +35,6 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
     let upstream_host = notes.read_or(&at.upstream_host, UpstreamHost::Public, |text| which_host(text));
     let forgot_password_url = notes.read_opt(&at.forgot_password_url, |text| web_url(text));
     let support = notes.read_opt(&at.support, |text| line(text));
-    not_yet(at, notes);
     let sign_in = sign_in::check(at.sign_in.as_ref(), notes);
     let canary = canary::check(&at.canary, sign_in.as_ref(), directory, notes);
     let signed_out = signed_out::check(at.signed_out.as_ref(), notes);
@@ -43,6 +42,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
     let cookies = cookies::check(at.cookies.as_deref(), notes);
     let access = access::check(at.access.as_deref(), notes);
     let rollout = rollout::check(&at.rollout, sign_in.as_ref(), notes);
+    let links_per_account = links_per_account(&at.links_per_account, sign_in.as_ref(), notes);
     Some(Portal {
         id: id?,
         name: name?,
@@ -60,6 +60,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
         cors_preflight: at.cors_preflight.as_ref().map_or(CorsPreflight::Pass, |at| at.value),
         access: access?,
         rollout: rollout?,
+        links_per_account: links_per_account?,
     })
 }
 
@@ -95,11 +96,18 @@ fn which_host(text: &str) -> Result<UpstreamHost, Fault> {
     }
 }
 
-fn not_yet(portal: &FilePortal, notes: &mut Notes) {
-    notes.only(
-        &portal.links_per_account,
-        "links_per_account",
-        |value| *value == 1,
-        "an account links one portal account: write 1 or leave it out",
-    );
+/// More would be a list that nobody chooses from.
+const MOST_LINKS: u32 = 20;
+
+fn links_per_account(field: &Field<u32>, sign_in: Option<&SignIn>, notes: &mut Notes) -> Option<u16> {
+    let count = notes.read_or(field, 1, |count| match u16::try_from(*count) {
+        Ok(fits) if (1..=MOST_LINKS).contains(count) => Ok(fits),
+        _ => Err(Fault::new(format!("an account links between 1 and {MOST_LINKS} logins of a portal"), "write 2, or leave it out")),
+    })?;
+    let takes_logins = matches!(sign_in, None | Some(SignIn::Form(_) | SignIn::Json(_) | SignIn::Basic(_) | SignIn::Digest(_)));
+    if let (Some(at), false) = (field, takes_logins || count == 1) {
+        notes.wrong(&at.span, "people link no logins with this sign-in method", "write 1, or leave it out");
+        return None;
+    }
+    Some(count)
 }

@@ -26,7 +26,8 @@ pub(crate) struct FilePortal {
     pub(crate) rollout: Field<FileRollout>,
     /// The Host that the portal is sent: "public" (the browser's), "upstream", or a name. Default: "public".
     pub(crate) upstream_host: Field<String>,
-    /// Portal accounts that one master account may link. Only the default is supported yet: 1.
+    /// Portal accounts that one master account may link, 1 to 20; where there are several, people choose one for each session. With
+    /// the methods "form", "json", "basic" and "digest". Default: 1.
     pub(crate) links_per_account: Field<u32>,
     /// Whether a posted form may be sent again after the portal's own session was repaired. Default: false.
     pub(crate) repeat_posts: Field<bool>,

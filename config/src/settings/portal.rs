@@ -42,6 +42,8 @@ pub struct Portal {
     pub access: Vec<AccessRule>,
     /// Who goes through the gateway.
     pub rollout: Rollout,
+    /// How many of its logins one account may link; at least one.
+    pub links_per_account: u16,
 }
 
 /// Who goes through the gateway; the others pass through to the portal's own login.

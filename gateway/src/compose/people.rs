@@ -20,6 +20,7 @@ fn one(portal: &config::settings::Portal) -> Portal {
         signs_in: !matches!(portal.sign_in, SignIn::None),
         forgot_password_url: portal.forgot_password_url.as_ref().map(ToString::to_string),
         support: portal.support.clone(),
+        links_per_account: portal.links_per_account,
         rollout: match portal.rollout {
             config::settings::Rollout::Off => Rollout::Off,
             config::settings::Rollout::OptIn => Rollout::OptIn,

@@ -1,5 +1,5 @@
 use accounts::ports::StoreDown;
-use accounts::use_cases::{Recognised, link_standing, recognise, recognise_cached};
+use accounts::use_cases::{Recognised, link_standing, portal_login, recognise, recognise_cached};
 use accounts::{Pass, PassScope, Portal, Timestamp};
 use auth_pages::OurCookies;
 use http::header;
@@ -35,12 +35,9 @@ impl Gateway {
 
     /// How it stands with the person's link.
     pub(super) async fn link(&self, who: &Recognised, portal: &Portal) -> Result<Link, StoreDown> {
-        match link_standing(&who.account, portal, false) {
-            Link::Missing => {
-                let for_session = self.parts.deps.sessions.session_credential(&who.session.id, &portal.id).await?.is_some();
-                Ok(link_standing(&who.account, portal, for_session))
-            }
-            standing => Ok(standing),
+        match link_standing(&who.account, portal) {
+            Some(standing) => Ok(standing),
+            None => Ok(portal_login(&self.parts.deps, who, portal).await?.standing()),
         }
     }
 }

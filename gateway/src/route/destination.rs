@@ -95,6 +95,7 @@ pub(crate) mod tests {
             forgot_password_url: None,
             support: None,
             rollout: Rollout::Required,
+            links_per_account: 1,
         };
         let settings = PortalSettings {
             id: portal.id.clone(),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use accounts::keys::{KeyRing, Keys, new_key_line};
 use accounts::ports::{Clock, Rng, StoreDown};
 use accounts::use_cases::{
-    Argon2Cost, CreateAccount, Deps, DepsParts, HashPool, LinkRequest, Linked, PortalVisit, Recognised, SignIn, SignInRequest,
+    Argon2Cost, CreateAccount, Deps, DepsParts, HashPool, LinkRequest, LinkTarget, Linked, PortalVisit, Recognised, SignIn, SignInRequest,
     create_account, link_portal, sign_in, sign_out,
 };
 use accounts::{Credential, Device, LinkNeed, Pass, PassScope, Portal, PortalId, SeenAs, Session, Timestamp};
@@ -140,7 +140,9 @@ impl World {
         };
         let portal = self.deps.portals[&PortalId::new("orders")].clone();
         let who = self.who(&ada).await;
-        let linked = link_portal(&self.deps, &who, &portal, LinkRequest { credential, keep: true }, &visit).await.unwrap();
+        let linked = link_portal(&self.deps, &who, &portal, LinkRequest { credential, keep: true, target: LinkTarget::Another }, &visit)
+            .await
+            .unwrap();
         assert_eq!(linked, Linked::Done);
         ada
     }
@@ -197,6 +199,7 @@ async fn build(
         forgot_password_url: None,
         support: None,
         rollout: Rollout::Required,
+        links_per_account: 1,
     });
     let lanes = HashMap::from([(settings.id.clone(), settings.clone())]);
     let sign_ins = PortalSignIns::new(lanes, keys.clone(), clock.clone(), rng.clone(), Limits::default()).unwrap();

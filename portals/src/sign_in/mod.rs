@@ -197,13 +197,13 @@ impl PortalSignIns {
             }
             Recipe::Headers(headers) => {
                 // Whoever the headers name is believed: only a name that stands in a link counts, never one just typed.
-                values.username = visitor.account.link(&settings.id).map(|link| link.username.as_str());
+                values.username = visitor.account.only_link(&settings.id).map(|link| link.username.as_str());
                 let (verdict, reason, headers) = headers::sign_in(&mut visit, headers, &values).await?;
                 Outcome { headers, ..Outcome::new(verdict, reason) }
             }
             Recipe::Assertion(assertion) => {
                 // As with headers.
-                values.username = visitor.account.link(&settings.id).map(|link| link.username.as_str());
+                values.username = visitor.account.only_link(&settings.id).map(|link| link.username.as_str());
                 let keys = self.keys.load();
                 let signed = assertion::sign_in(&mut visit, assertion, &values, &keys.assertions, self.rng.as_ref()).await?;
                 Outcome {

@@ -5,30 +5,33 @@ use super::Accounts;
 use super::codec::link_state_word;
 use super::pools::{read, write};
 
-type LinkRow = (String, String, Option<Vec<u8>>, i64, String, i64, Option<i64>);
+type LinkRow = (String, String, Option<Vec<u8>>, i64, String, i64, Option<i64>, i64);
 
 impl Accounts {
-    pub(super) async fn link_for(&self, account: AccountId, portal: &PortalId) -> Result<Option<Link>, StoreDown> {
-        let row: Option<LinkRow> = read!(self, |pool| sqlx::query_as(
-            "SELECT id, username, sealed_password, version, state, linked_at, last_used FROM links WHERE account = $1 AND portal = $2",
+    pub(super) async fn links_for(&self, account: AccountId, portal: &PortalId) -> Result<Vec<Link>, StoreDown> {
+        let rows: Vec<LinkRow> = read!(self, |pool| sqlx::query_as(
+            "SELECT id, username, sealed_password, version, state, linked_at, last_used, place
+             FROM links WHERE account = $1 AND portal = $2 ORDER BY place",
         )
         .bind(account.to_string())
         .bind(portal.as_str())
-        .fetch_optional(pool))?;
-        let Some((id, username, sealed_password, version, state, linked_at, last_used)) = row else {
-            return Ok(None);
-        };
-        Ok(Some(Link {
-            id: self.pools.id(&id)?,
-            account,
-            portal: portal.clone(),
-            username,
-            sealed_password,
-            version,
-            state: self.pools.link_state(&state)?,
-            linked_at: Timestamp::from_millis(linked_at),
-            last_used: last_used.map(Timestamp::from_millis),
-        }))
+        .fetch_all(pool))?;
+        rows.into_iter()
+            .map(|(id, username, sealed_password, version, state, linked_at, last_used, place)| {
+                Ok(Link {
+                    id: self.pools.id(&id)?,
+                    account,
+                    portal: portal.clone(),
+                    place: u16::try_from(place).unwrap_or(u16::MAX),
+                    username,
+                    sealed_password,
+                    version,
+                    state: self.pools.link_state(&state)?,
+                    linked_at: Timestamp::from_millis(linked_at),
+                    last_used: last_used.map(Timestamp::from_millis),
+                })
+            })
+            .collect()
     }
 
     pub(super) async fn store_link(&self, link: &Link) -> Result<(), LinkFailed> {
@@ -38,8 +41,8 @@ impl Accounts {
 
     async fn insert_link(&self, link: &Link) -> Result<bool, StoreDown> {
         let outcome = write!(raw self, sqlx::query(
-            "INSERT INTO links (id, account, portal, username, sealed_password, version, state, linked_at, last_used)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO links (id, account, portal, username, sealed_password, version, state, linked_at, last_used, place)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(link.id.to_string())
         .bind(link.account.to_string())
@@ -49,7 +52,12 @@ impl Accounts {
         .bind(link.version)
         .bind(link_state_word(link.state))
         .bind(link.linked_at.millis())
-        .bind(link.last_used.map(Timestamp::millis)));
+        .bind(link.last_used.map(Timestamp::millis))
+        .bind(i64::from(link.place)));
+        self.stored(outcome)
+    }
+
+    fn stored(&self, outcome: Result<Result<u64, sqlx::Error>, tokio::time::error::Elapsed>) -> Result<bool, StoreDown> {
         match outcome {
             // Another link was faster, or the account is gone.
             Ok(Err(sqlx::Error::Database(refused))) if refused.is_unique_violation() || refused.is_foreign_key_violation() => Ok(false),
@@ -58,23 +66,21 @@ impl Accounts {
     }
 
     async fn replace_link(&self, link: &Link) -> Result<bool, StoreDown> {
-        write!(
-            self,
-            sqlx::query(
-                "UPDATE links SET username = $4, sealed_password = $5, version = $6, state = $7, linked_at = $8, last_used = $9
-                 WHERE id = $1 AND account = $2 AND portal = $3 AND version = $6 - 1",
-            )
-            .bind(link.id.to_string())
-            .bind(link.account.to_string())
-            .bind(link.portal.as_str())
-            .bind(&link.username)
-            .bind(&link.sealed_password)
-            .bind(link.version)
-            .bind(link_state_word(link.state))
-            .bind(link.linked_at.millis())
-            .bind(link.last_used.map(Timestamp::millis))
+        let outcome = write!(raw self, sqlx::query(
+            "UPDATE links SET username = $4, sealed_password = $5, version = $6, state = $7, linked_at = $8, last_used = $9
+             WHERE id = $1 AND account = $2 AND portal = $3 AND place = $10 AND version = $6 - 1",
         )
-        .map(|rows| rows == 1)
+        .bind(link.id.to_string())
+        .bind(link.account.to_string())
+        .bind(link.portal.as_str())
+        .bind(&link.username)
+        .bind(&link.sealed_password)
+        .bind(link.version)
+        .bind(link_state_word(link.state))
+        .bind(link.linked_at.millis())
+        .bind(link.last_used.map(Timestamp::millis))
+        .bind(i64::from(link.place)));
+        self.stored(outcome)
     }
 
     pub(super) async fn set_link_state(&self, id: LinkId, version: i64, state: LinkState) -> Result<bool, StoreDown> {
@@ -92,8 +98,8 @@ impl Accounts {
         write!(self, sqlx::query("UPDATE links SET last_used = $2 WHERE id = $1").bind(id.to_string()).bind(at.millis())).map(drop)
     }
 
-    pub(super) async fn delete_link(&self, account: AccountId, portal: &PortalId) -> Result<bool, StoreDown> {
-        write!(self, sqlx::query("DELETE FROM links WHERE account = $1 AND portal = $2").bind(account.to_string()).bind(portal.as_str()))
+    pub(super) async fn delete_link(&self, account: AccountId, id: LinkId) -> Result<bool, StoreDown> {
+        write!(self, sqlx::query("DELETE FROM links WHERE account = $1 AND id = $2").bind(account.to_string()).bind(id.to_string()))
             .map(|rows| rows > 0)
     }
 }

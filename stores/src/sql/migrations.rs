@@ -20,6 +20,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (10, "passkeys", include_str!("../../migrations/sqlite/0010_passkeys.sql")),
     (11, "languages", include_str!("../../migrations/sqlite/0011_languages.sql")),
     (12, "invitations", include_str!("../../migrations/sqlite/0012_invitations.sql")),
+    (13, "several links", include_str!("../../migrations/sqlite/0013_several_links.sql")),
 ];
 
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -34,6 +35,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (9, "passkeys", include_str!("../../migrations/postgres/0009_passkeys.sql")),
     (10, "languages", include_str!("../../migrations/postgres/0010_languages.sql")),
     (11, "invitations", include_str!("../../migrations/postgres/0011_invitations.sql")),
+    (12, "several links", include_str!("../../migrations/postgres/0012_several_links.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreDown> {

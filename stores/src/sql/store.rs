@@ -54,8 +54,8 @@ impl AccountStore for Accounts {
         self.void_sessions_before(id, at).await
     }
 
-    async fn link(&self, account: AccountId, portal: &PortalId) -> Result<Option<Link>, StoreDown> {
-        self.link_for(account, portal).await
+    async fn links(&self, account: AccountId, portal: &PortalId) -> Result<Vec<Link>, StoreDown> {
+        self.links_for(account, portal).await
     }
 
     async fn put_link(&self, link: &Link) -> Result<(), LinkFailed> {
@@ -70,8 +70,8 @@ impl AccountStore for Accounts {
         self.set_link_used(id, at).await
     }
 
-    async fn remove_link(&self, account: AccountId, portal: &PortalId) -> Result<bool, StoreDown> {
-        self.delete_link(account, portal).await
+    async fn remove_link(&self, account: AccountId, id: LinkId) -> Result<bool, StoreDown> {
+        self.delete_link(account, id).await
     }
 
     async fn data_key(&self, account: AccountId) -> Result<Option<DataKey>, StoreDown> {

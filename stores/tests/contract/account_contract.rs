@@ -36,7 +36,7 @@ macro_rules! account_contract {
             accounts_are_brought_over_all_or_none, accounts_are_listed_by_address, a_lock_and_an_end_of_the_password_are_kept, a_rehash_does_not_undo_a_new_password,
             signing_out_never_moves_backwards, links_are_kept_by_portal,
             a_link_is_replaced_by_its_next_version_only, of_twenty_who_replace_a_link_one_does,
-            an_account_has_one_link_for_a_portal, a_link_is_marked_in_the_version_that_was_tried,
+            an_account_has_one_link_at_a_place_and_one_with_a_name, of_forty_links_at_once_as_many_as_places_are_made, a_link_is_marked_in_the_version_that_was_tried,
             every_verdict_can_be_marked, a_removed_link_leaves_nothing,
             the_first_data_key_stays, data_keys_are_rewrapped_one_by_one,
             the_trail_is_newest_first, an_erased_account_leaves_a_nameless_trail,
@@ -239,14 +239,14 @@ pub(crate) async fn links_are_kept_by_portal(store: &Accounts) {
     store.create(&bob).await.unwrap();
     let wiki = link(ada.id, "wiki");
     store.put_link(&wiki).await.unwrap();
-    let found = store.link(ada.id, &wiki.portal).await.unwrap().unwrap();
+    let found = store.links(ada.id, &wiki.portal).await.unwrap().remove(0);
     assert_eq!((found.id, found.account, &found.portal, &found.username), (wiki.id, ada.id, &wiki.portal, &wiki.username));
     assert_eq!((&found.sealed_password, found.version, found.state), (&wiki.sealed_password, 1, LinkState::Works));
     assert_eq!((found.linked_at, found.last_used), (wiki.linked_at, None));
-    assert!(store.link(bob.id, &wiki.portal).await.unwrap().is_none());
-    assert!(store.link(ada.id, &PortalId::new("shop")).await.unwrap().is_none());
+    assert!(store.links(bob.id, &wiki.portal).await.unwrap().is_empty());
+    assert!(store.links(ada.id, &PortalId::new("shop")).await.unwrap().is_empty());
     store.note_link_used(wiki.id, LATER).await.unwrap();
-    assert_eq!(store.link(ada.id, &wiki.portal).await.unwrap().unwrap().last_used, Some(LATER));
+    assert_eq!(store.links(ada.id, &wiki.portal).await.unwrap().remove(0).last_used, Some(LATER));
 }
 
 pub(crate) async fn a_link_is_replaced_by_its_next_version_only(store: &Accounts) {
@@ -267,7 +267,7 @@ pub(crate) async fn a_link_is_replaced_by_its_next_version_only(store: &Accounts
     ] {
         assert!(matches!(store.put_link(&stale).await, Err(LinkFailed::Changed)), "version {}", stale.version);
     }
-    let found = store.link(ada.id, &first.portal).await.unwrap().unwrap();
+    let found = store.links(ada.id, &first.portal).await.unwrap().remove(0);
     assert_eq!((found.version, found.username.as_str(), found.sealed_password), (2, "ada8", None));
 }
 
@@ -289,13 +289,51 @@ pub(crate) async fn of_twenty_who_replace_a_link_one_does(store: &Accounts) {
     assert_eq!(replaced, 1);
 }
 
-pub(crate) async fn an_account_has_one_link_for_a_portal(store: &Accounts) {
+pub(crate) async fn an_account_has_one_link_at_a_place_and_one_with_a_name(store: &Accounts) {
     let ada = account("ada@example.com");
     store.create(&ada).await.unwrap();
-    store.put_link(&link(ada.id, "wiki")).await.unwrap();
-    assert!(matches!(store.put_link(&link(ada.id, "wiki")).await, Err(LinkFailed::Changed)));
+    let first = link(ada.id, "wiki");
+    store.put_link(&first).await.unwrap();
+    let other = |place, username: &str| Link { place, username: username.to_owned(), ..link(ada.id, "wiki") };
+    assert!(matches!(store.put_link(&other(0, "ada8")).await, Err(LinkFailed::Changed)), "the place is taken");
+    assert!(matches!(store.put_link(&other(1, "ada7")).await, Err(LinkFailed::Changed)), "the name is taken");
     assert!(matches!(store.put_link(&link(account_id(), "wiki")).await, Err(LinkFailed::Changed)), "nobody's link");
     store.put_link(&link(ada.id, "shop")).await.unwrap();
+    let second = other(1, "ada8");
+    store.put_link(&second).await.unwrap();
+    let found = store.links(ada.id, &first.portal).await.unwrap();
+    assert_eq!(found.iter().map(|link| (link.id, link.place)).collect::<Vec<_>>(), [(first.id, 0), (second.id, 1)]);
+    let renamed = Link { version: 2, username: "ada7".to_owned(), ..second.clone() };
+    assert!(matches!(store.put_link(&renamed).await, Err(LinkFailed::Changed)), "the name is still taken");
+    let moved = Link { version: 2, place: 3, ..second.clone() };
+    assert!(matches!(store.put_link(&moved).await, Err(LinkFailed::Changed)), "a link keeps its place");
+    assert!(store.remove_link(ada.id, first.id).await.unwrap());
+    assert_eq!(store.links(ada.id, &first.portal).await.unwrap().len(), 1, "the other stays");
+    store.put_link(&other(0, "ada9")).await.unwrap();
+}
+
+/// Threat: links made and removed at once. Whatever wins, there are never more than places.
+pub(crate) async fn of_forty_links_at_once_as_many_as_places_are_made(store: &Accounts) {
+    let ada = account("ada@example.com");
+    store.create(&ada).await.unwrap();
+    let shared = Arc::new(store.clone());
+    let tasks: Vec<_> = (0..40_u16)
+        .map(|number| {
+            let store = Arc::clone(&shared);
+            let one = Link { place: number % 2, username: format!("ada{number}"), ..link(ada.id, "wiki") };
+            tokio::spawn(async move {
+                let made = store.put_link(&one).await.is_ok();
+                if made && number % 3 == 0 {
+                    assert!(store.remove_link(one.account, one.id).await.unwrap());
+                }
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    let left = store.links(ada.id, &PortalId::new("wiki")).await.unwrap();
+    assert!(left.len() <= 2 && left.windows(2).all(|pair| pair[0].place < pair[1].place), "{left:?}");
 }
 
 pub(crate) async fn a_link_is_marked_in_the_version_that_was_tried(store: &Accounts) {
@@ -306,9 +344,9 @@ pub(crate) async fn a_link_is_marked_in_the_version_that_was_tried(store: &Accou
     assert!(!store.mark_link(wiki.id, 1, refused).await.unwrap());
     store.put_link(&wiki).await.unwrap();
     assert!(!store.mark_link(wiki.id, 2, refused).await.unwrap());
-    assert_eq!(store.link(ada.id, &wiki.portal).await.unwrap().unwrap().state, LinkState::Works);
+    assert_eq!(store.links(ada.id, &wiki.portal).await.unwrap().remove(0).state, LinkState::Works);
     assert!(store.mark_link(wiki.id, 1, refused).await.unwrap());
-    assert_eq!(store.link(ada.id, &wiki.portal).await.unwrap().unwrap().state, refused);
+    assert_eq!(store.links(ada.id, &wiki.portal).await.unwrap().remove(0).state, refused);
 }
 
 pub(crate) async fn every_verdict_can_be_marked(store: &Accounts) {
@@ -328,7 +366,7 @@ pub(crate) async fn every_verdict_can_be_marked(store: &Accounts) {
         assert_eq!(store.facts(ada.id).await.unwrap().unwrap().links[0].state, LinkState::NeedsAttention(verdict));
     }
     assert!(store.mark_link(wiki.id, 1, LinkState::Works).await.unwrap());
-    assert_eq!(store.link(ada.id, &wiki.portal).await.unwrap().unwrap().state, LinkState::Works);
+    assert_eq!(store.links(ada.id, &wiki.portal).await.unwrap().remove(0).state, LinkState::Works);
 }
 
 pub(crate) async fn a_removed_link_leaves_nothing(store: &Accounts) {
@@ -336,10 +374,11 @@ pub(crate) async fn a_removed_link_leaves_nothing(store: &Accounts) {
     store.create(&ada).await.unwrap();
     let wiki = link(ada.id, "wiki");
     store.put_link(&wiki).await.unwrap();
-    assert!(!store.remove_link(ada.id, &PortalId::new("shop")).await.unwrap());
-    assert!(store.remove_link(ada.id, &wiki.portal).await.unwrap());
-    assert!(!store.remove_link(ada.id, &wiki.portal).await.unwrap());
-    assert!(store.link(ada.id, &wiki.portal).await.unwrap().is_none());
+    assert!(!store.remove_link(ada.id, link(ada.id, "shop").id).await.unwrap());
+    assert!(!store.remove_link(account_id(), wiki.id).await.unwrap(), "somebody else's");
+    assert!(store.remove_link(ada.id, wiki.id).await.unwrap());
+    assert!(!store.remove_link(ada.id, wiki.id).await.unwrap());
+    assert!(store.links(ada.id, &wiki.portal).await.unwrap().is_empty());
     let again = Link { version: 2, ..wiki };
     assert!(matches!(store.put_link(&again).await, Err(LinkFailed::Changed)), "a removed link is not brought back by a late change");
 }
@@ -438,7 +477,7 @@ pub(crate) async fn an_erased_account_leaves_a_nameless_trail(store: &Accounts) 
     for _ in 0..2 {
         store.erase(ada.id).await.unwrap();
         assert!(store.by_email(&ada.email).await.unwrap().is_none() && store.facts(ada.id).await.unwrap().is_none());
-        assert!(store.link(ada.id, &PortalId::new("wiki")).await.unwrap().is_none());
+        assert!(store.links(ada.id, &PortalId::new("wiki")).await.unwrap().is_empty());
         assert_eq!(store.data_key(ada.id).await.unwrap(), None);
         assert_eq!(store.events(ada.id, 10).await.unwrap(), [(LATER, "signed-in".to_owned(), String::new(), None)]);
     }

@@ -70,7 +70,7 @@ async fn a_removed_credential_is_not_left_in_the_file() {
     let sealed = b"a sealed password that is long enough to be looked for".to_vec();
     let wiki = accounts::Link { sealed_password: Some(sealed.clone()), ..link(ada.id, "wiki") };
     store.put_link(&wiki).await.unwrap();
-    store.remove_link(ada.id, &wiki.portal).await.unwrap();
+    store.remove_link(ada.id, wiki.id).await.unwrap();
     let mut other = SqliteConnectOptions::new().filename(&path).connect().await.unwrap();
     sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut other).await.unwrap();
     let file = std::fs::read(&path).unwrap();

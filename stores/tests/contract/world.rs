@@ -103,6 +103,7 @@ pub(crate) fn link(account: AccountId, portal: &str) -> Link {
         id: LinkId::new(&FakeClock::new(), &Sequence),
         account,
         portal: PortalId::new(portal),
+        place: 0,
         username: "ada7".to_owned(),
         sealed_password: Some(vec![0, 1, 2, 255]),
         version: 1,

@@ -133,6 +133,22 @@ impl Browser {
         self
     }
 
+    /// Chooses the radio button with this label.
+    #[track_caller]
+    pub fn choose(&mut self, label: &str) -> &mut Self {
+        let is_radio = |form: &mut Form| form.labelled(label).is_some_and(|control| control.kind == "radio");
+        let Some(at) = self.page.forms.iter_mut().position(is_radio) else {
+            panic!("nothing to choose as {label:?}.\n{}", self.describe())
+        };
+        for control in self.page.forms[at].controls.iter_mut().filter(|control| control.kind == "radio") {
+            control.checked = false;
+        }
+        if let Some(control) = self.page.forms[at].labelled(label) {
+            control.checked = true;
+        }
+        self
+    }
+
     /// Changes a hidden field, as a person never could: for forged forms. Adds it if it is not there.
     #[track_caller]
     pub fn forge(&mut self, name: &str, value: Option<&str>) -> &mut Self {

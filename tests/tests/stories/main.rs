@@ -20,6 +20,7 @@ mod repairing;
 mod restarting;
 mod rolling_out;
 mod session_life;
+mod several_links;
 mod signing_out;
 mod store_down;
 mod streams;
