@@ -8,6 +8,7 @@ pub mod vault;
 
 mod account;
 mod audit;
+mod browser_entry;
 mod contact;
 mod contact_change;
 mod credential;
@@ -42,6 +43,7 @@ mod verdict;
 
 pub use account::{Account, AccountFacts, BadEmail, EmailAddress, LinkFact};
 pub use audit::{AuditEvent, AuditKind};
+pub use browser_entry::{BrowserEntry, WebStorage};
 pub use contact::ContactDetails;
 pub use contact_change::ContactChange;
 pub use credential::Credential;

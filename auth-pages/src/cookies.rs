@@ -19,6 +19,8 @@ pub struct CookieNames {
     pub zone: &'static str,
     /// On portal hosts: on which side of the portal's roll-out the browser is.
     pub rollout: &'static str,
+    /// On portal hosts: whose entries of the web storages are in the browser.
+    pub stored: &'static str,
     secure: bool,
 }
 
@@ -42,6 +44,7 @@ impl CookieNames {
                 language: "__Host-latchkey-language",
                 zone: "__Host-latchkey-zone",
                 rollout: "__Host-latchkey-rollout",
+                stored: "__Host-latchkey-stored",
                 secure,
             }
         } else {
@@ -54,6 +57,7 @@ impl CookieNames {
                 language: "latchkey-language",
                 zone: "latchkey-zone",
                 rollout: "latchkey-rollout",
+                stored: "latchkey-stored",
                 secure,
             }
         }
@@ -61,7 +65,7 @@ impl CookieNames {
 
     /// Whether a cookie of this name is one of ours, byte for byte.
     pub fn is_ours(&self, name: &[u8]) -> bool {
-        let ours = [self.pass, self.nonce, self.browser, self.resume, self.registration, self.language, self.zone, self.rollout];
+        let ours = [self.pass, self.nonce, self.browser, self.resume, self.registration, self.language, self.zone, self.rollout, self.stored];
         // All begin alike, and hardly any other does.
         name.starts_with(self.pass.as_bytes()) && ours.iter().any(|ours| ours.as_bytes() == name)
     }
@@ -113,13 +117,15 @@ pub struct OurCookies<'a> {
     pub zone: Option<&'a str>,
     /// See [`CookieNames::rollout`].
     pub rollout: Option<&'a str>,
+    /// See [`CookieNames::stored`].
+    pub stored: Option<&'a str>,
 }
 
 impl<'a> OurCookies<'a> {
     /// Reads all `Cookie` fields of a request, without allocating. Names are compared byte for byte: no quoting, no `$Version`,
     /// no trimming but of space and tab, so that a name that only looks like ours is not ours.
     pub fn read(names: &CookieNames, fields: impl Iterator<Item = &'a [u8]>) -> Self {
-        let [mut pass, mut nonce, mut browser, mut resume, mut registration, mut language, mut zone, mut rollout] = [Found::No; 8];
+        let [mut pass, mut nonce, mut browser, mut resume, mut registration, mut language, mut zone, mut rollout, mut stored] = [Found::No; 9];
         for (name, value) in pairs(fields) {
             let found = match name {
                 name if name == names.pass.as_bytes() => &mut pass,
@@ -130,6 +136,7 @@ impl<'a> OurCookies<'a> {
                 name if name == names.language.as_bytes() => &mut language,
                 name if name == names.zone.as_bytes() => &mut zone,
                 name if name == names.rollout.as_bytes() => &mut rollout,
+                name if name == names.stored.as_bytes() => &mut stored,
                 _ => continue,
             };
             *found = match found {
@@ -146,6 +153,7 @@ impl<'a> OurCookies<'a> {
             language: language.value(),
             zone: zone.value(),
             rollout: rollout.value(),
+            stored: stored.value(),
         }
     }
 }

@@ -18,6 +18,8 @@ pub(crate) struct StaticFile {
 pub(crate) struct StaticFiles {
     pub(crate) style: StaticFile,
     pub(crate) script: StaticFile,
+    /// Fills the web storages on the page that is there for it.
+    pub(crate) storage: StaticFile,
     pub(crate) icon: StaticFile,
     /// The organisation's logo and style sheet.
     pub(crate) logo: Option<StaticFile>,
@@ -26,6 +28,8 @@ pub(crate) struct StaticFiles {
 
 const STYLE: &str = include_str!("../static/style.css");
 const SCRIPT: &str = include_str!("../static/script.js");
+const STORAGE: &str = include_str!("../static/storage.js");
+const JS: &str = "text/javascript; charset=utf-8";
 const ICON: &str = include_str!("../static/icon.svg");
 const CSS: &str = "text/css; charset=utf-8";
 
@@ -37,7 +41,8 @@ impl StaticFiles {
         };
         Self {
             style: file("style", "css", CSS, coloured(STYLE)),
-            script: file("script", "js", "text/javascript; charset=utf-8", Bytes::from_static(SCRIPT.as_bytes())),
+            script: file("script", "js", JS, Bytes::from_static(SCRIPT.as_bytes())),
+            storage: file("storage", "js", JS, Bytes::from_static(STORAGE.as_bytes())),
             icon: file("icon", "svg", "image/svg+xml", coloured(ICON)),
             logo: brand.logo.as_ref().map(|logo| file("logo", logo.extension, logo.content_type, logo.content.clone())),
             own_style: brand.own.style().map(|text| file("own", "css", CSS, Bytes::from(text.to_owned()))),
@@ -46,7 +51,7 @@ impl StaticFiles {
 
     pub(crate) fn get(&self, path: &str) -> Option<&StaticFile> {
         let own = [&self.logo, &self.own_style].into_iter().flatten();
-        [&self.style, &self.script, &self.icon].into_iter().chain(own).find(|file| file.path == path)
+        [&self.style, &self.script, &self.storage, &self.icon].into_iter().chain(own).find(|file| file.path == path)
     }
 }
 

@@ -20,6 +20,8 @@ const SECRET: &[&[&str]] = &[
     &["portal", "*", "sign_in", "url"],
     &["portal", "*", "sign_in", "cookies"],
     &["portal", "*", "sign_in", "request_headers"],
+    &["portal", "*", "browser"],
+    &["portal", "*", "sign_out", "fields"],
 ];
 
 /// The places of all values that may hold a secret.

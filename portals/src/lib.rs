@@ -13,6 +13,7 @@ mod html;
 mod opened;
 mod opened_cache;
 mod origin;
+mod plain;
 mod sealed;
 mod settings;
 mod sign_in;

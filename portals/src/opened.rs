@@ -1,7 +1,7 @@
 use std::sync::{Arc, OnceLock};
 
 use accounts::keys::Sealer;
-use accounts::{PortalId, PortalSession, SeenAs, SessionId, Timestamp};
+use accounts::{BrowserEntry, PortalId, PortalSession, SeenAs, SessionId, Timestamp};
 use http::header::AUTHORIZATION;
 use http::{HeaderName, HeaderValue};
 use secret::Secret;
@@ -9,7 +9,8 @@ use secret::Secret;
 use crate::cookies::{Jar, JarChange};
 use crate::digest::Digest;
 use crate::outgoing::Outgoing;
-use crate::sealed::{Bound, DIGEST, ENDS, PUBLIC_HOST, header_of};
+use crate::plain::{entries_from_plain, fields_from_plain};
+use crate::sealed::{BROWSER, Bound, DIGEST, ENDS, PUBLIC_HOST, SIGN_OUT, header_of};
 use crate::settings::{PortalSettings, Upstream};
 
 /// A portal session with its entries unsealed.
@@ -28,6 +29,8 @@ pub struct Opened {
     headers: Vec<(HeaderName, Secret<Vec<u8>>)>,
     digest: Option<Arc<Digest>>,
     ends: Option<Timestamp>,
+    browser: Vec<BrowserEntry>,
+    sign_out: Option<Vec<(String, Secret<String>)>>,
     /// For the upstream and public host that were asked for first; nearly always the only ones.
     outgoing: OnceLock<(Upstream, String, Arc<Outgoing>)>,
 }
@@ -46,6 +49,8 @@ impl Opened {
             headers: Vec::new(),
             digest: None,
             ends: None,
+            browser: Vec::new(),
+            sign_out: None,
             outgoing: OnceLock::new(),
         };
         let mut cookies = Vec::with_capacity(stored.entries.len());
@@ -54,6 +59,8 @@ impl Opened {
             match header_of(&entry.key) {
                 None if entry.key == PUBLIC_HOST => opened.public_host = String::from_utf8(plain.reveal().clone()).ok()?,
                 None if entry.key == DIGEST => opened.digest = Some(Arc::new(Digest::from_plain(plain.reveal())?)),
+                None if entry.key == BROWSER => opened.browser = entries_from_plain(plain.reveal())?,
+                None if entry.key == SIGN_OUT => opened.sign_out = Some(fields_from_plain(plain.reveal())?),
                 None if entry.key == ENDS => {
                     let millis = i64::from_be_bytes(plain.reveal().as_slice().try_into().ok()?);
                     opened.ends = Some(Timestamp::from_millis(millis));
@@ -86,6 +93,16 @@ impl Opened {
 
     pub(crate) fn digest(&self) -> Option<Arc<Digest>> {
         self.digest.clone()
+    }
+
+    /// What the portal's own scripts expect to find in the browser.
+    pub fn browser_entries(&self) -> &[BrowserEntry] {
+        &self.browser
+    }
+
+    /// What the portal's own sign-out is told, where that is not the same for everybody.
+    pub(crate) fn sign_out_fields(&self) -> Option<&[(String, Secret<String>)]> {
+        self.sign_out.as_deref()
     }
 
     /// Whether what the portal gave has ended by now, so that it must be signed in to anew.

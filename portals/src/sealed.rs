@@ -24,6 +24,12 @@ pub(crate) const PUBLIC_HOST: &str = "public-host";
 /// The key of the entry with what it takes to answer a Digest challenge.
 pub(crate) const DIGEST: &str = "digest";
 
+/// The key of the entry with what is put into the browser.
+pub(crate) const BROWSER: &str = "browser";
+
+/// The key of the entry with the fields of the portal's own sign-out.
+pub(crate) const SIGN_OUT: &str = "sign-out";
+
 /// The key of the entry that says when what was given ends, in milliseconds since the epoch.
 pub(crate) const ENDS: &str = "ends";
 
@@ -55,7 +61,7 @@ pub(crate) fn header_of(key: &str) -> Option<HeaderName> {
 
 /// The cookies among what a portal session holds, as they are: they are bound to session and portal, and count in the next one too.
 pub fn kept_cookies(stored: &PortalSession) -> Vec<SealedEntry> {
-    let is_cookie = |key: &str| ![PUBLIC_HOST, DIGEST, ENDS].contains(&key) && !key.starts_with(HEADER);
+    let is_cookie = |key: &str| ![PUBLIC_HOST, DIGEST, ENDS, BROWSER, SIGN_OUT].contains(&key) && !key.starts_with(HEADER);
     stored.entries.iter().filter(|entry| is_cookie(&entry.key)).cloned().collect()
 }
 

@@ -2,7 +2,7 @@ use std::fmt;
 
 use accounts::PortalId;
 
-use crate::recipe::{Recipe, SignOut};
+use crate::recipe::{InBrowser, Recipe, SignOut};
 use crate::signed_out::SignedOut;
 
 /// One portal as this crate knows it. The gateway fills it from the configuration.
@@ -24,6 +24,8 @@ pub struct PortalSettings {
     pub sign_out: Option<SignOut>,
     /// Cookies that are held or exposed whatever their `HttpOnly` says.
     pub cookies: CookieLists,
+    /// What its own scripts expect to find in the browser.
+    pub in_browser: InBrowser,
 }
 
 /// The `Host` header that a portal is sent.

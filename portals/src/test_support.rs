@@ -34,6 +34,7 @@ pub(crate) fn portal(upstream: &str) -> PortalSettings {
         signed_out: Vec::new(),
         sign_out: None,
         cookies: CookieLists::default(),
+        in_browser: crate::recipe::InBrowser::default(),
     }
 }
 

@@ -34,6 +34,8 @@ fn the_script_is_ecmascript_5() {
     let es5 = |file: &Path| said(&[&linters().join("node_modules/acorn/bin/acorn"), Path::new("--ecma5"), Path::new("--silent"), file]);
     let (good, words) = es5(&in_repository("auth-pages/static/script.js"));
     assert!(good, "{words}");
+    let (good, words) = es5(&in_repository("auth-pages/static/storage.js"));
+    assert!(good, "{words}");
     let dir = tempfile::tempdir().unwrap();
     let bad = dir.path().join("bad.js");
     std::fs::write(&bad, "const a = () => 1;").unwrap();

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 
 use super::StoreDown;
-use crate::{AccountFacts, Credential, PortalId, PortalSession, SeenAs, SessionId, Verdict};
+use crate::{AccountFacts, BrowserEntry, Credential, PortalId, PortalSession, SeenAs, SessionId, Verdict};
 
 /// For whom a portal sign-in is made.
 #[derive(Clone, Debug)]
@@ -37,4 +37,6 @@ pub trait PortalSignIn: Send + Sync {
     /// Calls the portal's own sign-out page, where one is configured, with what the session held. Whatever happens there is
     /// only logged: the session has ended already.
     async fn sign_out(&self, portal: &PortalId, session: &SessionId, held: &PortalSession);
+    /// What the portal's own scripts expect to find in the browser, of what the session holds. Empty for nearly every portal.
+    fn browser_entries(&self, portal: &PortalId, session: &SessionId, held: &PortalSession) -> Vec<BrowserEntry>;
 }

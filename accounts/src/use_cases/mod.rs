@@ -3,6 +3,7 @@
 mod account_sessions;
 mod assign_link;
 mod begin_session;
+mod browser_entries;
 mod change_email;
 mod change_name;
 mod change_number;
@@ -65,6 +66,7 @@ mod unlink_portal;
 
 pub use account_sessions::{NoSessions, account_sessions};
 pub use assign_link::{AssignFailed, assign_link};
+pub use browser_entries::browser_entries;
 pub use change_email::{EmailChange, ask_for_email_change, change_email, mail_address_token};
 pub use change_name::change_name;
 pub use change_number::{NumberWish, ask_for_number_change, remove_number, text_number_token, verify_number};

@@ -11,8 +11,8 @@ use accounts::use_cases::{
     SignInRequest, create_account, enter_portal, link_portal, recognise, sign_in,
 };
 use accounts::{
-    Credential, Device, LinkNeed, Notice, Pass, PassScope, Portal, PortalId, PortalSession, Recipient, SeenAs, Session, SessionId,
-    Timestamp, Verdict,
+    BrowserEntry, Credential, Device, LinkNeed, Notice, Pass, PassScope, Portal, PortalId, PortalSession, Recipient, SeenAs, Session,
+    SessionId, Timestamp, Verdict,
 };
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
@@ -82,6 +82,10 @@ impl PortalSignIn for Doorman {
 
     async fn sign_out(&self, _: &PortalId, _: &SessionId, _: &PortalSession) {
         self.signed_out.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn browser_entries(&self, _: &PortalId, _: &SessionId, _: &PortalSession) -> Vec<BrowserEntry> {
+        Vec::new()
     }
 }
 

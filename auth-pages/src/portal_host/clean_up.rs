@@ -9,9 +9,10 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::Here;
+use super::enter::forget_the_other;
 use crate::Pages;
 use crate::asked::Asked;
-use crate::reply::{Handled, with_cookie, with_storage_cleared};
+use crate::reply::{Handled, with_cookie};
 
 /// How long after a sign-out its page may ask for the cleaning.
 const LIFE: Duration = Duration::from_secs(600);
@@ -48,5 +49,5 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, here: Here<'_>) -> Han
     if asked.visit.who.is_some() || pages.deps.sessions.session(&ended).await?.is_some() {
         return Ok(nothing());
     }
-    Ok(with_cookie(with_storage_cleared(nothing()), pages.names.expire(pages.names.pass)))
+    Ok(forget_the_other(pages, asked, with_cookie(nothing(), pages.names.expire(pages.names.pass))))
 }

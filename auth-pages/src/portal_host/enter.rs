@@ -37,7 +37,8 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, here: Here<'_>) -> Han
     };
     let value = pass.to_cookie(scope, &pages.deps.keys.load().passes);
     let reply = with_cookie(pages.see_other(&to), pages.names.header(pages.names.pass, &value, SameSite::Lax, None));
-    Ok(if was_anothers(pages, asked, here, ticket.session) { forget_the_other(pages, asked, reply) } else { reply })
+    let stored = pages.stored_by_another(asked.cookies.stored, here.host, &ticket.session);
+    Ok(if stored || was_anothers(pages, asked, here, ticket.session) { forget_the_other(pages, asked, reply) } else { reply })
 }
 
 async fn take(pages: &Pages, asked: &Asked<'_>, here: Here<'_>) -> Result<Option<Ticket>, Problem> {
@@ -56,11 +57,12 @@ fn was_anothers(pages: &Pages, asked: &Asked<'_>, here: Here<'_>, session: Sessi
 }
 
 /// What the portal left in the browser belonged to the session before: its readable cookies and its storage go.
-fn forget_the_other(pages: &Pages, asked: &Asked<'_>, reply: Reply) -> Reply {
+pub(super) fn forget_the_other(pages: &Pages, asked: &Asked<'_>, reply: Reply) -> Reply {
+    let reply = with_cookie(with_storage_cleared(reply), asked.cookies.stored.map(|_| pages.names.expire(pages.names.stored)));
     let fields = asked.headers.get_all(header::COOKIE).iter().map(|field| field.as_bytes());
     pairs(fields)
         .filter(|(name, _)| !pages.names.is_ours(name))
         .filter_map(|(name, _)| pages.names.expire_foreign(name))
         .take(MAX_EXPIRED)
-        .fold(with_storage_cleared(reply), with_cookie)
+        .fold(reply, with_cookie)
 }

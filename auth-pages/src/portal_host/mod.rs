@@ -4,6 +4,7 @@ mod clean_up;
 mod enter;
 mod resume;
 mod rollout;
+mod storage;
 
 use std::sync::Arc;
 
@@ -35,7 +36,10 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>, portal: &Arc<Portal
         (Verb::Get, "/.latchkey/disable") => Ok(rollout::get_disable(pages, asked, here)),
         (Verb::Post, "/.latchkey/disable") => rollout::post_disable(pages, asked, here),
         (_, "/.latchkey/enable" | "/.latchkey/disable") => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
-        (_, "/.latchkey/enter" | "/.latchkey/resume" | "/.latchkey/sign-out") => Err(Problem::MethodNotAllowed("GET, HEAD")),
+        (Verb::Get, "/.latchkey/storage") => storage::get(pages, asked, here).await,
+        (_, "/.latchkey/enter" | "/.latchkey/resume" | "/.latchkey/sign-out" | "/.latchkey/storage") => {
+            Err(Problem::MethodNotAllowed("GET, HEAD"))
+        }
         _ => Err(Problem::NotFound),
     }
 }

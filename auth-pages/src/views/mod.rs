@@ -33,7 +33,7 @@ pub(crate) use own_data::{AccountDeletedView, DeleteAccountView, ExportDataView,
 pub(crate) use passkeys::{
     AddPasskeyView, Beside, MakePasskeyView, PasskeyOffer, PasskeyRow, PasskeyView, Prove, Question, RemovePasskeyView,
 };
-pub(crate) use problem::{Action, ProblemView, ResumeView, Said};
+pub(crate) use problem::{Action, ProblemView, ResumeView, Said, StorageView};
 pub(crate) use questions::{
     AnswerQuestionsView, AskedQuestion, ChooseQuestionsView, QuestionOption, QuestionRow, QuestionsRow, RegisterCodesView,
     RemoveQuestionsView,

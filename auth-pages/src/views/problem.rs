@@ -1,5 +1,6 @@
 use askama::Template;
 use locales::Phrase;
+use secret::Secret;
 
 use super::{Frame, filters};
 
@@ -57,4 +58,19 @@ pub(crate) struct ResumeView {
     pub(crate) portal: String,
     /// The page the form goes to.
     pub(crate) page: String,
+}
+
+/// Puts in place what the portal's scripts look for in the browser.
+#[derive(Template)]
+#[template(path = "storage.html")]
+pub(crate) struct StorageView {
+    pub(crate) frame: Frame,
+    pub(crate) portal: String,
+    pub(crate) support: Option<String>,
+    /// The page to go on to.
+    pub(crate) page: String,
+    /// Address of the script.
+    pub(crate) script: String,
+    /// What it stores, as JSON.
+    pub(crate) entries: Secret<String>,
 }

@@ -345,7 +345,20 @@ fn problems() -> Vec<(&'static str, String)> {
     let strange = Said::new(strange()).text(strange()).action(Action::new(strange(), "/?a=\"><b>"));
     let problem = |said| ProblemView { frame: on_portal(), said, support_code: "7F3K-22QX".to_owned() };
     let resume = ResumeView { frame: on_portal(), portal: "Team wiki".to_owned(), page: "/orders?id=7&a=\"><b>".to_owned() };
-    vec![("problem", html(&problem(said))), ("problem-strange", html(&problem(strange))), ("resume", html(&resume))]
+    let storage = StorageView {
+        frame: on_portal(),
+        portal: "Flows".to_owned(),
+        support: some("Client Response Center, +1-555-555-0100"),
+        page: "/#flow/1".to_owned(),
+        script: String::new(),
+        entries: r#"[["localStorage","token","\"0<"]]"#.into(),
+    };
+    vec![
+        ("storage", html(&storage)),
+        ("problem", html(&problem(said))),
+        ("problem-strange", html(&problem(strange))),
+        ("resume", html(&resume)),
+    ]
 }
 
 /// `email.html` is in English, `email.de.html` in German.

@@ -10,6 +10,7 @@ mod canary;
 mod cookies;
 mod extract;
 mod hosts;
+mod in_browser;
 mod json;
 mod mail;
 mod organisation;

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::{access, canary, cookies, rollout, sign_in, sign_out, signed_out};
+use super::{access, canary, cookies, in_browser, rollout, sign_in, sign_out, signed_out};
 use crate::at::At;
 use crate::fault::{Fault, shown};
 use crate::file::{Field, File, FilePortal, List};
@@ -38,8 +38,9 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
     let sign_in = sign_in::check(at.sign_in.as_ref(), notes);
     let canary = canary::check(&at.canary, sign_in.as_ref(), directory, notes);
     let signed_out = signed_out::check(at.signed_out.as_ref(), notes);
-    let sign_out = sign_out::check(at.sign_out.as_ref(), notes);
+    let sign_out = sign_out::check(at.sign_out.as_ref(), sign_in.as_ref(), notes);
     let cookies = cookies::check(at.cookies.as_deref(), notes);
+    let in_browser = in_browser::check(at.browser.as_ref(), sign_in.as_ref(), notes);
     let access = access::check(at.access.as_deref(), notes);
     let rollout = rollout::check(&at.rollout, sign_in.as_ref(), notes);
     let links_per_account = links_per_account(&at.links_per_account, sign_in.as_ref(), notes);
@@ -56,6 +57,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
         signed_out: signed_out?,
         sign_out: sign_out?,
         cookies: cookies?,
+        in_browser: in_browser?,
         repeat_posts: at.repeat_posts.as_ref().is_some_and(|at| at.value),
         cors_preflight: at.cors_preflight.as_ref().map_or(CorsPreflight::Pass, |at| at.value),
         access: access?,

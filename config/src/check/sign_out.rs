@@ -1,11 +1,10 @@
 use crate::at::At;
-use crate::fault::Fault;
 use crate::file::{Field, FileSignOut};
 use crate::notes::Notes;
-use crate::settings::{SignOut, SignOutBy, SignOutMethod};
-use crate::value::{page, selector};
+use crate::settings::{SignIn, SignOut, SignOutBy, SignOutMethod};
+use crate::value::{Placeholder, Template, page, recipe_template, selector};
 
-pub(super) fn check(sign_out: Option<&At<FileSignOut>>, notes: &mut Notes) -> Option<Option<SignOut>> {
+pub(super) fn check(sign_out: Option<&At<FileSignOut>>, sign_in: Option<&SignIn>, notes: &mut Notes) -> Option<Option<SignOut>> {
     let Some(at) = sign_out else {
         return Some(None);
     };
@@ -15,7 +14,7 @@ pub(super) fn check(sign_out: Option<&At<FileSignOut>>, notes: &mut Notes) -> Op
     let form = notes.read_opt(&at.form, |text| selector(text));
     let link = notes.read_opt(&at.link, |text| selector(text));
     let submit = notes.read_opt(&at.submit, |text| selector(text));
-    let fields = fields(at, notes);
+    let fields = fields(at, matches!(sign_in, Some(SignIn::Json(_)) | None), notes);
     let method = at.method.as_ref().map_or(SignOutMethod::Get, |at| at.value);
     let (has_form, has_link) = (at.form.is_some(), at.link.is_some());
     let on_page = has_form || has_link;
@@ -39,15 +38,19 @@ pub(super) fn check(sign_out: Option<&At<FileSignOut>>, notes: &mut Notes) -> Op
     Some(Some(SignOut { page: own_page?, by, address: address? }))
 }
 
-fn fields(at: &FileSignOut, notes: &mut Notes) -> Option<Vec<(String, String)>> {
-    let Some(fields) = &at.fields else {
-        return Some(Vec::new());
-    };
-    let value = |text: &String| match text.chars().any(char::is_control) {
-        true => Err(Fault::new("this text has a line break or control character", "write it on one line")),
-        false => Ok(text.clone()),
-    };
-    let read: Vec<_> = fields.iter().map(|(name, at)| Some((name.clone(), notes.read(at, value)?))).collect();
+/// `finds`: whether the sign-in finds values that can be sent along.
+fn fields(at: &FileSignOut, finds: bool, notes: &mut Notes) -> Option<Vec<(String, Template)>> {
+    let mut read = Vec::new();
+    for (name, value) in at.fields.iter().flat_map(|fields| &fields.value) {
+        let template = notes.read(value, |text| recipe_template(text));
+        if template.as_ref().is_some_and(|template| template.uses(Placeholder::Password)) {
+            notes.wrong(&value.span, "no sign-out takes a password", "leave {password} out");
+        }
+        if template.as_ref().is_some_and(|template| !finds && template.uses_extracted()) {
+            notes.wrong(&value.span, "nothing is extracted by this method", "only \"json\" finds values that can be sent here");
+        }
+        read.push(template.map(|template| (name.clone(), template)));
+    }
     read.into_iter().collect()
 }
 

@@ -6,6 +6,7 @@
 mod access;
 mod accounts;
 mod brand;
+mod browser;
 mod cookies;
 mod mail;
 mod one_or_many;
@@ -24,6 +25,7 @@ mod vault;
 pub(crate) use access::{FileAccess, FileRequire};
 pub(crate) use accounts::{FileAccounts, FileArgon2, FileOffer, FileRegistration, FileSecondFactor};
 pub(crate) use brand::FileBrand;
+pub(crate) use browser::FileBrowser;
 pub(crate) use cookies::FileCookies;
 pub(crate) use mail::{FileMail, FileMailHooks};
 pub(crate) use one_or_many::OneOrMany;

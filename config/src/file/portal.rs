@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Field, FileAccess, FileCookies, FileSignIn, FileSignOut, FileSignedOut, List, OneOrMany};
+use super::{Field, FileAccess, FileBrowser, FileCookies, FileSignIn, FileSignOut, FileSignedOut, List, OneOrMany};
 use crate::settings::CorsPreflight;
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -44,6 +44,8 @@ pub(crate) struct FilePortal {
     pub(crate) sign_out: Field<FileSignOut>,
     /// Exceptions to the rule that HttpOnly cookies stay in the gateway and others go to the browser.
     pub(crate) cookies: Field<FileCookies>,
+    /// What the portal's own scripts expect to find in the browser of somebody who is signed in. Default: nothing.
+    pub(crate) browser: Field<FileBrowser>,
     /// Access rules: the first whose path and methods select the request decides. Default: anyone signed in.
     pub(crate) access: List<FileAccess>,
 }

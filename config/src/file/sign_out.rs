@@ -19,7 +19,7 @@ pub(crate) struct FileSignOut {
     pub(crate) form: Field<String>,
     /// CSS selector of a link on the page, which ends the session; `address` says where it must lead.
     pub(crate) link: Field<String>,
-    /// Field name = value, sent with the form, or with method "POST".
+    /// Field name = template, sent with the form, or with method "POST"; filled in at sign-in, with method "json" also from {extract.NAME}.
     pub(crate) fields: Field<BTreeMap<String, At<String>>>,
     /// CSS selector of the form's button whose name and value are sent too. Default: its first.
     pub(crate) submit: Field<String>,

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
-use super::{AccessRule, Cookies, SignIn, SignOut, SignedOut, Upstream, UpstreamHost};
+use super::{AccessRule, Cookies, InBrowser, SignIn, SignOut, SignedOut, Upstream, UpstreamHost};
 
 /// `[[portal]]`: one protected application.
 #[derive(Debug, Clone)]
@@ -34,6 +34,8 @@ pub struct Portal {
     pub sign_out: Option<SignOut>,
     /// Exceptions to the HttpOnly rule of the cookie jar.
     pub cookies: Cookies,
+    /// What its own scripts expect to find in the browser.
+    pub in_browser: InBrowser,
     /// Whether a request that is neither GET nor HEAD may be sent again after the portal session was repaired.
     pub repeat_posts: bool,
     /// What becomes of CORS preflights.

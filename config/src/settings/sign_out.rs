@@ -1,6 +1,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::value::Template;
+
 /// `[portal.sign_out]`: the portal's own sign-out.
 #[derive(Debug, Clone)]
 pub struct SignOut {
@@ -20,14 +22,14 @@ pub enum SignOutBy {
         /// How.
         method: SignOutMethod,
         /// With these fields, name and value.
-        fields: Vec<(String, String)>,
+        fields: Vec<(String, Template)>,
     },
     /// A form on the page.
     Form {
         /// Its CSS selector.
         form: String,
         /// What is filled in, name and value.
-        fields: Vec<(String, String)>,
+        fields: Vec<(String, Template)>,
         /// CSS selector of its button.
         submit: Option<String>,
     },

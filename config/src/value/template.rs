@@ -69,6 +69,11 @@ impl Template {
         })
     }
 
+    /// Whether a value that was found on the way is used.
+    pub(crate) fn uses_extracted(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Value(value) if names_in(value).any(|name| name.starts_with("extract."))))
+    }
+
     /// The text with every placeholder replaced by what `value` gives for it; a value that must be worked out stays as it is.
     pub fn fill<'v>(&self, value: impl Fn(Placeholder) -> &'v str) -> String {
         let mut filled = String::new();

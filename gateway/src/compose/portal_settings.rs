@@ -1,17 +1,17 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use accounts::PortalId;
+use accounts::{PortalId, WebStorage};
 use config::Settings;
 use config::settings as file;
 use http::Method;
-use portals::recipe::{SignOut, SignOutBy};
+use portals::recipe::{InBrowser, SignOut, SignOutBy, StorageTemplate};
 use portals::signed_out::{BodyMarker, SignedOut};
 use portals::{CookieLists, HostMode, PortalSettings, Scheme, Upstream};
 
 use super::ComposeFailed;
 use super::lowered::{Lowered, Refused, Under, any, each, refused};
-use super::recipe::{glob, page, recipe, selector};
+use super::recipe::{glob, named, page, recipe, selector};
 
 /// How the gateway looks from outside.
 struct Outside {
@@ -71,8 +71,19 @@ fn one(portal: &file::Portal, outside: &Outside) -> Lowered<PortalSettings> {
         recipe: recipe(&portal.sign_in, &outside.sign_in_origin).under("sign_in")?,
         signed_out: each("signed_out", &portal.signed_out, signed_out)?,
         sign_out: any("sign_out", portal.sign_out.as_ref(), sign_out)?,
+        in_browser: in_browser(&portal.in_browser).under("browser")?,
         cookies: CookieLists { hold: portal.cookies.hold.clone(), expose: portal.cookies.expose.clone() },
     })
+}
+
+fn in_browser(given: &file::InBrowser) -> Lowered<InBrowser> {
+    let stored = |key: &str, storage, entries: &[(String, config::Template)]| {
+        let entries = named(entries).under(key)?;
+        Ok::<_, Refused>(entries.into_iter().map(move |(key, value)| StorageTemplate { storage, key, value }))
+    };
+    let local = stored("local_storage", WebStorage::Local, &given.local_storage)?;
+    let session = stored("session_storage", WebStorage::Session, &given.session_storage)?;
+    Ok(InBrowser { storage: local.chain(session).collect(), cookies: named(&given.cookies).under("cookies")? })
 }
 
 fn signed_out(signs: &file::SignedOut) -> Lowered<SignedOut> {
@@ -87,11 +98,11 @@ fn sign_out(sign_out: &file::SignOut) -> Lowered<SignOut> {
     let by = match &sign_out.by {
         file::SignOutBy::Page { method: file::SignOutMethod::Get, .. } => SignOutBy::Page { method: Method::GET, fields: Vec::new() },
         file::SignOutBy::Page { method: file::SignOutMethod::Post, fields } => {
-            SignOutBy::Page { method: Method::POST, fields: fields.clone() }
+            SignOutBy::Page { method: Method::POST, fields: named(fields).under("fields")? }
         }
         file::SignOutBy::Form { form, fields, submit } => SignOutBy::Form {
             form: selector(form).under("form")?,
-            fields: fields.clone(),
+            fields: named(fields).under("fields")?,
             submit: any("submit", submit.as_deref(), selector)?,
         },
         file::SignOutBy::Link(link) => SignOutBy::Link(selector(link).under("link")?),

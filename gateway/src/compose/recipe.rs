@@ -101,7 +101,7 @@ fn fields(fields: &[(String, config::Template)]) -> Lowered<Vec<(String, Templat
     named(fields)
 }
 
-fn named(fields: &[(String, config::Template)]) -> Lowered<Vec<(String, Template)>> {
+pub(super) fn named(fields: &[(String, config::Template)]) -> Lowered<Vec<(String, Template)>> {
     fields.iter().map(|(name, value)| Ok((name.clone(), template(value).under(name)?))).collect()
 }
 

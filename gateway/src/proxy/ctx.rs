@@ -32,6 +32,8 @@ pub struct Ctx {
     pub(super) swapped: Option<SwappedBody>,
     /// A `Set-Cookie` of ours for the answer.
     pub(super) set_cookie: Option<HeaderValue>,
+    /// Whether what pages have stored in the browser belongs to nobody who is known, and is cleared.
+    pub(super) clears_storage: bool,
     /// Why the portal's answer is not passed on; found in a phase that cannot answer itself.
     pub(super) instead: Option<Failure>,
     /// Which of the portal's servers is asked.
@@ -84,6 +86,7 @@ impl Ctx {
             repair: Repair::NotNeeded,
             swapped: None,
             set_cookie: None,
+            clears_storage: false,
             instead: None,
             upstream: 0,
             looked_at: now,

@@ -122,6 +122,7 @@ impl Gateway {
                 if resumes && permit.whom() == Whom::Person {
                     Box::pin(self.resume(session, ctx, at)).await?;
                 }
+                self.storage_first(session.req_header(), ctx, at)?;
                 ctx.upstream = at.to.upstreams.choose(ctx.opened.as_ref().map(|opened| opened.upstream.as_str()));
                 ctx.permit = Some(permit);
                 Ok(self.way(session, ctx, at))

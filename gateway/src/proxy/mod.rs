@@ -22,6 +22,7 @@ mod repair;
 mod rescue;
 mod responses;
 mod rollout;
+mod storage;
 mod upstreams;
 
 use std::sync::Arc;

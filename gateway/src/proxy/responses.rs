@@ -14,6 +14,7 @@ use super::incoming::Asked;
 use super::outcome::Outcome;
 use super::prepare::page_of;
 use super::repair::Then;
+use super::storage::CLEARS_STORAGE;
 
 impl Gateway {
     /// What the head of the portal's answer says about its session.
@@ -52,6 +53,12 @@ impl Gateway {
         let changes = asked.adapt(response).map_err(|error| WireFailed::at(Side::Portal, &error))?;
         if let Some(set_cookie) = ctx.set_cookie.take() {
             response.append_header(header::SET_COOKIE, set_cookie).map_err(|error| WireFailed::at(Side::Gateway, &error))?;
+        }
+        if ctx.clears_storage {
+            let (name, value) = CLEARS_STORAGE;
+            response.insert_header(name, value).map_err(|error| WireFailed::at(Side::Gateway, &error))?;
+            let expired = self.names().expire(self.names().stored);
+            response.append_header(header::SET_COOKIE, expired).map_err(|error| WireFailed::at(Side::Gateway, &error))?;
         }
         if let (false, Some(opened)) = (changes.is_empty(), &ctx.opened) {
             let portal = &at.to.route.portal.id;

@@ -106,6 +106,7 @@ pub(crate) mod tests {
             signed_out: Vec::new(),
             sign_out: None,
             cookies: CookieLists::default(),
+            in_browser: portals::recipe::InBrowser::default(),
         };
         PortalRoute {
             portal: Arc::new(portal),

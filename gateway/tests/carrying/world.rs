@@ -288,5 +288,6 @@ fn orders_settings(upstream: &str, knobs: Knobs) -> PortalSettings {
         signed_out: vec![sign],
         sign_out: Some(portals::recipe::SignOut::page(PagePath::parse("/logout").unwrap(), http::Method::GET)),
         cookies: CookieLists::default(),
+        in_browser: portals::recipe::InBrowser::default(),
     }
 }

@@ -94,6 +94,7 @@ pub async fn probe(question: Question, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>)
         signed_out: Vec::new(),
         sign_out: None,
         cookies: CookieLists::default(),
+        in_browser: crate::recipe::InBrowser::default(),
     };
     let seen_as = SeenAs { user_agent: USER_AGENT.to_owned(), address: std::net::Ipv4Addr::LOCALHOST.into() };
     let facts = nobody(clock.as_ref(), rng.as_ref()).ok_or_else(|| ClientFailed::new(&"nobody has no address"))?;

@@ -3,6 +3,7 @@
 mod extracted;
 mod extraction;
 mod header_names;
+mod in_browser;
 mod page_path;
 mod proof_marker;
 mod rules;
@@ -15,6 +16,7 @@ mod value;
 pub use extracted::Extracted;
 pub use extraction::{BadRegex, Extractable, Extraction, Source};
 pub use header_names::folds_onto;
+pub use in_browser::{InBrowser, StorageTemplate};
 pub use page_path::{BadPagePath, PagePath};
 pub(crate) use proof_marker::ProofMarker;
 pub use rules::{Answer, Conditions, HeaderPattern, VerdictRule};

@@ -1,6 +1,6 @@
 use http::Method;
 
-use super::{CssSelector, PagePath};
+use super::{CssSelector, PagePath, Template};
 
 /// How the portal's own session is ended.
 #[derive(Clone, Debug)]
@@ -20,15 +20,15 @@ pub enum SignOutBy {
     Page {
         /// GET, as a link would, or POST, as a form would.
         method: Method,
-        /// The form's fields.
-        fields: Vec<(String, String)>,
+        /// The form's fields. What is not the same for everybody is filled in at sign-in, with what was found then.
+        fields: Vec<(String, Template)>,
     },
     /// A form on the page, with its hidden fields.
     Form {
         /// The form.
         form: CssSelector,
-        /// What is filled in, by field name.
-        fields: Vec<(String, String)>,
+        /// What is filled in, by field name, as above.
+        fields: Vec<(String, Template)>,
         /// The button that is pressed. `None`: the form's first.
         submit: Option<CssSelector>,
     },

@@ -136,6 +136,20 @@ impl Template {
         Ok(Secret::new(out))
     }
 
+    /// Whether its text begins as a JSON text does.
+    pub(crate) fn is_json(&self) -> bool {
+        matches!(self.0.first(), Some(Part::Text(text)) if text.trim_start().starts_with(['{', '[', '"']))
+    }
+
+    /// Its text, if it is the same for everybody.
+    pub(crate) fn plain(&self) -> Option<Secret<String>> {
+        let texts = self.0.iter().map(|part| match part {
+            Part::Text(text) => Some(text.as_str()),
+            Part::Value(_) => None,
+        });
+        texts.collect::<Option<String>>().map(Secret::new)
+    }
+
     /// Whether user name or password stands in it.
     pub fn has_credential(&self) -> bool {
         self.has_username() || self.has_password()

@@ -10,7 +10,7 @@ use super::judge::Judgement;
 use super::proof::is_proved;
 use super::request::text;
 use super::visit::{Ask, Page, Visit};
-use crate::recipe::{Json, Values};
+use crate::recipe::{Extracted, Json, Values};
 
 /// What a JSON sign-in comes to.
 pub(crate) struct Signed {
@@ -20,11 +20,13 @@ pub(crate) struct Signed {
     pub(crate) headers: Vec<(HeaderName, Secret<String>)>,
     /// How long what was given lasts, in seconds.
     pub(crate) lasts: Option<u64>,
+    /// What was found on the way.
+    pub(crate) extracted: Extracted,
 }
 
 /// Sends what the page's script would, and keeps what the answer gives.
 pub(crate) async fn sign_in(visit: &mut Visit<'_>, json: &Json, values: &Values<'_>, rng: &dyn Rng) -> Result<Signed, Failure> {
-    let refused = |verdict, reason| Ok(Signed { verdict, reason, headers: Vec::new(), lasts: None });
+    let refused = |verdict, reason| Ok(Signed { verdict, reason, headers: Vec::new(), lasts: None, extracted: Extracted::default() });
     let last = match form::go_through(visit, &json.steps, &json.verdicts, values, rng).await? {
         Reached::Decided(Judgement::Rule(number, verdict), status) if verdict != Verdict::SignedIn => {
             return refused(verdict, format!("rule {number} on {status}"));
@@ -66,12 +68,12 @@ pub(crate) async fn sign_in(visit: &mut Visit<'_>, json: &Json, values: &Values<
     };
     let reason = format!("answered {} with what was wanted", page.status);
     let Some(proof) = &json.proof else {
-        return Ok(Signed { verdict: Verdict::SignedIn, reason, headers, lasts });
+        return Ok(Signed { verdict: Verdict::SignedIn, reason, headers, lasts, extracted });
     };
     let ask = Ask::page(visit.url(proof.page.as_str())?);
     let (proved, why) = is_proved(visit, proof, &values, ask).await?;
     let verdict = if proved { Verdict::SignedIn } else { Verdict::WrongCredentials };
-    Ok(Signed { verdict, reason: format!("proof: {why}"), headers, lasts })
+    Ok(Signed { verdict, reason: format!("proof: {why}"), headers, lasts, extracted })
 }
 
 /// What the status alone says; nothing of 2xx, which depends on what it gives.

@@ -9,6 +9,7 @@ pub(crate) mod form;
 mod headers;
 pub(crate) mod json;
 mod judge;
+mod left_behind;
 pub(crate) mod proof;
 mod request;
 mod sign_out;
@@ -24,7 +25,7 @@ use std::time::Duration;
 
 use accounts::keys::Keys;
 use accounts::ports::{Attempt, Clock, PortalSignIn, Rng, StoreDown, Visitor};
-use accounts::{Credential, PortalId, PortalSession, SealedEntry, SessionId, Verdict};
+use accounts::{BrowserEntry, Credential, PortalId, PortalSession, SealedEntry, SessionId, Verdict};
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
 use http::HeaderName;
@@ -33,13 +34,16 @@ use tokio::sync::Semaphore;
 
 use self::breaker::Breaker;
 use self::failure::Failure;
+use self::left_behind::LeftBehind;
 use self::trace::Trace;
 pub use self::trial::{Trial, Tried};
 use self::visit::{Person, Visit};
 use self::wire::Wire;
 use crate::digest::Digest;
+use crate::opened::Opened;
+use crate::plain::{entries_to_plain, fields_to_plain};
 use crate::recipe::{Extracted, Recipe, Step, Values};
-use crate::sealed::{Bound, DIGEST, ENDS, seal_changes};
+use crate::sealed::{BROWSER, Bound, DIGEST, ENDS, SIGN_OUT, seal_changes};
 use crate::settings::{PortalSettings, Upstream};
 
 /// How many attempts at one portal run side by side. More wait, within their own deadline: a portal that hangs keeps no other busy.
@@ -88,11 +92,14 @@ struct Outcome {
     headers: Vec<(HeaderName, Secret<String>)>,
     /// In how many seconds it ends, where that is known.
     lasts: Option<u64>,
+    /// What was found on the way.
+    extracted: Extracted,
+    left: LeftBehind,
 }
 
 impl Outcome {
     fn new(verdict: Verdict, reason: String) -> Self {
-        Self { verdict, reason, headers: Vec::new(), lasts: None }
+        Self { verdict, reason, headers: Vec::new(), lasts: None, extracted: Extracted::default(), left: LeftBehind::default() }
     }
 }
 
@@ -171,7 +178,7 @@ impl PortalSignIns {
             extracted: Extracted::none(),
         };
         let needed = || credential.ok_or_else(|| Failure::unrecognised("there is no credential for this portal"));
-        let outcome = match &settings.recipe {
+        let mut outcome = match &settings.recipe {
             Recipe::Form(_) | Recipe::Json(_) | Recipe::Basic(_) | Recipe::Digest(_)
                 if credential.is_some_and(|credential| lacks(&settings.recipe, credential)) =>
             {
@@ -185,7 +192,8 @@ impl PortalSignIns {
             Recipe::Json(json) => {
                 needed()?;
                 let signed = json::sign_in(&mut visit, json, &values, self.rng.as_ref()).await?;
-                Outcome { verdict: signed.verdict, reason: signed.reason, headers: signed.headers, lasts: signed.lasts }
+                let extracted = signed.extracted;
+                Outcome { headers: signed.headers, lasts: signed.lasts, extracted, ..Outcome::new(signed.verdict, signed.reason) }
             }
             Recipe::Digest(digest) => {
                 let (verdict, reason) = digest::sign_in(&mut visit, digest, needed()?, &values, self.rng.as_ref()).await?;
@@ -214,6 +222,9 @@ impl PortalSignIns {
             }
             Recipe::None => Outcome::new(Verdict::SignedIn, "the portal asks for nothing".to_owned()),
         };
+        if outcome.verdict == Verdict::SignedIn {
+            outcome.left = LeftBehind::of(settings, &mut visit, &Values { extracted: &outcome.extracted, ..values })?;
+        }
         let portal_session = (outcome.verdict == Verdict::SignedIn).then(|| self.seal(settings, upstream, visitor, visit, &outcome));
         Ok(Attempt { verdict: outcome.verdict, portal_session, reason: outcome.reason })
     }
@@ -246,6 +257,11 @@ impl PortalSignIns {
         if let Some(plain) = visit.digest.as_deref().and_then(Digest::to_plain) {
             entries.push(bound.seal(&keys.sealer, rng, DIGEST.to_owned(), plain.reveal()));
         }
+        let left = [
+            (!outcome.left.browser.is_empty()).then(|| (BROWSER, entries_to_plain(&outcome.left.browser))),
+            outcome.left.sign_out.as_deref().map(|fields| (SIGN_OUT, fields_to_plain(fields))),
+        ];
+        entries.extend(left.into_iter().flatten().map(|(key, plain)| bound.seal(&keys.sealer, rng, key.to_owned(), plain.reveal())));
         if let Some(lasts) = outcome.lasts {
             let ends = self.clock.now().after(Duration::from_secs(lasts).saturating_sub(BEFORE_ITS_END));
             entries.push(bound.seal(&keys.sealer, rng, ENDS.to_owned(), &ends.millis().to_be_bytes()));
@@ -333,5 +349,10 @@ impl PortalSignIn for PortalSignIns {
             Ok(Err(failure)) => tracing::info!(%portal, %failure, "could not sign out of the portal"),
             Err(_) => tracing::info!(%portal, "could not sign out of the portal in time"),
         }
+    }
+
+    fn browser_entries(&self, portal: &PortalId, session: &SessionId, held: &PortalSession) -> Vec<BrowserEntry> {
+        let opened = Opened::open(&self.keys.load().sealer, session, portal, held);
+        opened.map(|opened| opened.browser_entries().to_vec()).unwrap_or_default()
     }
 }

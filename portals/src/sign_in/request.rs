@@ -51,7 +51,7 @@ fn is_json(content_type: &str) -> bool {
 }
 
 /// A value as it stands between the quotes of a JSON text.
-fn in_json(value: String) -> String {
+pub(super) fn in_json(value: String) -> String {
     let quoted = serde_json::Value::String(value).to_string();
     quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default().to_owned()
 }

@@ -10,7 +10,7 @@ use super::visit::{Ask, Page, Person, Visit};
 use crate::html::{Enctype, Field, Fill, FilledForm, Wanted, decode_page, fill, link};
 use crate::opened::Opened;
 use crate::origin::Leads;
-use crate::recipe::{CssSelector, FormChoice, SignOut, SignOutBy};
+use crate::recipe::{CssSelector, FormChoice, SignOut, SignOutBy, Template};
 
 /// What says to the portal who the person is, beside the jar.
 type Identity = [(HeaderName, HeaderValue)];
@@ -38,12 +38,17 @@ impl PortalSignIns {
             SignOutBy::Page { method, fields } => {
                 let url = visit.url(sign_out.page.as_str())?;
                 visit.come_from(Some(url.clone()));
-                self.of_fields(&visit, url, method, fields)?
+                self.of_fields(&visit, url, method, &told(&opened, fields)?)?
             }
             SignOutBy::Form { form, fields, submit } => {
                 let page = open(&mut visit, sign_out, &identity).await?;
                 let form = FormChoice { selector: Some(form.clone()), ..FormChoice::default() };
-                let filled = filled(&visit, &page, sign_out, Wanted { form: &form, submit: submit.as_ref(), fills: fills(fields) })?;
+                let filled = filled(
+                    &visit,
+                    &page,
+                    sign_out,
+                    Wanted { form: &form, submit: submit.as_ref(), fills: fills(&told(&opened, fields)?) },
+                )?;
                 visit.come_from(Some(page.url));
                 to_ask(&visit, filled, self.rng.as_ref())?
             }
@@ -58,11 +63,11 @@ impl PortalSignIns {
         Ok(Some(visit.ask(ask).await?.status))
     }
 
-    fn of_fields(&self, visit: &Visit<'_>, url: Url, method: &Method, fields: &[(String, String)]) -> Result<Ask, Failure> {
+    fn of_fields(&self, visit: &Visit<'_>, url: Url, method: &Method, fields: &[(String, Secret<String>)]) -> Result<Ask, Failure> {
         if method == Method::GET {
             return Ok(Ask::page(url));
         }
-        let fields = fields.iter().map(|(name, value)| Field { name: name.clone(), value: Secret::from(value.as_str()), is_file: false });
+        let fields = fields.iter().map(|(name, value)| Field { name: name.clone(), value: value.clone(), is_file: false });
         let fields: Vec<_> = fields.collect();
         let is_empty = fields.is_empty();
         let form = FilledForm { action: url, method: Method::POST, enctype: Enctype::UrlEncoded, encoding: encoding_rs::UTF_8, fields };
@@ -75,6 +80,15 @@ impl PortalSignIns {
     }
 }
 
+/// The fields as they were filled in at sign-in; those that are the same for everybody are as the recipe has them.
+fn told(opened: &Opened, fields: &[(String, Template)]) -> Result<Vec<(String, Secret<String>)>, Failure> {
+    if let Some(filled) = opened.sign_out_fields() {
+        return Ok(filled.to_vec());
+    }
+    let text = |template: &Template| template.plain().ok_or_else(|| Failure::unrecognised("the sign-in has left nothing to sign out with"));
+    fields.iter().map(|(name, template)| Ok((name.clone(), text(template)?))).collect()
+}
+
 /// The page on which form or link stand.
 async fn open(visit: &mut Visit<'_>, sign_out: &SignOut, identity: &Identity) -> Result<Page, Failure> {
     let ask = Ask { extra: identity.to_vec(), ..Ask::page(visit.url(sign_out.page.as_str())?) };
@@ -83,8 +97,8 @@ async fn open(visit: &mut Visit<'_>, sign_out: &SignOut, identity: &Identity) ->
     refuses_to_judge(page.status).map_or(Ok(page), Err)
 }
 
-fn fills(fields: &[(String, String)]) -> Vec<Fill<'_>> {
-    fields.iter().map(|(name, value)| Fill { name, value: Secret::from(value.as_str()), must_exist: false, is_password: false }).collect()
+fn fills(fields: &[(String, Secret<String>)]) -> Vec<Fill<'_>> {
+    fields.iter().map(|(name, value)| Fill { name, value: value.clone(), must_exist: false, is_password: false }).collect()
 }
 
 fn filled(visit: &Visit<'_>, page: &Page, sign_out: &SignOut, wanted: Wanted<'_>) -> Result<FilledForm, Failure> {

@@ -149,12 +149,21 @@ impl<'a> Visit<'a> {
 
     /// Puts a cookie into the jar as the portal's script would.
     pub(crate) fn take_cookie(&mut self, name: &str, value: &Secret<String>) -> Result<(), Failure> {
+        self.put_cookie(name, value, "; HttpOnly")
+    }
+
+    /// Puts a cookie into the jar that is handed over to the browser, for the portal's scripts.
+    pub(crate) fn give_cookie(&mut self, name: &str, value: &Secret<String>) -> Result<(), Failure> {
+        self.put_cookie(name, value, "; SameSite=Lax")
+    }
+
+    fn put_cookie(&mut self, name: &str, value: &Secret<String>, attribute: &str) -> Result<(), Failure> {
         // RFC 6265 §4.1.1.
         let fits = |byte: u8| byte.is_ascii_graphic() && !b"\",;\\".contains(&byte);
         if !value.reveal().bytes().all(fits) {
             return Err(Failure::unrecognised(format!("the value for the cookie `{name}` cannot stand in one")));
         }
-        let line = Secret::new(format!("{name}={}; Path=/; HttpOnly", value.reveal()));
+        let line = Secret::new(format!("{name}={}; Path=/{attribute}", value.reveal()));
         let place = self.portal.place(self.upstream, self.public_host, "/");
         let lines = std::iter::once(line.reveal().as_bytes());
         let changes = self.jar.absorb(lines, &place, self.now(), Keep::All, &self.portal.cookies).changes;

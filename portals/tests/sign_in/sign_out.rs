@@ -1,7 +1,7 @@
 use accounts::PortalId;
 use accounts::ports::PortalSignIn;
 use http::Method;
-use portals::recipe::{Basic, CssSelector, PagePath, Proof, Recipe, SignOut, SignOutBy};
+use portals::recipe::{Basic, CssSelector, PagePath, Proof, Recipe, SignOut, SignOutBy, Template};
 
 use crate::form::recipe;
 use crate::world::{Portal, SESSION, Seen, World, page};
@@ -95,7 +95,7 @@ fn selector(text: &str) -> CssSelector {
 }
 
 fn form(form: &str, fields: &[(&str, &str)], submit: Option<&str>) -> SignOutBy {
-    let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), Template::text(value))).collect();
     SignOutBy::Form { form: selector(form), fields, submit: submit.map(selector) }
 }
 
@@ -134,7 +134,7 @@ async fn a_page_without_the_form_is_left_alone() {
 
 #[tokio::test]
 async fn fields_may_be_posted_without_a_form() {
-    let by = SignOutBy::Page { method: Method::POST, fields: vec![("confirm".to_owned(), "yes & no".to_owned())] };
+    let by = SignOutBy::Page { method: Method::POST, fields: vec![("confirm".to_owned(), Template::text("yes & no"))] };
     let seen = with_token(by, "/logout", None).await;
     assert_eq!((seen[0].line().as_str(), seen[0].body.as_str()), ("POST /logout", "confirm=yes+%26+no"));
 }

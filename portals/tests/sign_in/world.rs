@@ -129,6 +129,7 @@ pub(crate) fn settings(upstreams: &[&str], recipe: Recipe) -> PortalSettings {
         signed_out: Vec::new(),
         sign_out: None,
         cookies: CookieLists::default(),
+        in_browser: portals::recipe::InBrowser::default(),
     }
 }
 

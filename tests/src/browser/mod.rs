@@ -4,6 +4,7 @@ mod asking;
 mod cookies;
 mod page;
 mod person;
+mod storage;
 #[cfg(test)]
 mod tests;
 mod transport;
@@ -34,6 +35,10 @@ pub struct Browser {
     modern: bool,
     user_agent: String,
     accept_language: String,
+    /// Whether it runs the one script that a page of ours cannot do without.
+    scripts: bool,
+    /// What that has put into its storages: origin, storage, key and value.
+    stored: Vec<[String; 4]>,
     answer: Option<Answer>,
     page: Page,
     trail: Vec<String>,
@@ -63,6 +68,8 @@ impl Browser {
             modern: true,
             user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned(),
             accept_language: "en-GB,en;q=0.5".to_owned(),
+            scripts: true,
+            stored: Vec::new(),
             answer: None,
             page: Page::default(),
             trail: Vec::new(),
@@ -78,6 +85,13 @@ impl Browser {
     #[must_use]
     pub fn old(mut self) -> Self {
         self.modern = false;
+        self
+    }
+
+    /// The same, with scripts switched off.
+    #[must_use]
+    pub fn without_scripts(mut self) -> Self {
+        self.scripts = false;
         self
     }
 
@@ -101,9 +115,9 @@ impl Browser {
     }
 
     /// Goes there and on, as far as redirects lead.
-    pub(crate) async fn navigate(&mut self, mut url: Url, mut sending: Sending, initiator: Option<Url>) -> &mut Self {
+    pub(crate) async fn navigate(&mut self, mut url: Url, mut sending: Sending, mut initiator: Option<Url>) -> &mut Self {
         let policy = self.answer.as_ref().map(|answer| answer.header("referrer-policy")).unwrap_or_default();
-        let policy = initiator.as_ref().map(|_| policy).unwrap_or_default();
+        let mut policy = initiator.as_ref().map(|_| policy).unwrap_or_default();
         let mut chain: Vec<Url> = initiator.iter().cloned().collect();
         let form_action = sending.form_action.take();
         for _ in 0..MOST_REDIRECTS {
@@ -117,9 +131,18 @@ impl Browser {
             let location = answer.header("location");
             if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) || location.is_empty() {
                 self.page = Page::parse(&answer.text());
+                self.clear_storage(&answer);
+                let next = self.run_storage_script(&answer);
                 self.answer = Some(answer);
-                return self;
+                let Some(next) = next else { return self };
+                "same-origin".clone_into(&mut policy);
+                initiator = Some(url.clone());
+                chain = vec![url];
+                url = next;
+                sending = Sending::default();
+                continue;
             }
+            self.clear_storage(&answer);
             if !matches!(answer.status, 307 | 308) && sending.method != Method::HEAD {
                 sending = Sending::default();
             }

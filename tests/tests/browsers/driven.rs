@@ -113,6 +113,20 @@ impl Driven {
         serde_json::from_str(&said.text().await.expect("and says what")).expect("JSON")
     }
 
+    /// Runs this script in every page from now on, before any of the page's own (Chromium).
+    pub(crate) async fn before_each_page(&self, script: &str) {
+        let body = serde_json::json!({ "cmd": "Page.addScriptToEvaluateOnNewDocument", "params": { "source": script } });
+        let address = format!("{}/session/{}/goog/cdp/execute", self.driver, self.web.session_id());
+        let post = reqwest::Client::new().post(address).header("content-type", "application/json").body(body.to_string());
+        let said = post.send().await.expect("chromedriver answers");
+        assert!(said.status().is_success(), "{}", said.status());
+    }
+
+    /// What a script gives as its result.
+    pub(crate) async fn result(&self, script: &str) -> WebDriverResult<serde_json::Value> {
+        Ok(self.web.execute(script, Vec::new()).await?.json().clone())
+    }
+
     /// Ticks the box, or chooses the one of several, that has this label.
     pub(crate) async fn tick(&self, label: &str) -> WebDriverResult<()> {
         self.web.find(By::XPath(format!("//label[normalize-space()='{label}']"))).await?.click().await

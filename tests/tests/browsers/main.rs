@@ -6,12 +6,16 @@ mod driven;
 mod keyboard;
 mod master_account;
 mod passkeys;
+#[allow(dead_code, reason = "the tests of the portals alone use more of it")]
+#[path = "../real_portals/running.rs"]
+mod running;
 mod samples;
+mod script_portals;
 
 use std::time::Duration;
 
 use driven::{Driven, Kind};
-use tests::{ADA, Canned, GRACE, World, answer};
+use tests::{ADA, Canned, GRACE, TestPerson, World, answer};
 
 #[tokio::test]
 async fn the_newcomer_s_journey_with_script() {
@@ -117,9 +121,13 @@ async fn sign_in(browser: &Driven) -> thirtyfour::error::WebDriverResult<()> {
 }
 
 async fn sign_in_to(browser: &Driven, words: &str) -> thirtyfour::error::WebDriverResult<()> {
-    browser.fill("E-mail address", ADA.email).await?;
+    sign_in_as(browser, &ADA, words).await
+}
+
+async fn sign_in_as(browser: &Driven, person: &TestPerson, words: &str) -> thirtyfour::error::WebDriverResult<()> {
+    browser.fill("E-mail address", person.email).await?;
     browser.press("Continue", "Enter your password").await?;
-    browser.fill("Password", ADA.password).await?;
+    browser.fill("Password", person.password).await?;
     browser.press("Sign in", words).await
 }
 

@@ -68,7 +68,7 @@ impl RealPortal {
     /// The same with more keys of its `[[portal]]`, as lines of TOML.
     pub(crate) async fn world_where(&self, keys: &str) -> World {
         let recipe = std::fs::read_to_string(repository(&format!("config/examples/portals/{}.toml", self.name))).unwrap();
-        let url = run(self.name, &["url"]).await;
+        let url = self.url().await;
         let upstream = recipe.lines().find(|line| line.starts_with("upstream = ")).unwrap();
         let recipe = recipe.replace(upstream, &format!("upstream = [\"{url}\"]\n{keys}"));
         World::new().without_samples().recipe(&recipe).tls().start().await

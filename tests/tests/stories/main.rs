@@ -26,3 +26,4 @@ mod store_down;
 mod streams;
 mod text_messages;
 mod the_binary;
+mod web_storage;
