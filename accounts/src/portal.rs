@@ -26,6 +26,8 @@ pub struct Portal {
     pub link: LinkNeed,
     /// Whether there is a portal sign-in at all (method other than `none`).
     pub signs_in: bool,
+    /// Whether it may ask for one-time codes, so that people are asked what those are made of.
+    pub asks_codes: bool,
     /// The portal's own page for a forgotten password.
     pub forgot_password_url: Option<String>,
     /// Which team helps with it.

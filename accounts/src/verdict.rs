@@ -14,6 +14,8 @@ pub enum Verdict {
     PasswordExpired,
     /// The portal wants a code that Latchkey does not have.
     CodeNeeded,
+    /// The codes of this moment were all sent already, and a portal takes each once: it was not asked.
+    CodeSpent,
     /// The portal did not answer, or answered that it cannot.
     Unavailable,
     /// The portal answered something that no rule of the recipe speaks of.
@@ -29,6 +31,7 @@ impl Verdict {
             Self::Locked => "locked",
             Self::PasswordExpired => "password-expired",
             Self::CodeNeeded => "code-needed",
+            Self::CodeSpent => "code-spent",
             Self::Unavailable => "unavailable",
             Self::Unrecognised => "unrecognised",
         }
@@ -42,6 +45,7 @@ impl Verdict {
             Self::Locked,
             Self::PasswordExpired,
             Self::CodeNeeded,
+            Self::CodeSpent,
             Self::Unavailable,
             Self::Unrecognised,
         ]
@@ -51,6 +55,6 @@ impl Verdict {
 
     /// Whether the same credential may be tried again without asking the person. Only where the portal never judged it.
     pub const fn may_be_retried(self) -> bool {
-        matches!(self, Self::Unavailable)
+        matches!(self, Self::Unavailable | Self::CodeSpent)
     }
 }

@@ -65,7 +65,8 @@ impl CookieNames {
 
     /// Whether a cookie of this name is one of ours, byte for byte.
     pub fn is_ours(&self, name: &[u8]) -> bool {
-        let ours = [self.pass, self.nonce, self.browser, self.resume, self.registration, self.language, self.zone, self.rollout, self.stored];
+        let ours =
+            [self.pass, self.nonce, self.browser, self.resume, self.registration, self.language, self.zone, self.rollout, self.stored];
         // All begin alike, and hardly any other does.
         name.starts_with(self.pass.as_bytes()) && ours.iter().any(|ours| ours.as_bytes() == name)
     }
@@ -125,7 +126,8 @@ impl<'a> OurCookies<'a> {
     /// Reads all `Cookie` fields of a request, without allocating. Names are compared byte for byte: no quoting, no `$Version`,
     /// no trimming but of space and tab, so that a name that only looks like ours is not ours.
     pub fn read(names: &CookieNames, fields: impl Iterator<Item = &'a [u8]>) -> Self {
-        let [mut pass, mut nonce, mut browser, mut resume, mut registration, mut language, mut zone, mut rollout, mut stored] = [Found::No; 9];
+        let [mut pass, mut nonce, mut browser, mut resume, mut registration, mut language, mut zone, mut rollout, mut stored] =
+            [Found::No; 9];
         for (name, value) in pairs(fields) {
             let found = match name {
                 name if name == names.pass.as_bytes() => &mut pass,

@@ -9,6 +9,7 @@ pub(crate) fn of(verdict: Verdict, portal: &str) -> Phrase {
         Verdict::Locked => phrase!("verdict-locked", portal = portal),
         Verdict::PasswordExpired => phrase!("verdict-expired", portal = portal),
         Verdict::CodeNeeded => phrase!("verdict-code", portal = portal),
+        Verdict::CodeSpent => phrase!("verdict-code-spent", portal = portal),
         Verdict::Unavailable => phrase!("verdict-silent", portal = portal),
         Verdict::Unrecognised => phrase!("verdict-unrecognised", portal = portal),
     }
@@ -21,6 +22,8 @@ pub(crate) fn needs_attention(verdict: Verdict, portal: &str) -> Phrase {
         Verdict::Locked => phrase!("attention-locked", portal = portal),
         Verdict::PasswordExpired => phrase!("attention-expired", portal = portal),
         Verdict::CodeNeeded => phrase!("attention-code", portal = portal),
-        Verdict::SignedIn | Verdict::Unavailable | Verdict::Unrecognised => phrase!("attention-other", portal = portal),
+        Verdict::SignedIn | Verdict::CodeSpent | Verdict::Unavailable | Verdict::Unrecognised => {
+            phrase!("attention-other", portal = portal)
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use accounts::keys::Keys;
-use accounts::{Credential, SeenAs, Verdict};
+use accounts::{Credential, PortalOtp, SeenAs, Verdict};
 use arc_swap::ArcSwap;
 use config::Settings;
 use portals::{PortalSettings, Trial};
@@ -50,19 +50,23 @@ impl Canary {
         let (mut before, mut refused) = (None, None);
         loop {
             due.tick().await;
-            let password = match std::fs::read_to_string(&self.password_file) {
-                Ok(text) => Secret::new(text.trim_end_matches(['\r', '\n']).to_owned()),
+            let text = match std::fs::read_to_string(&self.password_file) {
+                Ok(text) => Secret::new(text),
                 Err(error) => {
                     tracing::error!(portal = %self.portal.id, %error, "the canary's password file cannot be read");
                     continue;
                 }
             };
+            let (password, otp) = read(&text);
             if refused.as_ref().is_some_and(|refused: &Secret<String>| refused.reveal() == password.reveal()) {
                 continue;
             }
             let trial = Trial {
                 portal: self.portal.clone(),
-                credential: Credential { username: self.user.clone(), password: password.clone() },
+                credential: Credential {
+                    code: otp.as_ref().and_then(|otp| otp.code(outside.clock.now(), 0)).map(|(_, code)| code),
+                    ..Credential::new(self.user.clone(), password.clone()).with_otp(otp)
+                },
                 public_host: self.public_host.clone(),
                 seen_as: SeenAs { user_agent: "latchkey canary".to_owned(), address: std::net::Ipv4Addr::LOCALHOST.into() },
                 keys: Some(Keys::derive(keys.load().ring.clone())),
@@ -98,10 +102,16 @@ impl Canary {
     }
 }
 
+/// The password in the first line, and in the second what one-time codes are made of, where the portal asks for some.
+fn read(text: &Secret<String>) -> (Secret<String>, Option<PortalOtp>) {
+    let (password, rest) = text.reveal().split_once('\n').unwrap_or((text.reveal(), ""));
+    (Secret::from(password.trim_end_matches('\r')), PortalOtp::parse(rest).ok())
+}
+
 /// Whether another try with the same login could only do harm.
 fn is_refused(verdict: Verdict) -> bool {
     match verdict {
         Verdict::WrongCredentials | Verdict::Locked | Verdict::PasswordExpired | Verdict::CodeNeeded => true,
-        Verdict::SignedIn | Verdict::Unavailable | Verdict::Unrecognised => false,
+        Verdict::SignedIn | Verdict::CodeSpent | Verdict::Unavailable | Verdict::Unrecognised => false,
     }
 }

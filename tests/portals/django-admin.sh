@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Django's stock admin (PyPI) under gunicorn, SQLite. Any public host; X-Forwarded-Proto decides
 # whether Django takes the request for https, and then it demands a Referer or Origin that fits.
-name=django-admin
+name="${name:-django-admin}"
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-port=$((ports + 4))
+port=$((ports + ${number:-4}))
 
 django() { as_web env DJANGO_SETTINGS_MODULE=site_settings PYTHONPATH="$state/site" "$venv/bin/python" -m django "$@"; }
+
+declare -p at_a_time &>/dev/null || at_a_time=()
 
 # Runs Python from stdin; passwords come by the environment.
 shell() { django shell -v0 -c "$(cat)"; }
@@ -18,7 +20,7 @@ ALLOWED_HOSTS = ["*"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ROOT_URLCONF = "site_urls"
 INSTALLED_APPS = ["django.contrib." + app for app in
-    ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")]
+    ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")] + [${more_apps:-}]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -27,7 +29,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
+] + [${more_middleware:-}]
 TEMPLATES = [{
     "BACKEND": "django.template.backends.django.DjangoTemplates",
     "APP_DIRS": True,
@@ -41,12 +43,14 @@ DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": "$state
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "/static/"
 USE_TZ = True
+${more_settings:-}
 PYTHON
-  cat >"$state/site/site_urls.py" <<'PYTHON'
+  cat >"$state/site/site_urls.py" <<PYTHON
 from django.contrib import admin
 from django.contrib.staticfiles.views import serve
 from django.urls import path
 
+${more_urls:-}
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("static/<path:path>", serve, {"insecure": True}),
@@ -57,10 +61,11 @@ PYTHON
   for user in "${!people[@]}"; do
     DJANGO_SUPERUSER_PASSWORD="${people[$user]}" django createsuperuser --noinput --username "$user" --email "$user@example.test"
   done
+  if declare -F people_more >/dev/null; then people_more; fi
   install -o www-data /dev/null "$state/access.log"
   spawn gunicorn setpriv --reuid=www-data --regid=www-data --clear-groups \
     env DJANGO_SETTINGS_MODULE=site_settings PYTHONPATH="$state/site" HOME="$state/site" \
-    "$venv/bin/gunicorn" -b "127.0.0.1:$port" --threads 4 --access-logfile "$state/access.log" "django.core.wsgi:get_wsgi_application()"
+    "${at_a_time[@]}" "$venv/bin/gunicorn" -b "127.0.0.1:$port" --threads 4 --access-logfile "$state/access.log" "django.core.wsgi:get_wsgi_application()"
   wait_until 60 "the login page" answers /admin/login/ 200
 }
 

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::open_credential::{Source, open_credential};
+use super::portal_code::choose_code;
 use super::{Deps, PortalLogin, Recognised, portal_login};
 use crate::ports::{Attempt, StoreDown, Visitor};
 use crate::{AuditEvent, AuditKind, LinkState, Portal, PortalSession, SeenAs, Verdict};
@@ -101,9 +102,14 @@ async fn locked_sign_in(deps: &Deps, who: &Recognised, portal: &Portal, visit: &
 
 async fn attempt(deps: &Deps, who: &Recognised, portal: &Portal, visit: &PortalVisit) -> Result<Entered, StoreDown> {
     let session = &who.session.id;
-    let Some((source, credential)) = open_credential(deps, session, who.account.id, portal).await? else {
+    let Some((source, mut credential)) = open_credential(deps, session, who.account.id, portal).await? else {
         return Ok(Entered::LinkNeeded);
     };
+    if let Some(credential) = &mut credential
+        && !choose_code(deps, &portal.id, credential).await?
+    {
+        return Ok(Entered::Failed(Verdict::CodeSpent));
+    }
     let attempt = deps.sign_ins.attempt(&portal.id, credential.as_ref(), &visit.visitor(who)).await?;
     tracing::info!(portal = %portal.id, account = %who.account.id, verdict = attempt.verdict.as_str(), reason = %attempt.reason, "portal sign-in");
     match attempt {

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use super::choose_link::end_portal_session;
 use super::enter_portal::PortalVisit;
+use super::portal_code::choose_code;
 use super::refused_credentials::{begin_try, remember, was_refused};
 use super::session_login::{seal_choice, seal_given};
 use super::{Deps, Recognised};
@@ -50,7 +51,7 @@ pub async fn link_portal(
     deps: &Arc<Deps>,
     who: &Recognised,
     portal: &Portal,
-    request: LinkRequest,
+    mut request: LinkRequest,
     visit: &PortalVisit,
 ) -> Result<Linked, StoreDown> {
     let account = &who.account;
@@ -61,6 +62,9 @@ pub async fn link_portal(
     }
     if was_refused(deps, account.id, &portal.id, &request.credential).await? {
         return Ok(Linked::RefusedBefore);
+    }
+    if !choose_code(deps, &portal.id, &mut request.credential).await? {
+        return Ok(Linked::Refused(Verdict::CodeSpent));
     }
     let Some(this_try) = begin_try(deps, &portal.id, &request.credential).await? else { return Ok(Linked::TooMany) };
     let visitor = visit.visitor(who);
@@ -129,13 +133,12 @@ async fn find_room(deps: &Deps, who: &Recognised, portal: &Portal, request: &Lin
 async fn store_link(deps: &Deps, who: &Recognised, portal: &Portal, credential: &Credential, room: Room) -> Result<(), LinkFailed> {
     let account = who.account.id;
     let Room { id, place, version } = room;
-    let sealed =
-        deps.vault.seal(Bound { account, portal: &portal.id, link: id, version }, &credential.password).await.map_err(|error| {
-            LinkFailed::Store(match error {
-                VaultError::Store(down) => down,
-                VaultError::Sealed => StoreDown { store: "vault", reason: error.to_string() },
-            })
-        })?;
+    let sealed = deps.vault.seal_login(Bound { account, portal: &portal.id, link: id, version }, credential).await.map_err(|error| {
+        LinkFailed::Store(match error {
+            VaultError::Store(down) => down,
+            VaultError::Sealed => StoreDown { store: "vault", reason: error.to_string() },
+        })
+    })?;
     let now = deps.clock.now();
     let link = Link {
         id,

@@ -39,6 +39,7 @@ mod own_sessions;
 mod passkey_ceremony;
 mod passkeys;
 mod pin;
+mod portal_code;
 mod portal_login;
 mod prove_password;
 mod recognise;

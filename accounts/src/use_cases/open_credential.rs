@@ -1,5 +1,3 @@
-use secret::Secret;
-
 use super::Deps;
 use super::session_login::{SessionLogin, session_login};
 use crate::ports::StoreDown;
@@ -38,14 +36,13 @@ pub(super) async fn open_credential(
     if link.state != LinkState::Works {
         return Ok(None);
     }
-    let password = match deps.vault.open(&link).await {
-        Ok(password) => password.unwrap_or_else(|| Secret::new(String::new())),
+    let credential = match deps.vault.open_login(&link).await {
+        Ok(credential) => credential,
         Err(VaultError::Store(down)) => return Err(down),
         Err(VaultError::Sealed) => {
             tracing::error!(link = %link.id, account = %account, "a vaulted credential does not open: the row was altered, or its key is missing");
             return Ok(None);
         }
     };
-    let credential = Credential { username: link.username.clone(), password };
     Ok(Some((Source::Link(Box::new(link)), Some(credential))))
 }

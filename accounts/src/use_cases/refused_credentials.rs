@@ -41,12 +41,14 @@ impl Try {
 }
 
 fn key(deps: &Deps, account: AccountId, portal: &PortalId, credential: &Credential) -> String {
-    let parts: [&[u8]; 5] = [
+    let otp = credential.otp.as_ref().map_or("", |otp| otp.text().reveal());
+    let parts: [&[u8]; 6] = [
         b"refused-credential",
         &account.bytes(),
         portal.as_str().as_bytes(),
         credential.username.as_bytes(),
         credential.password.reveal().as_bytes(),
+        otp.as_bytes(),
     ];
     let mac = deps.keys.load().forms.sign(&parts);
     format!("refused:{:032x}", u128::from_be_bytes(mac))

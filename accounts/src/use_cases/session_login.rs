@@ -3,7 +3,7 @@
 use super::Deps;
 use crate::keys::Purpose;
 use crate::ports::StoreDown;
-use crate::{Credential, LinkId, PortalId, SessionId};
+use crate::{Credential, LinkId, PortalId, PortalOtp, SessionId};
 use secret::Secret;
 
 /// What a session uses at a portal, where that is not simply the account's only link.
@@ -14,6 +14,9 @@ pub(super) enum SessionLogin {
     Chosen(LinkId),
 }
 
+/// Stands around what one-time codes are made of, before the user name; neither has a control character.
+const OTP: char = '\u{1}';
+
 pub(super) async fn session_login(deps: &Deps, session: &SessionId, portal: &PortalId) -> Result<Option<SessionLogin>, StoreDown> {
     let sealed = deps.sessions.session_credential(session, portal).await?;
     Ok(sealed.and_then(|sealed| open(deps, session, portal, &sealed)))
@@ -21,7 +24,9 @@ pub(super) async fn session_login(deps: &Deps, session: &SessionId, portal: &Por
 
 /// Seals a login so that only this session can use it.
 pub(super) fn seal_given(deps: &Deps, session: &SessionId, portal: &PortalId, credential: &Credential) -> Vec<u8> {
-    let plain = Secret::new(format!("{}\0{}", credential.username, credential.password.reveal()));
+    let otp = credential.otp.as_ref().map(|otp| Secret::new(format!("{OTP}{}{OTP}", otp.text().reveal())));
+    let otp = otp.as_ref().map_or("", |otp| otp.reveal());
+    let plain = Secret::new(format!("{otp}{}\0{}", credential.username, credential.password.reveal()));
     seal(deps, session, portal, &plain)
 }
 
@@ -42,5 +47,10 @@ fn open(deps: &Deps, session: &SessionId, portal: &PortalId, sealed: &[u8]) -> O
     if username.is_empty() {
         return rest.parse().ok().map(SessionLogin::Chosen);
     }
-    Some(SessionLogin::Given(Credential { username: username.to_owned(), password: rest.into() }))
+    let (otp, username) = match username.strip_prefix(OTP) {
+        Some(both) => both.split_once(OTP).map(|(otp, username)| (Some(otp), username))?,
+        None => (None, username),
+    };
+    let otp = otp.map(PortalOtp::parse).transpose().ok()?;
+    Some(SessionLogin::Given(Credential::new(username.to_owned(), rest.into()).with_otp(otp)))
 }

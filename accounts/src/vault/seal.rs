@@ -7,7 +7,7 @@ use super::data_key;
 use crate::keys::Keys;
 use crate::keys::sealing::{associated_data, open_with, seal_with};
 use crate::ports::{AccountStore, DataKey, Rng, StoreDown};
-use crate::{AccountId, Link, LinkId, PortalId};
+use crate::{AccountId, Credential, Link, LinkId, PortalId, PortalOtp};
 
 /// Why the vault did not open or seal. It never says more, whatever is wrong with the row.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +19,9 @@ pub enum VaultError {
     #[error(transparent)]
     Store(#[from] StoreDown),
 }
+
+/// How a plain text begins that holds more than a password: no UTF-8 does.
+const BOTH: u8 = 0xff;
 
 /// Seals and opens linked passwords.
 pub struct Vault {
@@ -38,14 +41,29 @@ impl Vault {
         self.seal_bytes(bound.account, bound.bytes(), password.reveal().as_bytes()).await
     }
 
-    /// Opens the password of a link; `None` for an assigned name, which has none.
-    pub async fn open(&self, link: &Link) -> Result<Option<Secret<String>>, VaultError> {
+    /// Seals a password, and with it what one-time codes are made of where the portal asks for some.
+    pub async fn seal_login(&self, bound: Bound<'_>, login: &Credential) -> Result<Vec<u8>, VaultError> {
+        let Some(otp) = &login.otp else { return self.seal(bound, &login.password).await };
+        let both = postcard::to_allocvec(&(login.password.reveal(), otp.text().reveal())).map_err(|_| VaultError::Sealed)?;
+        let plain = Secret::new([&[BOTH], both.as_slice()].concat());
+        self.seal_bytes(bound.account, bound.bytes(), plain.reveal()).await
+    }
+
+    /// Opens the login of a link; without a password for an assigned name, which has none.
+    pub async fn open_login(&self, link: &Link) -> Result<Credential, VaultError> {
+        let username = link.username.clone();
         let Some(sealed) = &link.sealed_password else {
-            return Ok(None);
+            return Ok(Credential::new(username, Secret::new(String::new())));
         };
         let plain = self.open_bytes(link.account, Bound::of(link).bytes(), sealed).await?;
-        let text = String::from_utf8(plain.reveal().clone()).map_err(|_| VaultError::Sealed)?;
-        Ok(Some(Secret::new(text)))
+        if let Some((&BOTH, both)) = plain.reveal().split_first() {
+            let (password, otp): (String, String) = postcard::from_bytes(both).map_err(|_| VaultError::Sealed)?;
+            let (password, otp) = (Secret::new(password), Secret::new(otp));
+            let otp = PortalOtp::parse(otp.reveal()).map_err(|_| VaultError::Sealed)?;
+            return Ok(Credential::new(username, password).with_otp(Some(otp)));
+        }
+        let password = String::from_utf8(plain.reveal().clone()).map_err(|_| VaultError::Sealed)?;
+        Ok(Credential::new(username, Secret::new(password)))
     }
 
     /// Seals anything of an account under its data key.

@@ -88,7 +88,7 @@ async fn a_link_given_anew_replaces_the_old_one() {
     assert_eq!(account.links[0].state, LinkState::Works);
     let link = world.deps.accounts.links(account.id, &PortalId::new("wiki")).await.unwrap().remove(0);
     assert_eq!(link.version, 2);
-    assert_eq!(world.deps.vault.open(&link).await.unwrap().unwrap().reveal(), "changed");
+    assert_eq!(world.deps.vault.open_login(&link).await.unwrap().password.reveal(), "changed");
 }
 
 #[tokio::test]

@@ -121,6 +121,6 @@ async fn one_links_password_does_not_open_as_anothers() {
     let (here, _) = with_two(&world).await;
     let links = world.deps.accounts.links(here.account.id, &PortalId::new("tickets")).await.unwrap();
     let swapped = accounts::Link { sealed_password: links[1].sealed_password.clone(), ..links[0].clone() };
-    assert!(world.deps.vault.open(&links[0]).await.is_ok());
-    assert!(world.deps.vault.open(&swapped).await.is_err());
+    assert!(world.deps.vault.open_login(&links[0]).await.is_ok());
+    assert!(world.deps.vault.open_login(&swapped).await.is_err());
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use accounts::keys::{KeyRing, Keys, new_key_line};
 use accounts::vault::{Bound, Rotation, VaultError, rotate, status};
-use accounts::{AccountId, Link, LinkId, LinkState, PortalId, Timestamp};
+use accounts::{AccountId, Credential, Link, LinkId, LinkState, PortalId, PortalOtp, Timestamp};
 use secret::Secret;
 
 use crate::world::World;
@@ -26,12 +26,30 @@ async fn sealed(world: &World, account: AccountId, portal: &PortalId, version: i
 }
 
 #[tokio::test]
+async fn what_codes_are_made_of_is_sealed_with_the_password() {
+    let world = World::new().await;
+    let account = world.person().await.account.id;
+    let wiki = PortalId::new("wiki");
+    let link = sealed(&world, account, &wiki, 2).await;
+    let bound = Bound { account, portal: &wiki, link: link.id, version: 2 };
+    let otp = PortalOtp::parse("GEZD GNBV GY3T QOJQ").unwrap();
+    for password in ["portal password", "", "\u{ff}\0"] {
+        let login = Credential::new("ada7".to_owned(), password.into()).with_otp(Some(otp.clone()));
+        let sealed = world.deps.vault.seal_login(bound, &login).await.unwrap();
+        let opened = world.deps.vault.open_login(&Link { sealed_password: Some(sealed), ..link.clone() }).await.unwrap();
+        assert_eq!((opened.password.reveal().as_str(), opened.otp.unwrap().text().reveal().as_str()), (password, "GEZDGNBVGY3TQOJQ"));
+    }
+    let without = world.deps.vault.open_login(&link).await.unwrap();
+    assert!(without.otp.is_none() && without.username == "ada7");
+}
+
+#[tokio::test]
 async fn a_row_that_was_moved_altered_or_put_back_does_not_open() {
     let world = World::new().await;
     let account = world.person().await.account.id;
     let wiki = PortalId::new("wiki");
     let good = sealed(&world, account, &wiki, 2).await;
-    assert_eq!(world.deps.vault.open(&good).await.unwrap().unwrap().reveal(), "portal password");
+    assert_eq!(world.deps.vault.open_login(&good).await.unwrap().password.reveal(), "portal password");
     let other = sealed(&world, account, &wiki, 2).await;
     let moved = [
         Link { sealed_password: other.sealed_password.clone(), ..good.clone() },
@@ -41,7 +59,7 @@ async fn a_row_that_was_moved_altered_or_put_back_does_not_open() {
         Link { id: other.id, ..good.clone() },
     ];
     for link in moved {
-        assert!(matches!(world.deps.vault.open(&link).await, Err(VaultError::Sealed)), "{link:?}");
+        assert!(matches!(world.deps.vault.open_login(&link).await, Err(VaultError::Sealed)), "{link:?}");
     }
     let bytes = good.sealed_password.clone().unwrap();
     for at in 0..bytes.len() {
@@ -49,10 +67,10 @@ async fn a_row_that_was_moved_altered_or_put_back_does_not_open() {
             let mut flipped = bytes.clone();
             flipped[at] ^= 1 << bit;
             let link = Link { sealed_password: Some(flipped), ..good.clone() };
-            assert!(matches!(world.deps.vault.open(&link).await, Err(VaultError::Sealed)), "byte {at} bit {bit}");
+            assert!(matches!(world.deps.vault.open_login(&link).await, Err(VaultError::Sealed)), "byte {at} bit {bit}");
         }
         let link = Link { sealed_password: Some(bytes[..at].to_vec()), ..good.clone() };
-        assert!(world.deps.vault.open(&link).await.is_err(), "cut at {at}");
+        assert!(world.deps.vault.open_login(&link).await.is_err(), "cut at {at}");
     }
 }
 
@@ -71,9 +89,9 @@ async fn rotation_rewraps_everything_and_can_be_run_again() {
     let rows = status(&ring, store).await.unwrap();
     assert!(rows.contains(&(ring.current().unwrap().id.clone(), 1, true)), "{rows:?}");
     assert!(rows.contains(&(old.id.clone(), 0, true)), "{rows:?}");
-    assert!(matches!(world.deps.vault.open(&link).await, Err(VaultError::Sealed)), "a node without the new key fails closed");
+    assert!(matches!(world.deps.vault.open_login(&link).await, Err(VaultError::Sealed)), "a node without the new key fails closed");
     world.keys.store(Arc::new(Keys::derive(ring)));
-    assert_eq!(world.deps.vault.open(&link).await.unwrap().unwrap().reveal(), "portal password");
+    assert_eq!(world.deps.vault.open_login(&link).await.unwrap().password.reveal(), "portal password");
 }
 
 #[tokio::test]

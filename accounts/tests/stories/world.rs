@@ -232,7 +232,7 @@ impl World {
     }
 
     pub async fn link_at(&self, portal: &str, who: &Recognised, (username, password): (&str, &str), keep: bool) -> Linked {
-        let credential = Credential { username: username.to_owned(), password: password.into() };
+        let credential = Credential::new(username.to_owned(), password.into());
         let request = LinkRequest { credential, keep, target: LinkTarget::Another };
         link_portal(&self.deps, who, &self.portal(portal), request, &visit()).await.unwrap()
     }
@@ -255,6 +255,7 @@ fn portals() -> HashMap<PortalId, Arc<Portal>> {
             hosts: vec![format!("{id}.example.com")],
             link,
             signs_in: true,
+            asks_codes: false,
             forgot_password_url: None,
             support: None,
             rollout: Rollout::Required,

@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use accounts::use_cases::{LinkTarget, PortalLogin, Recognised, portal_login};
-use accounts::{Flow, LinkFact, LinkNeed, LinkState, Portal, PortalId};
+use accounts::{Flow, LinkFact, LinkNeed, LinkState, Portal, PortalId, Verdict};
 use http::StatusCode;
+use locales::phrase;
 
 use super::{LINK, choose_link};
 use crate::asked::Asked;
@@ -100,6 +101,9 @@ impl<'a> Linking<'a> {
         let (works_as, attention) = match self.link {
             Some(link) => match link.state {
                 LinkState::Works => (Some(link.username.clone()), None),
+                LinkState::NeedsAttention(Verdict::CodeNeeded) if self.portal.asks_codes => {
+                    (None, Some(phrase!("link-code-needed", portal = &self.portal.name)))
+                }
                 LinkState::NeedsAttention(verdict) => (None, Some(verdict_words::needs_attention(verdict, &self.portal.name))),
             },
             None => (None, None),
@@ -114,6 +118,7 @@ impl<'a> Linking<'a> {
             support: self.portal.support.clone(),
             person: self.who.account.email.to_string(),
             username: typed.username,
+            asks_codes: self.portal.asks_codes,
             keep: typed.keep,
             // While there is something to mend on the form, that is what counts.
             attention: attention.filter(|_| errors.is_empty()),

@@ -1,5 +1,5 @@
 use accounts::use_cases::{LinkRequest, Linked, link_portal};
-use accounts::{Credential, Verdict};
+use accounts::{Credential, PortalOtp, Verdict};
 use locales::{Phrase, phrase};
 
 use super::link::{Before, Linking, Typed};
@@ -27,6 +27,10 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled 
         Ok(linking.show(pages, asked, Typed { username, keep }, errors))
     };
     let mut wrong = mistakes(&form, &username, &linking.portal.name);
+    let otp = otp(&form, &linking).unwrap_or_else(|error| {
+        wrong.push(error);
+        None
+    });
     if wrong.is_empty()
         && linking.prove
         && let Err(error) = pages.prove_password(linking.who, &form).await?
@@ -36,7 +40,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled 
     if !wrong.is_empty() {
         return again(wrong);
     }
-    let credential = Credential { username: username.clone(), password: form.get("password").into() };
+    let credential = Credential::new(username.clone(), form.get("password").into()).with_otp(otp);
     let visit = asked.portal_visit(public_host(pages, &linking)?);
     match link_portal(&pages.deps, linking.who, &linking.portal, LinkRequest { credential, keep, target: linking.target() }, &visit).await?
     {
@@ -46,6 +50,15 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled 
         },
         outcome => again(vec![FieldError::new("username", refusal(outcome, &linking))]),
     }
+}
+
+/// What the portal's one-time codes are made of, where it may ask for some and the person uses them.
+fn otp(form: &Form, linking: &Linking<'_>) -> Result<Option<PortalOtp>, FieldError> {
+    let typed = form.get("code_secret");
+    if !linking.portal.asks_codes || typed.trim().is_empty() {
+        return Ok(None);
+    }
+    PortalOtp::parse(typed).map(Some).map_err(|_| FieldError::new("code_secret", phrase!("error-code-secret")))
 }
 
 fn mistakes(form: &Form, username: &str, portal: &str) -> Vec<FieldError> {
@@ -78,6 +91,7 @@ fn refusal(outcome: Linked, linking: &Linking<'_>) -> Phrase {
     match outcome {
         // A portal that lets in and leaves nothing behind.
         Linked::Done => verdict_words::of(Verdict::SignedIn, portal),
+        Linked::Refused(Verdict::CodeNeeded) if linking.portal.asks_codes => phrase!("link-code-needed", portal = portal),
         Linked::Refused(verdict) => {
             let words = verdict_words::of(verdict, portal);
             match (&linking.portal.support, verdict) {

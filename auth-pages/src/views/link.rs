@@ -20,6 +20,8 @@ pub(crate) struct LinkView {
     /// Who is signed in, so that nobody links into a stranger's account.
     pub(crate) person: String,
     pub(crate) username: String,
+    /// Whether the portal may ask for one-time codes.
+    pub(crate) asks_codes: bool,
     /// "Link this account".
     pub(crate) keep: bool,
     /// Why the stored login has to be given anew.

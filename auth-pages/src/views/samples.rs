@@ -164,6 +164,7 @@ fn link() -> Vec<(&'static str, String)> {
         support: some("Client Response Center, +1-555-555-0100"),
         person: "ada@example.com".to_owned(),
         username: String::new(),
+        asks_codes: false,
         keep: true,
         attention: None,
         works_as: None,
@@ -186,6 +187,12 @@ fn link() -> Vec<(&'static str, String)> {
         errors: vec![FieldError::new("master_password", phrase!("error-master-password-empty"))],
         ..new()
     };
+    let codes = LinkView {
+        username: "ada7".to_owned(),
+        asks_codes: true,
+        errors: vec![FieldError::new("code_secret", phrase!("error-code-secret"))],
+        ..new()
+    };
     let strange =
         LinkView { person: LONG.to_owned(), portal: STRANGE.to_owned(), username: STRANGE.to_owned(), forgot_password_url: None, ..new() };
     let ask = |assigned: Option<&str>| AskView {
@@ -199,6 +206,7 @@ fn link() -> Vec<(&'static str, String)> {
     vec![
         ("link", html(&new())),
         ("link-refused", html(&refused)),
+        ("link-codes", html(&codes)),
         ("link-attention", html(&attention)),
         ("link-works", html(&works)),
         ("link-strange", html(&strange)),

@@ -340,6 +340,7 @@ pub fn portals() -> HashMap<PortalId, Arc<Portal>> {
             hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
             link,
             signs_in: link != LinkNeed::Nothing,
+            asks_codes: false,
             forgot_password_url: Some(format!("https://{}/reset", hosts[0])),
             support: Some("Client Response Center, +1-555-555-0100".to_owned()),
             links_per_account: if id == "shop" { 3 } else { 1 },

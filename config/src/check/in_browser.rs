@@ -38,6 +38,9 @@ fn entries(
                 let help = "the gateway itself says who the person is: most scripts only look whether something is there";
                 notes.warn(&value.span, "this leaves the person's password in the browser", help);
             }
+            if template.uses(Placeholder::Totp) {
+                notes.wrong(&value.span, "a one-time code is used up by the sign-in", "leave {totp} out");
+            }
             if !finds && template.uses_extracted() {
                 notes.wrong(&value.span, "nothing is extracted by this method", "only \"json\" finds values that can be put here");
             }

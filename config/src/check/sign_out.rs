@@ -46,6 +46,9 @@ fn fields(at: &FileSignOut, finds: bool, notes: &mut Notes) -> Option<Vec<(Strin
         if template.as_ref().is_some_and(|template| template.uses(Placeholder::Password)) {
             notes.wrong(&value.span, "no sign-out takes a password", "leave {password} out");
         }
+        if template.as_ref().is_some_and(|template| template.uses(Placeholder::Totp)) {
+            notes.wrong(&value.span, "a one-time code is used up by the sign-in", "leave {totp} out");
+        }
         if template.as_ref().is_some_and(|template| !finds && template.uses_extracted()) {
             notes.wrong(&value.span, "nothing is extracted by this method", "only \"json\" finds values that can be sent here");
         }

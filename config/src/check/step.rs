@@ -12,7 +12,7 @@ pub(super) fn check_all(steps: &At<Vec<At<FileStep>>>, notes: &mut Notes) -> Opt
     let read: Vec<Option<Step>> = steps.iter().enumerate().map(|(place, step)| check(step, place == 0, notes)).collect();
     let read: Vec<Step> = read.into_iter().collect::<Option<_>>()?;
     let all_there = !steps.iter().any(|step| something_taken_out(step, notes));
-    if !read.is_empty() && all_there && !read.iter().any(sends_password) {
+    if !read.is_empty() && all_there && !read.iter().any(|step| step.sends(Placeholder::Password)) {
         let span = steps.first().map_or(&steps.span, |step| &step.span);
         notes.wrong(span, "no step sends the password", "give the form's password field in fields, as fields = { pass = \"{password}\" }");
     }
@@ -22,12 +22,6 @@ pub(super) fn check_all(steps: &At<Vec<At<FileStep>>>, notes: &mut Notes) -> Opt
 fn something_taken_out(step: &At<FileStep>, notes: &Notes) -> bool {
     let tables = [step.fields.as_ref().map(|at| &at.span), step.headers.as_ref().map(|at| &at.span), Some(&step.span)];
     tables.into_iter().flatten().any(|span| notes.something_taken_out(span))
-}
-
-fn sends_password(step: &Step) -> bool {
-    let sent = step.send.iter().flat_map(|send| std::iter::once(&send.to).chain(send.body.as_ref().map(|(_, body)| body)));
-    let named = step.fields.iter().chain(&step.headers).map(|(_, value)| value);
-    sent.chain(named).any(|value| value.uses(Placeholder::Password))
 }
 
 fn check(at: &At<FileStep>, first: bool, notes: &mut Notes) -> Option<Step> {

@@ -83,6 +83,6 @@ pub(crate) struct FileCanary {
     pub(crate) every: Field<String>,
     /// The portal user that is kept for this. Required.
     pub(crate) user: Field<String>,
-    /// File with that user's password, read before each try. Required.
+    /// File with that user's password, and in its second line the secret of one-time codes where the recipe has {totp}; read before each try. Required.
     pub(crate) password_file: Field<String>,
 }

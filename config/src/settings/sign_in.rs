@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Extract, Proof, Step, VerdictRule};
-use crate::value::Template;
+use crate::value::{Placeholder, Template};
 
 /// `[portal.sign_in]`: how the gateway signs in to a portal.
 #[derive(Debug, Clone)]
@@ -23,6 +23,20 @@ pub enum SignIn {
     Assertion(AssertionSignIn),
     /// Not at all: the gateway only guards the door.
     None,
+}
+
+impl SignIn {
+    /// Whether something of it is sent to the portal while it is signed in to.
+    pub fn sends(&self, placeholder: Placeholder) -> bool {
+        match self {
+            Self::Form(form) => form.steps.iter().any(|step| step.sends(placeholder)),
+            Self::Json(json) => {
+                let headers = json.request_headers.iter().map(|(_, value)| value);
+                [&json.url, &json.body].into_iter().chain(headers).any(|value| value.uses(placeholder))
+            }
+            Self::Basic(_) | Self::Digest(_) | Self::Headers(_) | Self::Assertion(_) | Self::None => false,
+        }
+    }
 }
 
 /// `method = "form"`.

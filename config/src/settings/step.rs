@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::value::Template;
+use crate::value::{Placeholder, Template};
 
 /// `[[portal.sign_in.steps]]`: one page and what is sent from it.
 #[derive(Debug, Clone)]
@@ -75,4 +75,13 @@ pub enum Extract {
     Cookie(String),
     /// A header's name.
     Header(String),
+}
+
+impl Step {
+    /// Whether something of it is sent to the portal.
+    pub(crate) fn sends(&self, placeholder: Placeholder) -> bool {
+        let sent = self.send.iter().flat_map(|send| std::iter::once(&send.to).chain(send.body.as_ref().map(|(_, body)| body)));
+        let named = self.fields.iter().chain(&self.headers).map(|(_, value)| value);
+        sent.chain(named).any(|value| value.uses(placeholder))
+    }
 }

@@ -31,6 +31,8 @@ pub enum Placeholder {
     Username,
     /// `{password}`: the person's password at the portal.
     Password,
+    /// `{totp}`: a one-time code for the portal.
+    Totp,
     /// `{account.email}`: the master account's address.
     AccountEmail,
     /// `{account.name}`: the master account's first and last name.
@@ -42,7 +44,11 @@ pub enum Placeholder {
 }
 
 impl Placeholder {
-    /// All of them.
+    /// Those of a recipe's steps.
+    const OF_STEPS: &'static [Self] =
+        &[Self::AccountEmail, Self::AccountName, Self::AccountId, Self::AccountGroups, Self::Username, Self::Password, Self::Totp];
+
+    /// All that are not for one step alone.
     pub(crate) const ALL: &'static [Self] =
         &[Self::AccountEmail, Self::AccountName, Self::AccountId, Self::AccountGroups, Self::Username, Self::Password];
 
@@ -51,6 +57,7 @@ impl Placeholder {
         match self {
             Self::Username => "username",
             Self::Password => "password",
+            Self::Totp => "totp",
             Self::AccountEmail => "account.email",
             Self::AccountName => "account.name",
             Self::AccountId => "account.id",
@@ -114,7 +121,7 @@ pub(crate) fn template(text: &str, allowed: &[Placeholder]) -> Result<Template, 
 /// Reads a template of a recipe: all placeholders, and values that are found, joined and worked on. What is wrong with such a value is
 /// said by the part that knows them.
 pub(crate) fn recipe_template(text: &str) -> Result<Template, Fault> {
-    read(text, Placeholder::ALL, true)
+    read(text, Placeholder::OF_STEPS, true)
 }
 
 /// The names in a value that is worked out: what is neither quoted nor a transformation.

@@ -18,7 +18,8 @@ pub(super) enum Portal {
     /// Look at a live login page and write the portal's section for the configuration file to standard output; notes go to
     /// standard error. With --user a login is tried, its password read from standard input, one line.
     Probe(Probe),
-    /// Try a portal's recipe with a login from standard input (user name and password, a line each), and print each step.
+    /// Try a portal's recipe with a login from standard input (user name and password, a line each; where the recipe has {totp}, then the secret of
+    /// one-time codes), and print each step.
     Test(Test),
     /// Sign in to a portal by its recipe (user name and password from standard input, a line each), and save every page of it to a
     /// directory, secrets replaced.
@@ -77,7 +78,7 @@ fn run_probe(asked: &Probe) -> Result<(), Failed> {
         return Err(Failed::Usage(format!("`{host}` is not a host: write wiki.example.com")));
     }
     let password = asked.user.as_ref().map(|_| stdin::secret_line("the password")).transpose()?;
-    let credential = asked.user.clone().zip(password).map(|(username, password)| Credential { username, password });
+    let credential = asked.user.clone().zip(password).map(|(username, password)| Credential::new(username, password));
     let question = Question {
         upstream,
         page,
@@ -110,7 +111,7 @@ fn remark(text: &str) {
 
 fn test(asked: &Test) -> Result<(), Failed> {
     let one = One::new(&asked.deployment, &asked.id)?;
-    let credential = one::credential()?;
+    let credential = one.credential()?;
     let seen_as = SeenAs { user_agent: "latchkey portal test".to_owned(), address: std::net::Ipv4Addr::LOCALHOST.into() };
     let trial = Trial { portal: one.portal.clone(), credential, public_host: one.public_host.clone(), seen_as, keys: one.keys()? };
     let outside = one.operator.outside.clone();

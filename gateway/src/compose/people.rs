@@ -18,6 +18,7 @@ fn one(portal: &config::settings::Portal) -> Portal {
         hosts: portal.hosts.clone(),
         link: link_need(&portal.sign_in),
         signs_in: !matches!(portal.sign_in, SignIn::None),
+        asks_codes: portal.sign_in.sends(Placeholder::Totp),
         forgot_password_url: portal.forgot_password_url.as_ref().map(ToString::to_string),
         support: portal.support.clone(),
         links_per_account: portal.links_per_account,

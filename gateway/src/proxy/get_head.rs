@@ -152,7 +152,7 @@ mod tests {
         let portals = HashMap::from([(id.clone(), route.settings.clone())]);
         let swapped = Arc::new(ArcSwap::from(Arc::clone(&keys)));
         let sign_ins = PortalSignIns::new(portals, swapped, outside.clock.clone(), outside.rng.clone(), Limits::default()).unwrap();
-        let credential = Credential { username: "alice".into(), password: "old".to_owned().into() };
+        let credential = Credential::new("alice".into(), "old".to_owned().into());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let attempt = runtime.block_on(sign_ins.attempt(&id, Some(&credential), &visitor)).unwrap();
         assert_eq!(attempt.verdict, Verdict::SignedIn, "{}", attempt.reason);

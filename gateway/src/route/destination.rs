@@ -92,6 +92,7 @@ pub(crate) mod tests {
             hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
             link: LinkNeed::Nothing,
             signs_in: false,
+            asks_codes: false,
             forgot_password_url: None,
             support: None,
             rollout: Rollout::Required,

@@ -132,7 +132,7 @@ impl World {
 
     pub async fn linked_ada(&self) -> Ada {
         let ada = self.ada().await;
-        let credential = Credential { username: "ada7".into(), password: "orders-1815".into() };
+        let credential = Credential::new("ada7".into(), "orders-1815".into());
         let visit = PortalVisit {
             seen_as: SeenAs { user_agent: "Browser/1.0".into(), address: [127, 0, 0, 1].into() },
             accept_language: None,
@@ -196,6 +196,7 @@ async fn build(
         hosts: vec![HOST.into()],
         link: LinkNeed::Credential,
         signs_in: true,
+        asks_codes: false,
         forgot_password_url: None,
         support: None,
         rollout: Rollout::Required,

@@ -38,7 +38,8 @@ fn forms_are_sent_as_a_browser_sends_them() {
     for case in cases.case {
         let (text, encoding) = decode_page(case.page.as_bytes(), case.content_type.as_deref());
         let password = Secret::from("s3cret");
-        let values = Values { account: &facts(), username: Some("alice"), password: Some(&password), extracted: Extracted::none() };
+        let values =
+            Values { account: &facts(), username: Some("alice"), password: Some(&password), extracted: Extracted::none(), code: None };
         let fills = case.fields.iter().map(|(name, template)| {
             let template = Template::parse(template).unwrap();
             Fill {

@@ -108,7 +108,7 @@ impl Prober {
             self.note("no mark was found by which a session that has ended is known: add [portal.signed_out] by hand");
         }
         if self.question.try_wrong {
-            let wrong = Credential { username: credential.username.clone(), password: Secret::from(A_WRONG_PASSWORD) };
+            let wrong = Credential::new(credential.username.clone(), Secret::from(A_WRONG_PASSWORD));
             let tried = self.attempt(draft, &wrong).await;
             self.judged("a wrong password", tried, Verdict::WrongCredentials);
         }

@@ -160,6 +160,7 @@ impl Prober {
             account: &self.facts,
             username: Some(&credential.username),
             password: Some(&credential.password),
+            code: None,
             extracted: Extracted::none(),
         }
     }

@@ -74,7 +74,8 @@ mod tests {
         ];
         for (template, username, page, expected) in cases {
             let password = Secret::from("x");
-            let values = Values { account: &facts(), username: Some(username), password: Some(&password), extracted: Extracted::none() };
+            let values =
+                Values { account: &facts(), username: Some(username), password: Some(&password), extracted: Extracted::none(), code: None };
             let marker = ProofMarker::new(&Template::parse(template).unwrap(), &values).unwrap();
             assert_eq!(marker.is_on(page), expected, "{template} {username} {page}");
         }
@@ -83,7 +84,7 @@ mod tests {
     #[test]
     fn a_monstrous_name_is_refused() {
         let name = "'".repeat(100_000);
-        let values = Values { account: &facts(), username: Some(&name), password: None, extracted: Extracted::none() };
+        let values = Values { account: &facts(), username: Some(&name), password: None, extracted: Extracted::none(), code: None };
         assert!(ProofMarker::new(&Template::parse("{username}").unwrap(), &values).is_err());
     }
 }

@@ -6,7 +6,7 @@ use secret::Secret;
 use super::extracted::Extracted;
 use super::value::{BadValue, Value, is_word_char};
 
-/// A text with places for what is known of the person: `{username}` and `{password}` (at the portal), `{account.email}`,
+/// A text with places for what is known of the person: `{username}` and `{password}` (at the portal), `{totp}` (a one-time code for it), `{account.email}`,
 /// `{account.name}`, `{account.id}`, `{account.groups}` (joined by commas) and `{extract.NAME}` (found on a page before); each may
 /// be joined and worked on, as `{username+':'+password|base64}` (see `value.rs`). Any other `{` stands for itself, so that JSON
 /// can be written as it is; but `{word}` with a word that is not in this list is taken for a slip and refused.
@@ -23,6 +23,8 @@ pub(super) enum Part {
 pub(super) enum Variable {
     Username,
     Password,
+    /// A one-time code.
+    Totp,
     Email,
     Name,
     Id,
@@ -37,10 +39,17 @@ pub(super) enum Variable {
 pub struct Missing(Cow<'static, str>);
 
 impl Missing {
+    /// Whether it is the one-time code.
+    pub(crate) fn is_code(&self) -> bool {
+        self.0 == CODE
+    }
+
     pub(super) const fn usable_name() -> Self {
         Self(Cow::Borrowed("usable user name"))
     }
 }
+
+const CODE: &str = "one-time code for this portal";
 
 /// What can be put into a template.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +60,8 @@ pub struct Values<'a> {
     pub username: Option<&'a str>,
     /// The person's password at the portal.
     pub password: Option<&'a Secret<String>>,
+    /// The one-time code of this attempt.
+    pub code: Option<&'a Secret<String>>,
     /// What was found on pages so far.
     pub extracted: &'a Extracted,
 }
@@ -60,6 +71,7 @@ impl Variable {
         Some(match word {
             "username" => Self::Username,
             "password" => Self::Password,
+            "totp" => Self::Totp,
             "account.email" => Self::Email,
             "account.name" => Self::Name,
             "account.id" => Self::Id,
@@ -155,6 +167,11 @@ impl Template {
         self.has_username() || self.has_password()
     }
 
+    /// Whether a one-time code stands in it.
+    pub fn has_code(&self) -> bool {
+        self.has(&|variable| *variable == Variable::Totp)
+    }
+
     /// Whether the user name stands in it.
     pub fn has_username(&self) -> bool {
         self.has(&|variable| *variable == Variable::Username)
@@ -195,6 +212,7 @@ impl Values<'_> {
         match variable {
             Variable::Username => out.push_str(self.username.ok_or(missing("user name for this portal"))?),
             Variable::Password => out.push_str(self.password.ok_or(missing("password for this portal"))?.reveal()),
+            Variable::Totp => out.push_str(self.code.ok_or(missing(CODE))?.reveal()),
             Variable::Email => out.push_str(self.account.email.as_str()),
             Variable::Name => out.push_str(&self.account.name),
             Variable::Id => out.push_str(&self.account.id.to_string()),
@@ -215,7 +233,8 @@ mod tests {
 
     fn render(template: &str) -> Result<String, Missing> {
         let password = Secret::from("pa{username}ss");
-        let values = Values { account: &facts(), username: Some("alice"), password: Some(&password), extracted: Extracted::none() };
+        let values =
+            Values { account: &facts(), username: Some("alice"), password: Some(&password), extracted: Extracted::none(), code: None };
         Template::parse(template).unwrap().render(&values).map(|text| text.reveal().clone())
     }
 
@@ -247,10 +266,11 @@ mod tests {
 
     #[test]
     fn what_is_not_at_hand_is_named() {
-        let values = Values { account: &facts(), username: None, password: None, extracted: Extracted::none() };
+        let values = Values { account: &facts(), username: None, password: None, extracted: Extracted::none(), code: None };
         for (template, name) in [
             ("{username}", "there is no user name for this portal"),
             ("{password|md5|hex}", "there is no password for this portal"),
+            ("{totp}", "there is no one-time code for this portal"),
             ("{extract.nonce}", "there is no `nonce` extracted from any page"),
         ] {
             assert_eq!(Template::parse(template).unwrap().render(&values).unwrap_err().to_string(), name);

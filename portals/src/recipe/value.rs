@@ -28,7 +28,7 @@ pub(super) enum Value {
 pub enum BadValue {
     /// A name that means nothing here.
     #[error(
-        "`{{{0}}}` is unknown: use {{username}}, {{password}}, {{account.email}}, {{account.name}}, {{account.id}}, {{account.groups}} or \
+        "`{{{0}}}` is unknown: use {{username}}, {{password}}, {{totp}}, {{account.email}}, {{account.name}}, {{account.id}}, {{account.groups}} or \
          {{extract.NAME}}"
     )]
     UnknownVariable(String),
@@ -186,7 +186,7 @@ mod tests {
         let (account, password) = (facts(), Secret::from("s3cret"));
         let mut extracted = Extracted::default();
         extracted.put("nonce", Secret::from("n0nce"));
-        let values = Values { account: &account, username: Some("alice"), password: Some(&password), extracted: &extracted };
+        let values = Values { account: &account, username: Some("alice"), password: Some(&password), extracted: &extracted, code: None };
         let value = Value::parse(text).unwrap_or_else(|error| panic!("{text}: {error}"));
         String::from_utf8(value.render(&values).unwrap().reveal().clone()).unwrap()
     }
@@ -261,7 +261,7 @@ mod tests {
         fn no_text_is_too_strange(text in "[a-z0-9.'|()+ -]{0,60}") {
             if let Ok(value) = Value::parse(&text) {
                 let (account, password) = (facts(), Secret::from("x"));
-                let values = Values { account: &account, username: Some("alice"), password: Some(&password), extracted: Extracted::none() };
+                let values = Values { account: &account, username: Some("alice"), password: Some(&password), extracted: Extracted::none(), code: None };
                 if let Ok(bytes) = value.render(&values) {
                     prop_assert!(String::from_utf8(bytes.reveal().clone()).is_ok());
                 }

@@ -73,7 +73,7 @@ pub async fn record(wish: Wish, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>) -> Res
     let at = clock.now();
     let mut told = vec![(RIGHT, wish.credential.clone())];
     if wish.try_wrong {
-        told.push((WRONG, Credential { username: wish.credential.username.clone(), password: Secret::from(A_WRONG_PASSWORD) }));
+        told.push((WRONG, Credential::new(wish.credential.username.clone(), Secret::from(A_WRONG_PASSWORD))));
     }
     let mut heard = Vec::new();
     let mut keys = wish.keys;

@@ -50,7 +50,9 @@ pub async fn replay(recording: Recording, portal: &Arc<PortalSettings>) -> Resul
 
 /// The credential of the files.
 pub(super) fn stand_in(user: &str, is_wrong: bool) -> Credential {
-    Credential { username: user.to_owned(), password: Secret::from(if is_wrong { WRONG_PASSWORD } else { PASSWORD }) }
+    let password = Secret::from(if is_wrong { WRONG_PASSWORD } else { PASSWORD });
+    // Which code was right then is in no recording.
+    Credential { code: Some(Secret::from("000000")), ..Credential::new(user.to_owned(), password) }
 }
 
 /// One attempt over what was saved.

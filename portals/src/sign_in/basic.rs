@@ -63,9 +63,8 @@ mod tests {
 
     #[test]
     fn the_credential_is_encoded_as_the_rfc_says() {
-        let value = |user: &str, password: &str| {
-            header(&Credential { username: user.into(), password: Secret::from(password) }).map(|value| value.reveal().clone())
-        };
+        let value =
+            |user: &str, password: &str| header(&Credential::new(user.into(), Secret::from(password))).map(|value| value.reveal().clone());
         assert_eq!(value("Aladdin", "open sesame").as_deref(), Some("Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="));
         assert_eq!(value("test", "123£").as_deref(), Some("Basic dGVzdDoxMjPCow=="));
         assert_eq!(value("a", "b:c").as_deref(), Some("Basic YTpiOmM="));

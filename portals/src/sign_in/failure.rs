@@ -16,6 +16,9 @@ pub(crate) enum Failure {
     /// It asks to slow down.
     #[error("{0}")]
     Locked(String),
+    /// It asks for a one-time code, and nobody has said what those are made of.
+    #[error("{0}")]
+    CodeNeeded(String),
     /// What it answered is not what the recipe expects, or is not safe to go along with.
     #[error("{0}")]
     Unrecognised(String),
@@ -26,6 +29,7 @@ impl Failure {
         match self {
             Self::Unreachable(_) | Self::NoAnswer(_) | Self::Unavailable(_) => Verdict::Unavailable,
             Self::Locked(_) => Verdict::Locked,
+            Self::CodeNeeded(_) => Verdict::CodeNeeded,
             Self::Unrecognised(_) => Verdict::Unrecognised,
         }
     }

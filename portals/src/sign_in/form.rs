@@ -1,6 +1,7 @@
 use accounts::Verdict;
 use accounts::ports::Rng;
 use http::Method;
+use secret::Secret;
 
 use super::failure::{Failure, refuses_to_judge};
 use super::judge::{Judgement, Rules, by_default};
@@ -157,12 +158,22 @@ fn to_send(visit: &Visit<'_>, step: &Step, page: Option<&Page>, values: &Values<
 
 fn fill_step(page: &Page, step: &Step, values: &Values<'_>) -> Result<FilledForm, NotSent> {
     let (body, encoding) = decode_page(&page.body, page.content_type());
+    // A code is missed only where the page asks for one.
+    let mut missed = None;
     let fills = step.fields.iter().map(|(name, template)| {
-        let value = template.render(values).map_err(text)?;
-        Ok(Fill { name, value, must_exist: template.has_credential(), is_password: template.has_password() })
+        let value = match template.render(values) {
+            Err(missing) if missing.is_code() => {
+                missed = Some(missing);
+                Secret::new(String::new())
+            }
+            value => value.map_err(text)?,
+        };
+        let must_exist = template.has_credential() || template.has_code();
+        Ok(Fill { name, value, must_exist, is_password: template.has_password() })
     });
     let wanted = Wanted { form: &step.form, submit: step.submit.as_ref(), fills: fills.collect::<Result<_, Failure>>()? };
-    fill(&body, &page.url, encoding, wanted).map_err(NotSent::NoForm)
+    let filled = fill(&body, &page.url, encoding, wanted).map_err(NotSent::NoForm)?;
+    missed.map_or(Ok(filled), |missing| Err(text(missing).into()))
 }
 
 /// The request that sends a form. What was filled in goes nowhere but to the portal, and never in clear.

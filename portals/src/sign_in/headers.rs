@@ -61,7 +61,7 @@ mod tests {
             (" a", false),
             ("", false),
         ] {
-            let values = Values { account: &account, username: Some(username), password: None, extracted: Extracted::none() };
+            let values = Values { account: &account, username: Some(username), password: None, extracted: Extracted::none(), code: None };
             let name = HeaderName::from_static("x-remote-user");
             let template = Template::parse("{username}").unwrap();
             assert_eq!(render(&name, &template, &values).is_ok(), fine, "{username:?}");

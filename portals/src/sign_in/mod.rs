@@ -175,6 +175,7 @@ impl PortalSignIns {
             account: visitor.account,
             username: credential.map(|credential| credential.username.as_str()),
             password: credential.map(|credential| &credential.password),
+            code: credential.and_then(|credential| credential.code.as_ref()),
             extracted: Extracted::none(),
         };
         let needed = || credential.ok_or_else(|| Failure::unrecognised("there is no credential for this portal"));

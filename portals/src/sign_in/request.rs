@@ -8,7 +8,7 @@ use crate::recipe::{Missing, Request, Template, Values};
 /// What a template needs and nobody has.
 #[expect(clippy::needless_pass_by_value, reason = "for map_err")]
 pub(super) fn text(missing: Missing) -> Failure {
-    Failure::unrecognised(missing.to_string())
+    if missing.is_code() { Failure::CodeNeeded(missing.to_string()) } else { Failure::unrecognised(missing.to_string()) }
 }
 
 /// A request of the recipe's own. Every value is written so that it cannot break out of where it stands.

@@ -57,7 +57,7 @@ async fn a_name_just_typed_does_not_count() {
     let portal = Portal::start(|_| page(200, "")).await;
     let recipe = headers(&[("x-remote-user", "{username}")]);
     let mut world = World::new(portal.settings(Recipe::Headers(recipe)));
-    let typed = Credential { username: "admin".into(), password: Secret::from("x") };
+    let typed = Credential::new("admin".into(), Secret::from("x"));
     let attempt = world.attempt_with(Some(&typed)).await;
     let opened = world.open(&attempt);
     assert!(opened.headers().all(|(_, value)| value == "alice"));

@@ -16,7 +16,7 @@ async fn found(portal: &Portal, at: &str, password: Option<&str>, try_wrong: boo
         id: "wiki".into(),
         public_host: "wiki.example.com".into(),
         public_scheme: Scheme::Https,
-        credential: password.map(|password| Credential { username: "alice".into(), password: Secret::from(password) }),
+        credential: password.map(|password| Credential::new("alice".into(), Secret::from(password))),
         try_wrong,
     };
     probe(question, Arc::new(FixedClock), Arc::new(CountingRng::default())).await.unwrap()

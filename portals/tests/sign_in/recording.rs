@@ -101,7 +101,7 @@ async fn recorded(portal: &Portal, username: &str, password: &str) -> Result<Rec
     let wish = Wish {
         portal: settings(portal, recipe()),
         public_host: PUBLIC_HOST.into(),
-        credential: Credential { username: username.into(), password: Secret::from(password) },
+        credential: Credential::new(username.into(), Secret::from(password)),
         try_wrong: true,
         seen_as: SeenAs { user_agent: "test".into(), address: "127.0.0.1".parse().unwrap() },
         keys: None,

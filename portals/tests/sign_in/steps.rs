@@ -1,10 +1,12 @@
 //! Recipes of several steps: what is found on one page and sent from another, pages that only lead on, requests of a page's script.
 
-use accounts::Verdict;
+use accounts::{Credential, Verdict};
 use http::{HeaderName, Method};
 use portals::recipe::{
     Conditions, CssSelector, Extraction, Form, FormChoice, PagePath, Recipe, Request, Source, Step, Template, VerdictRule,
 };
+
+use secret::Secret;
 
 use crate::form::step;
 use crate::world::{Portal, Reply, Seen, World, page, redirect};
@@ -236,4 +238,38 @@ async fn a_page_of_its_own_begins_a_step_anew() {
     };
     let (verdict, reason, _) = run(form(vec![tenant, step("/login")]), "s3cret", answer).await;
     assert_eq!(verdict, Verdict::SignedIn, "{reason}");
+}
+
+#[tokio::test]
+async fn a_one_time_code_is_missed_only_where_it_is_asked_for() {
+    let code = Step {
+        optional: true,
+        fields: fields(&[("otp", "{totp}")]),
+        form: FormChoice { inputs: vec!["otp".into()], ..FormChoice::default() },
+        ..Step::default()
+    };
+    let password = Step { fields: fields(&[("user", "{username}"), ("pass", "{password}")]), ..step("/login") };
+    let recipe = form(vec![password, code]);
+    let answer = |asks: bool| {
+        move |seen: &Seen| match seen.line().as_str() {
+            "GET /login" => page(200, "<form method=post action=/in><input name=user><input type=password name=pass></form>"),
+            "POST /in" if asks => page(200, "<form method=post action=/code><input name=otp></form>"),
+            "POST /code" if seen.body == "otp=287082" => page(200, "Welcome"),
+            "POST /code" => page(403, ""),
+            _ => page(200, "Welcome"),
+        }
+    };
+    for (asks, code, expected) in [
+        (true, Some("287082"), Verdict::SignedIn),
+        (true, Some("000000"), Verdict::Unrecognised),
+        (true, None, Verdict::CodeNeeded),
+        (false, None, Verdict::SignedIn),
+    ] {
+        let portal = Portal::start(answer(asks)).await;
+        let world = World::new(portal.settings(Recipe::Form(recipe.clone())));
+        let credential = Credential { code: code.map(Secret::from), ..Credential::new("alice".to_owned(), "s3cret".into()) };
+        let attempt = world.attempt_with(Some(&credential)).await;
+        assert_eq!(attempt.verdict, expected, "{asks} {code:?}: {}", attempt.reason);
+        assert_eq!(portal.seen().iter().any(|seen| seen.line() == "POST /code"), asks && code.is_some());
+    }
 }

@@ -174,7 +174,7 @@ impl World {
     }
 
     pub(crate) async fn attempt(&self, username: &str, password: &str) -> Attempt {
-        let credential = Credential { username: username.into(), password: Secret::from(password) };
+        let credential = Credential::new(username.into(), Secret::from(password));
         self.attempt_with(Some(&credential)).await
     }
 

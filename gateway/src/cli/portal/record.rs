@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use clap::Args;
 use portals::recording::{HEAD, RecordFailed, Wish, record};
 
-use super::one::{self, One};
+use super::one::One;
 use crate::cli::{Deployment, Failed, say};
 
 /// `latchkey portal record`.
@@ -29,7 +29,7 @@ impl Record {
         let wish = Wish {
             portal: one.portal.clone(),
             public_host: one.public_host.clone(),
-            credential: one::credential()?,
+            credential: one.credential()?,
             try_wrong: self.try_wrong,
             seen_as: SeenAs { user_agent: "latchkey portal record".to_owned(), address: std::net::Ipv4Addr::LOCALHOST.into() },
             keys: one.keys()?,
