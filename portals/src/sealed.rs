@@ -59,9 +59,11 @@ pub(crate) fn header_of(key: &str) -> Option<HeaderName> {
     HeaderName::from_bytes(key.strip_prefix(HEADER)?.as_bytes()).ok()
 }
 
-/// The cookies among what a portal session holds, as they are: they are bound to session and portal, and count in the next one too.
-pub fn kept_cookies(stored: &PortalSession) -> Vec<SealedEntry> {
-    let is_cookie = |key: &str| ![PUBLIC_HOST, DIGEST, ENDS, BROWSER, SIGN_OUT].contains(&key) && !key.starts_with(HEADER);
+/// The cookies among what a portal session holds, as they are: they are bound to session and portal, and count in the next one too, but for
+/// those that `next` has already.
+pub fn kept_cookies(stored: &PortalSession, next: &PortalSession) -> Vec<SealedEntry> {
+    let is_new = |key: &str| next.entries.iter().any(|entry| entry.key == key);
+    let is_cookie = |key: &str| !is_new(key) && ![PUBLIC_HOST, DIGEST, ENDS, BROWSER, SIGN_OUT].contains(&key) && !key.starts_with(HEADER);
     stored.entries.iter().filter(|entry| is_cookie(&entry.key)).cloned().collect()
 }
 

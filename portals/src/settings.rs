@@ -156,7 +156,7 @@ impl PortalSettings {
             Recipe::Json(json) => json.headers.iter().map(|(name, _)| name.clone()).collect(),
             Recipe::Assertion(assertion) => vec![assertion.header.clone()],
             Recipe::Basic(_) | Recipe::Digest(_) => vec![http::header::AUTHORIZATION],
-            Recipe::Form(_) | Recipe::None => Vec::new(),
+            Recipe::Form(_) | Recipe::Cookie(_) | Recipe::None => Vec::new(),
         }
     }
 }

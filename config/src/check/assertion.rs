@@ -22,15 +22,7 @@ pub(super) fn check(at: &At<FileSignIn>, notes: &mut Notes) -> Option<AssertionS
     let algorithm = at.algorithm.as_ref().map_or(AssertionAlgorithm::Es256, |at| at.value);
     let issuer = notes.read_opt(&at.issuer, |text| line(text));
     let audience = notes.read_opt(&at.audience, |text| line(text));
-    let lifetime = notes.read_or(&at.lifetime, LIFETIME, |text| {
-        let lifetime = duration(text)?;
-        let [shortest, longest] = LIFETIMES;
-        if (shortest..=longest).contains(&lifetime) {
-            Ok(lifetime)
-        } else {
-            Err(Fault::new("this is no time for an assertion", "from \"1m\" to \"1d\""))
-        }
-    });
+    let lifetime = lifetime(&at.lifetime, notes);
     let claims = claims(&at.claims, notes);
     let proof = match &at.proof {
         Some(at) => proof::check(at, None, notes).map(Some),
@@ -47,7 +39,21 @@ pub(super) fn check(at: &At<FileSignIn>, notes: &mut Notes) -> Option<AssertionS
     })
 }
 
-fn claims(field: &Field<BTreeMap<String, At<String>>>, notes: &mut Notes) -> Option<Vec<(String, Template)>> {
+/// How long it counts.
+pub(super) fn lifetime(field: &Field<String>, notes: &mut Notes) -> Option<Duration> {
+    notes.read_or(field, LIFETIME, |text| {
+        let lifetime = duration(text)?;
+        let [shortest, longest] = LIFETIMES;
+        if (shortest..=longest).contains(&lifetime) {
+            Ok(lifetime)
+        } else {
+            Err(Fault::new("nothing that is signed counts for such a time", "from \"1m\" to \"1d\""))
+        }
+    })
+}
+
+/// What it says of the person, by name.
+pub(super) fn claims(field: &Field<BTreeMap<String, At<String>>>, notes: &mut Notes) -> Option<Vec<(String, Template)>> {
     let Some(given) = field else {
         let usual = [("email", "{account.email}"), ("groups", "{account.groups}"), ("name", "{account.name}"), ("sub", "{account.email}")];
         return usual.into_iter().map(|(name, text)| Some((name.to_owned(), template(text, PLACEHOLDERS).ok()?))).collect();
@@ -66,5 +72,5 @@ fn claims(field: &Field<BTreeMap<String, At<String>>>, notes: &mut Notes) -> Opt
 }
 
 /// A password is nothing to tell.
-const PLACEHOLDERS: &[Placeholder] =
+pub(super) const PLACEHOLDERS: &[Placeholder] =
     &[Placeholder::AccountEmail, Placeholder::AccountName, Placeholder::AccountId, Placeholder::AccountGroups, Placeholder::Username];

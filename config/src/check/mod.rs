@@ -21,6 +21,7 @@ mod server;
 mod session;
 mod sign_in;
 mod sign_out;
+mod signed_cookie;
 mod signed_out;
 mod sms;
 mod step;

@@ -35,7 +35,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
     let upstream_host = notes.read_or(&at.upstream_host, UpstreamHost::Public, |text| which_host(text));
     let forgot_password_url = notes.read_opt(&at.forgot_password_url, |text| web_url(text));
     let support = notes.read_opt(&at.support, |text| line(text));
-    let sign_in = sign_in::check(at.sign_in.as_ref(), notes);
+    let sign_in = sign_in::check(at.sign_in.as_ref(), directory, notes);
     let canary = canary::check(&at.canary, sign_in.as_ref(), directory, notes);
     let signed_out = signed_out::check(at.signed_out.as_ref(), notes);
     let sign_out = sign_out::check(at.sign_out.as_ref(), sign_in.as_ref(), notes);

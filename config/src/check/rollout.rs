@@ -10,6 +10,7 @@ pub(super) fn check(field: &Field<FileRollout>, sign_in: Option<&SignIn>, notes:
         Some(SignIn::None) => Some("none"),
         Some(SignIn::Headers(_)) => Some("headers"),
         Some(SignIn::Assertion(_)) => Some("assertion"),
+        Some(SignIn::Cookie(_)) => Some("cookie"),
         Some(SignIn::Form(_) | SignIn::Json(_) | SignIn::Basic(_) | SignIn::Digest(_)) | None => None,
     };
     if let (Some(at), Some(method)) = (field, without_login)

@@ -1,4 +1,6 @@
-use super::{assertion, json, proof, step, verdict};
+use std::path::Path;
+
+use super::{assertion, json, proof, signed_cookie, step, verdict};
 use crate::at::At;
 use crate::fault::Fault;
 use crate::file::{Field, FileMethod, FileSignIn};
@@ -7,11 +9,11 @@ use crate::settings::{BasicSignIn, FormSignIn, HeadersSignIn, Proof, SignIn};
 use crate::value::{Placeholder, Template, injected_header_name, same_header, template};
 
 /// Without the section the gateway only guards the door.
-pub(super) fn check(sign_in: Option<&At<FileSignIn>>, notes: &mut Notes) -> Option<SignIn> {
+pub(super) fn check(sign_in: Option<&At<FileSignIn>>, directory: &Path, notes: &mut Notes) -> Option<SignIn> {
     let Some(at) = sign_in else {
         return Some(SignIn::None);
     };
-    let help = "say how the gateway signs in: method = \"form\", \"json\", \"basic\", \"digest\", \"headers\", \"assertion\" or \"none\"";
+    let help = "say how the gateway signs in: method = \"form\", \"json\", \"basic\", \"digest\", \"headers\", \"assertion\", \"cookie\" or \"none\"";
     let method = notes.need(&at.span, "method", &at.method, help)?;
     out_of_place(at, method.value, notes);
     match method.value {
@@ -22,6 +24,7 @@ pub(super) fn check(sign_in: Option<&At<FileSignIn>>, notes: &mut Notes) -> Opti
         FileMethod::Headers => headers(at, notes).map(SignIn::Headers),
         FileMethod::None => Some(SignIn::None),
         FileMethod::Assertion => assertion::check(at, notes).map(SignIn::Assertion),
+        FileMethod::Cookie => signed_cookie::check(at, directory, notes).map(|cookie| SignIn::Cookie(Box::new(cookie))),
     }
 }
 
@@ -87,7 +90,9 @@ fn out_of_place(at: &FileSignIn, method: FileMethod, notes: &mut Notes) {
     belongs(&at.steps, "steps", "form", form, notes);
     belongs(&at.verdicts, "verdicts", "form` or `json", form || json, notes);
     let assertion = method == FileMethod::Assertion;
-    belongs(&at.proof, "proof", "form`, `json`, `basic`, `digest` or `assertion", form || json || by_header || assertion, notes);
+    let cookie = method == FileMethod::Cookie;
+    let proves = form || json || by_header || assertion || cookie;
+    belongs(&at.proof, "proof", "form`, `json`, `basic`, `digest`, `assertion` or `cookie", proves, notes);
     belongs(&at.headers, "headers", "headers` or `json", json || method == FileMethod::Headers, notes);
     belongs(&at.url, "url", "json", json, notes);
     belongs(&at.body, "body", "json", json, notes);
@@ -99,10 +104,17 @@ fn out_of_place(at: &FileSignIn, method: FileMethod, notes: &mut Notes) {
     belongs(&at.expires_in, "expires_in", "json", json, notes);
     belongs(&at.header, "header", "assertion", assertion, notes);
     belongs(&at.algorithm, "algorithm", "assertion", assertion, notes);
-    belongs(&at.issuer, "issuer", "assertion", assertion, notes);
-    belongs(&at.audience, "audience", "assertion", assertion, notes);
-    belongs(&at.lifetime, "lifetime", "assertion", assertion, notes);
-    belongs(&at.claims, "claims", "assertion", assertion, notes);
+    belongs(&at.issuer, "issuer", "assertion` or `cookie", assertion || cookie, notes);
+    belongs(&at.audience, "audience", "assertion` or `cookie", assertion || cookie, notes);
+    belongs(&at.lifetime, "lifetime", "assertion` or `cookie", assertion || cookie, notes);
+    belongs(&at.claims, "claims", "assertion` or `cookie", assertion || cookie, notes);
+    belongs(&at.cookie, "cookie", "cookie", cookie, notes);
+    belongs(&at.format, "format", "cookie", cookie, notes);
+    belongs(&at.secret_file, "secret_file", "cookie", cookie, notes);
+    belongs(&at.digest, "digest", "cookie", cookie, notes);
+    belongs(&at.user, "user", "cookie", cookie, notes);
+    belongs(&at.tokens, "tokens", "cookie", cookie, notes);
+    belongs(&at.data, "data", "cookie", cookie, notes);
 }
 
 fn belongs<T>(field: &Field<T>, key: &str, method: &str, fits: bool, notes: &mut Notes) {

@@ -33,7 +33,7 @@ pub(crate) use organisation::FileOrganisation;
 pub(crate) use portal::{FileCanary, FilePortal, FileRollout, FileRolloutStage};
 pub(crate) use server::{FileServer, FileTls};
 pub(crate) use session::FileSession;
-pub(crate) use sign_in::{FileConditions, FileExtract, FileMethod, FileProof, FileSignIn, FileStep, FileVerdict};
+pub(crate) use sign_in::{FileConditions, FileCookieFormat, FileExtract, FileMethod, FileProof, FileSignIn, FileStep, FileVerdict};
 pub(crate) use sign_out::FileSignOut;
 pub(crate) use signed_out::FileSignedOut;
 pub(crate) use sms::{FileSms, FileSmsLimits, FileSmsProvider};

@@ -5,19 +5,19 @@ use serde::Deserialize;
 
 use super::{Field, List};
 use crate::at::At;
-use crate::settings::{AssertionAlgorithm, SendMethod, VerdictKind};
+use crate::settings::{AssertionAlgorithm, SendMethod, TicketDigest, VerdictKind};
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "portal.sign_in")]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FileSignIn {
-    /// How: "form", "json", "basic", "digest", "headers", "assertion" or "none". Required in this section.
+    /// How: "form", "json", "basic", "digest", "headers", "assertion", "cookie" or "none". Required in this section.
     pub(crate) method: Field<FileMethod>,
     /// form: the pages and their forms, in order. Required there.
     pub(crate) steps: List<FileStep>,
     /// form, json: what the portal's answer means; the first that matches decides. Default: the built-in ones.
     pub(crate) verdicts: List<FileVerdict>,
-    /// form, json, assertion: a protected page, fetched last, that decides. basic, digest: the page that must refuse without the credential and
+    /// form, json, assertion, cookie: a protected page, fetched last, that decides. basic, digest: the page that must refuse without the credential and
     /// answer with it.
     pub(crate) proof: Field<FileProof>,
     /// headers: name = template over {account.email} {account.name} {account.id} {account.groups} {username}
@@ -43,15 +43,29 @@ pub(crate) struct FileSignIn {
     pub(crate) header: Field<String>,
     /// assertion: how it is signed. Default: "ES256".
     pub(crate) algorithm: Field<AssertionAlgorithm>,
-    /// assertion: who says it. Default: the sign-in host's origin.
+    /// assertion, cookie with "jwt": who says it. Default: the sign-in host's origin.
     pub(crate) issuer: Field<String>,
-    /// assertion: for whom it is. Default: the portal's origin.
+    /// assertion, cookie with "jwt": for whom it is. Default: the portal's origin.
     pub(crate) audience: Field<String>,
-    /// assertion: how long it counts, from "1m" to "1d". A new one is made before the end. Default: "10m".
+    /// assertion, cookie: how long it counts, from "1m" to "1d". A new one is made before the end. Default: "10m".
     pub(crate) lifetime: Field<String>,
-    /// assertion: what it says of the person, name = template as in headers, without {password}; {account.groups} alone is a list.
+    /// assertion, cookie with "jwt": what it says of the person, name = template as in headers, without {password}; {account.groups} alone is a list.
     /// Default: sub and email with the address, name, groups.
     pub(crate) claims: Field<BTreeMap<String, At<String>>>,
+    /// cookie: its name. Required there.
+    pub(crate) cookie: Field<String>,
+    /// cookie: "auth-tkt" (a ticket of mod_auth_tkt) or "jwt" (HS256). Required there.
+    pub(crate) format: Field<FileCookieFormat>,
+    /// cookie: file with the secret that the portal knows too, in one line. Required there.
+    pub(crate) secret_file: Field<String>,
+    /// cookie with "auth-tkt": what it is signed by. Default: "SHA-512".
+    pub(crate) digest: Field<TicketDigest>,
+    /// cookie with "auth-tkt": the user, a template as in headers, without {password}. Default: "{username}".
+    pub(crate) user: Field<String>,
+    /// cookie with "auth-tkt": tokens, separated by commas, as "{account.groups}". Default: none.
+    pub(crate) tokens: Field<String>,
+    /// cookie with "auth-tkt": anything more, as "{account.email}". Default: nothing.
+    pub(crate) data: Field<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -64,7 +78,16 @@ pub(crate) enum FileMethod {
     Digest,
     Headers,
     Assertion,
+    Cookie,
     None,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.sign_in.format")]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum FileCookieFormat {
+    AuthTkt,
+    Jwt,
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]

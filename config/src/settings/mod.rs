@@ -33,7 +33,10 @@ pub use portal::{Canary, CorsPreflight, Portal, Rollout};
 pub use proof::Proof;
 pub use server::{Scheme, Server, Tls};
 pub use session::Session;
-pub use sign_in::{AssertionAlgorithm, AssertionSignIn, BasicSignIn, FormSignIn, HeadersSignIn, JsonSignIn, SignIn};
+pub use sign_in::{
+    AssertionAlgorithm, AssertionSignIn, BasicSignIn, CookieFormat, CookieSignIn, FormSignIn, HeadersSignIn, JsonSignIn, SignIn,
+    TicketDigest,
+};
 pub use sign_out::{SignOut, SignOutBy, SignOutMethod};
 pub use signed_out::SignedOut;
 pub use sms::{Sms, SmsLimits, SmsProvider};

@@ -1,3 +1,4 @@
+use std::path::PathBuf;
 use std::time::Duration;
 
 use schemars::JsonSchema;
@@ -21,6 +22,8 @@ pub enum SignIn {
     Headers(HeadersSignIn),
     /// By a signed statement about the person.
     Assertion(AssertionSignIn),
+    /// By a cookie that is signed with a shared secret.
+    Cookie(Box<CookieSignIn>),
     /// Not at all: the gateway only guards the door.
     None,
 }
@@ -34,7 +37,7 @@ impl SignIn {
                 let headers = json.request_headers.iter().map(|(_, value)| value);
                 [&json.url, &json.body].into_iter().chain(headers).any(|value| value.uses(placeholder))
             }
-            Self::Basic(_) | Self::Digest(_) | Self::Headers(_) | Self::Assertion(_) | Self::None => false,
+            Self::Basic(_) | Self::Digest(_) | Self::Headers(_) | Self::Assertion(_) | Self::Cookie(_) | Self::None => false,
         }
     }
 }
@@ -113,6 +116,71 @@ pub enum AssertionAlgorithm {
     /// Ed25519.
     #[serde(rename = "EdDSA")]
     EdDsa,
+}
+
+/// `method = "cookie"`.
+#[derive(Debug, Clone)]
+pub struct CookieSignIn {
+    /// Its name.
+    pub name: String,
+    /// File with the shared secret; absolute. Not opened here.
+    pub secret_file: PathBuf,
+    /// What it says, and how.
+    pub format: CookieFormat,
+    /// How long it is used before a new one is made.
+    pub lifetime: Duration,
+    /// Decides, when given.
+    pub proof: Option<Proof>,
+}
+
+/// What a signed cookie says, and how.
+#[derive(Debug, Clone)]
+pub enum CookieFormat {
+    /// A ticket of mod_auth_tkt.
+    AuthTkt {
+        /// What it is signed by.
+        digest: TicketDigest,
+        /// The user.
+        user: Template,
+        /// Tokens.
+        tokens: Option<Template>,
+        /// Anything more.
+        data: Option<Template>,
+    },
+    /// A JWT, signed with HMAC-SHA-256.
+    Jwt {
+        /// Who says it; none given: the sign-in host's origin.
+        issuer: Option<String>,
+        /// For whom it is; none given: the portal's origin.
+        audience: Option<String>,
+        /// What it says of the person, by name.
+        claims: Vec<(String, Template)>,
+    },
+}
+
+impl CookieFormat {
+    /// All that it says of the person.
+    pub fn templates(&self) -> Vec<&Template> {
+        match self {
+            Self::AuthTkt { user, tokens, data, .. } => std::iter::once(user).chain(tokens).chain(data).collect(),
+            Self::Jwt { claims, .. } => claims.iter().map(|(_, value)| value).collect(),
+        }
+    }
+}
+
+/// What a ticket is signed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.sign_in.digest")]
+pub enum TicketDigest {
+    /// MD5, which old verifiers know alone.
+    #[serde(rename = "MD5")]
+    Md5,
+    /// SHA-256.
+    #[serde(rename = "SHA-256")]
+    Sha256,
+    /// SHA-512.
+    #[serde(rename = "SHA-512")]
+    Sha512,
 }
 
 /// `method = "headers"`.

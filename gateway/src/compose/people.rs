@@ -41,7 +41,8 @@ fn link_need(sign_in: &SignIn) -> LinkNeed {
         SignIn::Assertion(assertion) if assertion.claims.iter().any(|(_, value)| names_the_person_at_the_portal(value)) => {
             LinkNeed::AssignedName
         }
-        SignIn::Headers(_) | SignIn::Assertion(_) | SignIn::None => LinkNeed::Nothing,
+        SignIn::Cookie(cookie) if cookie.format.templates().into_iter().any(names_the_person_at_the_portal) => LinkNeed::AssignedName,
+        SignIn::Headers(_) | SignIn::Assertion(_) | SignIn::Cookie(_) | SignIn::None => LinkNeed::Nothing,
     }
 }
 

@@ -72,8 +72,19 @@ fn one(portal: &file::Portal, outside: &Outside) -> Lowered<PortalSettings> {
         signed_out: each("signed_out", &portal.signed_out, signed_out)?,
         sign_out: any("sign_out", portal.sign_out.as_ref(), sign_out)?,
         in_browser: in_browser(&portal.in_browser).under("browser")?,
-        cookies: CookieLists { hold: portal.cookies.hold.clone(), expose: portal.cookies.expose.clone() },
+        cookies: CookieLists {
+            // What we sign stays here, also where the portal renews it.
+            hold: portal.cookies.hold.iter().chain(signed_cookie(&portal.sign_in)).cloned().collect(),
+            expose: portal.cookies.expose.clone(),
+        },
     })
+}
+
+fn signed_cookie(sign_in: &file::SignIn) -> Option<&String> {
+    match sign_in {
+        file::SignIn::Cookie(cookie) => Some(&cookie.name),
+        _ => None,
+    }
 }
 
 fn in_browser(given: &file::InBrowser) -> Lowered<InBrowser> {

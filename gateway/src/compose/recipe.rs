@@ -1,14 +1,17 @@
 //! From the recipe in the configuration to the recipe that is carried out.
 
+use std::path::Path;
+
 use accounts::Verdict;
 use accounts::keys::AssertionAlgorithm;
 use config::Piece;
 use config::settings as file;
 use http::Method;
 use portals::recipe::{
-    Assertion, Basic, Conditions, CssSelector, Extraction, Form, FormChoice, HeaderPattern, Headers, Json, PagePath, Proof, Recipe,
-    Request, Source, Step, Template, TextGlob, VerdictRule,
+    Assertion, Basic, Conditions, CookieFormat, CssSelector, Extraction, Form, FormChoice, HeaderPattern, Headers, Json, PagePath, Proof,
+    Recipe, Request, SignedCookie, Source, Step, Template, TextGlob, TicketDigest, VerdictRule,
 };
+use secret::Secret;
 
 use super::lowered::{Lowered, Under, any, each, refused};
 
@@ -23,6 +26,7 @@ pub(super) fn recipe(sign_in: &file::SignIn, issuer: &str) -> Lowered<Recipe> {
             let templates = headers.headers.iter().map(|(name, value)| Ok((header_name(name)?, template(value)?)));
             Recipe::Headers(Headers { templates: templates.collect::<Lowered<_>>().under("headers")?, proof: None })
         }
+        file::SignIn::Cookie(given) => Recipe::Cookie(signed_cookie(given, issuer)?),
         file::SignIn::Assertion(given) => Recipe::Assertion(assertion(given, issuer)?),
         file::SignIn::Form(form) => Recipe::Form(Form {
             steps: each("steps", &form.steps, step)?,
@@ -45,6 +49,46 @@ fn assertion(given: &file::AssertionSignIn, issuer: &str) -> Lowered<Assertion> 
         claims: named(&given.claims).under("claims")?,
         proof: any("proof", given.proof.as_ref(), proof)?,
     })
+}
+
+/// Reads the secret: a portal whose secret is not there could not be entered.
+fn signed_cookie(given: &file::CookieSignIn, issuer: &str) -> Lowered<SignedCookie> {
+    let format = match &given.format {
+        file::CookieFormat::AuthTkt { digest, user, tokens, data } => CookieFormat::AuthTkt {
+            digest: match digest {
+                file::TicketDigest::Md5 => TicketDigest::Md5,
+                file::TicketDigest::Sha256 => TicketDigest::Sha256,
+                file::TicketDigest::Sha512 => TicketDigest::Sha512,
+            },
+            user: template(user).under("user")?,
+            tokens: any("tokens", tokens.as_ref(), template)?,
+            data: any("data", data.as_ref(), template)?,
+        },
+        file::CookieFormat::Jwt { issuer: given, audience, claims } => CookieFormat::Jwt {
+            issuer: given.clone().unwrap_or_else(|| issuer.to_owned()),
+            audience: audience.clone(),
+            claims: named(claims).under("claims")?,
+        },
+    };
+    // RFC 7518 §3.2: a key is no shorter than what the digest gives.
+    let shortest = if matches!(format, CookieFormat::Jwt { .. }) { 32 } else { 1 };
+    Ok(SignedCookie {
+        name: given.name.clone(),
+        secret: shared_secret(&given.secret_file, shortest).under("secret_file")?,
+        format,
+        lifetime: given.lifetime,
+        proof: any("proof", given.proof.as_ref(), proof)?,
+    })
+}
+
+fn shared_secret(path: &Path, shortest: usize) -> Lowered<Secret<Vec<u8>>> {
+    let read = std::fs::read(path).map_err(|error| refused(&format!("{} cannot be read: {error}", path.display())))?;
+    let read = Secret::new(read);
+    let line = read.reveal().trim_ascii_end();
+    if line.len() < shortest || line.contains(&b'\n') {
+        return Err(refused(&format!("{} must hold one line of {shortest} bytes or more", path.display())));
+    }
+    Ok(Secret::new(line.to_vec()))
 }
 
 fn lower_json(json: &file::JsonSignIn) -> Lowered<Json> {

@@ -50,8 +50,11 @@ impl Gateway {
             // Sealed under a key that is gone, or given for a time that is over: worthless.
             self.parts.deps.sessions.drop_portal_session(session, &portal.id, Some(stored.generation)).await?;
             let again = enter_portal(&self.parts.deps, coming.who, portal, visit).await?;
+            let cookies = match &again {
+                Entered::Ready(next) if coming.at.to.route.settings.recipe.is_renewed_unasked() => kept_cookies(stored, next),
+                _ => Vec::new(),
+            };
             let opened = self.opened(coming, request, again)?;
-            let cookies = if coming.at.to.route.settings.recipe.is_renewed_unasked() { kept_cookies(stored) } else { Vec::new() };
             if cookies.is_empty() {
                 return Ok(opened);
             }

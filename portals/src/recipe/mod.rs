@@ -33,6 +33,7 @@ use accounts::keys::AssertionAlgorithm;
 use http::{HeaderName, Method};
 use scraper::Selector;
 use scraper::error::SelectorErrorKind;
+use secret::Secret;
 
 /// How a portal is signed in to.
 #[derive(Clone, Debug)]
@@ -49,6 +50,8 @@ pub enum Recipe {
     Headers(Headers),
     /// It believes what we sign about the person.
     Assertion(Assertion),
+    /// It believes a cookie that we sign with a secret that it shares with us.
+    Cookie(SignedCookie),
     /// Not at all: whoever may enter needs nothing more.
     None,
 }
@@ -57,7 +60,7 @@ impl Recipe {
     /// Whether a header that says who the person is goes along with every request, so that 401 means that it no longer counts.
     pub(crate) fn goes_with_every_request(&self) -> bool {
         match self {
-            Self::Basic(_) | Self::Digest(_) | Self::Assertion(_) => true,
+            Self::Basic(_) | Self::Digest(_) | Self::Assertion(_) | Self::Cookie(_) => true,
             Self::Json(json) => !json.headers.is_empty(),
             Self::Form(_) | Self::Headers(_) | Self::None => false,
         }
@@ -65,7 +68,7 @@ impl Recipe {
 
     /// Whether what the portal is shown ends soon and is made anew without asking it, so that its cookies go on to count.
     pub fn is_renewed_unasked(&self) -> bool {
-        matches!(self, Self::Assertion(_))
+        matches!(self, Self::Assertion(_) | Self::Cookie(_))
     }
 
     /// Whether the portal believes what it is told of a person, without proof.
@@ -201,6 +204,57 @@ pub struct Assertion {
     pub claims: Vec<(String, Template)>,
     /// A page that shows whether the portal has believed it.
     pub proof: Option<Proof>,
+}
+
+/// A cookie that says who the person is.
+#[derive(Clone, Debug)]
+pub struct SignedCookie {
+    /// Its name.
+    pub name: String,
+    /// What the portal knows too.
+    pub secret: Secret<Vec<u8>>,
+    /// What it says, and how.
+    pub format: CookieFormat,
+    /// How long it is used before a new one is made.
+    pub lifetime: Duration,
+    /// A page that shows whether the portal has believed it.
+    pub proof: Option<Proof>,
+}
+
+/// What a signed cookie says, and how.
+#[derive(Clone, Debug)]
+pub enum CookieFormat {
+    /// A ticket of mod_auth_tkt, for no address in particular.
+    AuthTkt {
+        /// What it is signed by.
+        digest: TicketDigest,
+        /// The user.
+        user: Template,
+        /// Tokens, separated by commas.
+        tokens: Option<Template>,
+        /// Anything more.
+        data: Option<Template>,
+    },
+    /// A JWT (RFC 7519), signed with HMAC-SHA-256.
+    Jwt {
+        /// Who says it.
+        issuer: String,
+        /// For whom it is. `None`: the portal's public origin.
+        audience: Option<String>,
+        /// What it says of the person, by name.
+        claims: Vec<(String, Template)>,
+    },
+}
+
+/// What a ticket is signed by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TicketDigest {
+    /// MD5, which old verifiers know alone.
+    Md5,
+    /// SHA-256.
+    Sha256,
+    /// SHA-512.
+    Sha512,
 }
 
 /// A protected page, fetched after the portal sign-in, that shows who is signed in.

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use accounts::Verdict;
 use accounts::keys::AssertionKeys;
 use accounts::ports::Rng;
@@ -10,7 +12,7 @@ use super::failure::Failure;
 use super::proof::is_proved;
 use super::request::text;
 use super::visit::{Ask, Visit};
-use crate::recipe::{Assertion, Values, hex};
+use crate::recipe::{Assertion, Template, Values, hex};
 
 /// What the portal is shown.
 pub(super) struct Signed {
@@ -27,7 +29,9 @@ pub(super) async fn sign_in(
     keys: &AssertionKeys,
     rng: &dyn Rng,
 ) -> Result<Signed, Failure> {
-    let claims = claims(visit, assertion, values, rng)?;
+    let Assertion { issuer, audience, lifetime, claims: said, .. } = assertion;
+    let statement = Statement { issuer, audience: audience.as_deref(), lifetime: *lifetime, claims: said };
+    let claims = claims(visit, &statement, values, rng)?;
     let token = keys.sign(assertion.algorithm, &claims).ok_or_else(|| Failure::unrecognised("the assertion cannot be signed"))?;
     let token = if assertion.header == AUTHORIZATION { Secret::new(format!("Bearer {}", token.reveal())) } else { token };
     visit.carry(&assertion.header, &token);
@@ -42,10 +46,24 @@ pub(super) async fn sign_in(
     Ok(Signed { verdict, reason: format!("proof: {why}"), header })
 }
 
+/// What a JWT says.
+pub(super) struct Statement<'a> {
+    pub(super) issuer: &'a str,
+    /// `None`: the portal's public origin.
+    pub(super) audience: Option<&'a str>,
+    pub(super) lifetime: Duration,
+    pub(super) claims: &'a [(String, Template)],
+}
+
 /// RFC 7519 §4.1. What there is nothing to say about is left out, but for the groups: nobody's groups are none.
-fn claims(visit: &Visit<'_>, assertion: &Assertion, values: &Values<'_>, rng: &dyn Rng) -> Result<Map<String, Value>, Failure> {
+pub(super) fn claims(
+    visit: &Visit<'_>,
+    statement: &Statement<'_>,
+    values: &Values<'_>,
+    rng: &dyn Rng,
+) -> Result<Map<String, Value>, Failure> {
     let mut claims = Map::new();
-    for (name, template) in &assertion.claims {
+    for (name, template) in statement.claims {
         if template.is_groups() {
             claims.insert(name.clone(), values.account.groups.clone().into());
             continue;
@@ -56,9 +74,9 @@ fn claims(visit: &Visit<'_>, assertion: &Assertion, values: &Values<'_>, rng: &d
         }
     }
     let now = visit.now().millis().div_euclid(1000);
-    let lifetime = i64::try_from(assertion.lifetime.as_secs()).unwrap_or(i64::MAX);
-    claims.insert("iss".to_owned(), assertion.issuer.clone().into());
-    claims.insert("aud".to_owned(), assertion.audience.clone().unwrap_or_else(|| visit.public_origin()).into());
+    let lifetime = i64::try_from(statement.lifetime.as_secs()).unwrap_or(i64::MAX);
+    claims.insert("iss".to_owned(), statement.issuer.into());
+    claims.insert("aud".to_owned(), statement.audience.map_or_else(|| visit.public_origin(), str::to_owned).into());
     claims.insert("iat".to_owned(), now.into());
     claims.insert("exp".to_owned(), now.saturating_add(lifetime).into());
     claims.insert("jti".to_owned(), hex(&rng.bytes16()).into());

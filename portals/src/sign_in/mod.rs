@@ -1,6 +1,7 @@
 //! Portal sign-in over HTTP, and the portal's own sign-out.
 
 mod assertion;
+mod auth_tkt;
 pub(crate) mod basic;
 mod breaker;
 pub(crate) mod digest;
@@ -13,6 +14,7 @@ mod left_behind;
 pub(crate) mod proof;
 mod request;
 mod sign_out;
+mod signed_cookie;
 mod trace;
 mod trial;
 pub(crate) mod visit;
@@ -221,6 +223,12 @@ impl PortalSignIns {
                     ..Outcome::new(signed.verdict, signed.reason)
                 }
             }
+            Recipe::Cookie(cookie) => {
+                // As with headers.
+                values.username = visitor.account.only_link(&settings.id).map(|link| link.username.as_str());
+                let (verdict, reason) = signed_cookie::sign_in(&mut visit, cookie, &values, self.rng.as_ref()).await?;
+                Outcome { lasts: Some(cookie.lifetime.as_secs()), ..Outcome::new(verdict, reason) }
+            }
             Recipe::None => Outcome::new(Verdict::SignedIn, "the portal asks for nothing".to_owned()),
         };
         if outcome.verdict == Verdict::SignedIn {
@@ -305,7 +313,7 @@ fn lacks(recipe: &Recipe, credential: &Credential) -> bool {
     let needs_name = match recipe {
         Recipe::Form(form) => names_the_person(&form.steps),
         Recipe::Json(json) => names_the_person(&json.steps),
-        Recipe::Digest(_) | Recipe::Basic(_) | Recipe::Headers(_) | Recipe::Assertion(_) | Recipe::None => true,
+        Recipe::Digest(_) | Recipe::Basic(_) | Recipe::Headers(_) | Recipe::Assertion(_) | Recipe::Cookie(_) | Recipe::None => true,
     };
     credential.password.reveal().is_empty() || (needs_name && credential.username.is_empty())
 }

@@ -1,7 +1,8 @@
-//! Sixteen applications that nobody of this project wrote, installed by `tests/install`, behind the gateway with the recipes that are
+//! Seventeen applications that nobody of this project wrote, installed by `tests/install`, behind the gateway with the recipes that are
 //! shipped as examples; driven as a browser would, over HTTPS.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod auth_tkt;
 mod digest_portals;
 mod django_otp;
 mod form_portals;

@@ -67,10 +67,15 @@ impl RealPortal {
 
     /// The same with more keys of its `[[portal]]`, as lines of TOML.
     pub(crate) async fn world_where(&self, keys: &str) -> World {
+        self.world_with(|recipe| recipe.replace("upstream = [", &format!("{keys}\nupstream = ["))).await
+    }
+
+    /// The same with the recipe changed.
+    pub(crate) async fn world_with(&self, change: impl FnOnce(String) -> String) -> World {
         let recipe = std::fs::read_to_string(repository(&format!("config/examples/portals/{}.toml", self.name))).unwrap();
         let url = self.url().await;
         let upstream = recipe.lines().find(|line| line.starts_with("upstream = ")).unwrap();
-        let recipe = recipe.replace(upstream, &format!("upstream = [\"{url}\"]\n{keys}"));
+        let recipe = change(recipe.replace(upstream, &format!("upstream = [\"{url}\"]")));
         World::new().without_samples().recipe(&recipe).tls().start().await
     }
 
@@ -143,6 +148,11 @@ impl RealPortal {
     /// The portal's own log of requests.
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.log_file()).unwrap()
+    }
+
+    /// A file of its own.
+    pub(crate) fn file(&self, name: &str) -> String {
+        self.log_file().with_file_name(name).display().to_string()
     }
 
     fn log_file(&self) -> PathBuf {
