@@ -8,6 +8,7 @@ mod django_otp;
 mod form_portals;
 mod jupyterlab;
 mod probed;
+mod pyjwt;
 mod radicale;
 mod recordings;
 mod rolling_out;
