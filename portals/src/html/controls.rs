@@ -3,16 +3,12 @@
 use scraper::{ElementRef, Html};
 use secret::Secret;
 
+use super::bounded::bounded;
 use super::encode::Field;
-
-/// How many tags of a page are read. Parsers, this one too, take quadratic time over some nestings, and a login form stands near the
-/// beginning.
-const MAX_TAGS: usize = 5_000;
 
 /// Reads a page, or its beginning if it is monstrous.
 pub(super) fn parse(page: &str) -> Html {
-    let end = page.match_indices('<').nth(MAX_TAGS).map_or(page.len(), |(at, _)| at);
-    Html::parse_document(page.get(..end).unwrap_or(page))
+    Html::parse_document(bounded(page))
 }
 
 /// The elements of a page that hold or send values, in document order, each with the form that owns it.

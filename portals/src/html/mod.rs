@@ -1,5 +1,6 @@
 //! Pages as a browser reads them: their charset, their forms, and what it sends.
 
+mod bounded;
 mod charset;
 mod controls;
 mod encode;

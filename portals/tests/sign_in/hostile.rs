@@ -171,3 +171,120 @@ async fn one_persons_trouble_is_not_everybodys() {
     }
     assert_eq!(world.attempt("alice", "wrong").await.verdict, Verdict::WrongCredentials);
 }
+
+#[tokio::test]
+async fn a_head_that_is_a_bomb_is_unavailable() {
+    let many = format!("HTTP/1.1 200 OK\r\n{}", "X: 1\r\n".repeat(10_000));
+    let large = format!("HTTP/1.1 200 OK\r\nX: {}\r\n", "a".repeat(3 << 20));
+    let cookies: String = (0..2_000).map(|n| format!("Set-Cookie: c{n}={}\r\n", "x".repeat(4_000))).collect();
+    for head in [many, large, format!("HTTP/1.1 200 OK\r\n{cookies}")] {
+        let upstream = endless(Box::leak((head + "Content-Length: 0\r\n\r\n").into_boxed_str()), b"").await;
+        let attempt = World::new(settings(&[&upstream], Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+        assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unavailable, "the portal broke off or answered what is not HTTP"));
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_swells_is_read_as_far_as_any_other() {
+    use std::io::Write as _;
+    // Behind 64 MiB there is a login form, which nobody will see.
+    let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    for _ in 0..64 {
+        bomb.write_all(&vec![b' '; 1 << 20]).unwrap();
+    }
+    bomb.write_all(b"<form method=post action=/in><input name=user><input type=password name=pass></form>").unwrap();
+    let bomb = bomb.finish().unwrap();
+    assert!(bomb.len() < 128 << 10);
+    let portal = Portal::start(move |_| page(200, bomb.clone()).with("content-encoding", "gzip")).await;
+    let attempt = World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+    assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unrecognised, "step 1: the page has no form with a password input"));
+    assert_eq!(portal.lines(), ["GET /login"]);
+}
+
+#[tokio::test]
+async fn a_body_that_drips_ends_with_the_deadline() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let upstream = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 4096]).await;
+            let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n").await;
+            let mut drops = tokio::time::interval(Duration::from_millis(5));
+            while stream.write_all(b" ").await.is_ok() {
+                drops.tick().await;
+            }
+        }
+    });
+    let attempt =
+        World::with_deadline(settings(&[&upstream], Recipe::Form(recipe())), Duration::from_millis(300)).attempt("alice", "s3cret").await;
+    assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unavailable, "no verdict within 0.3 s"));
+}
+
+/// Without its bounds the parser would be at each of these for minutes.
+#[tokio::test]
+async fn pages_that_no_parser_likes_are_read_in_no_time() {
+    let attributes = format!("<div{}>", (0..150_000).map(|n| format!(" a{n}")).collect::<String>());
+    for body in [
+        "<div>".repeat(200_000),
+        "<b><table>".repeat(100_000),
+        "<form><select><svg>".repeat(50_000),
+        attributes,
+        "<a><b><p>".repeat(100_000),
+    ] {
+        let portal = Portal::start(move |_| page(200, body.clone())).await;
+        let attempt = World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+        assert_eq!(attempt.verdict, Verdict::Unrecognised, "{}", attempt.reason);
+    }
+}
+
+#[tokio::test]
+async fn cookies_for_others_are_nobodys() {
+    let portal = Portal::start(|seen: &Seen| match seen.line().as_str() {
+        "GET /login" => login("/in")
+            .with("set-cookie", "mine=1; Path=/")
+            .with("set-cookie", "theirs=1; Domain=evil.example; Path=/")
+            .with("set-cookie", "sibling=1; Domain=shop.example.com; Path=/")
+            .with("set-cookie", "elsewhere=1; Path=/elsewhere"),
+        _ => page(200, "Welcome"),
+    })
+    .await;
+    World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+    assert_eq!(portal.seen()[1].header("cookie"), "mine=1");
+}
+
+#[tokio::test]
+async fn a_portal_that_tells_the_password_again_tells_it_nobody() {
+    let portal = Portal::start(|seen: &Seen| match seen.line().as_str() {
+        "GET /login" => login("/in"),
+        "POST /in" => redirect("/home/s3cret?again=s3cret").with("x-password", "s3cret").with("set-cookie", "s3cret=s3cret; Path=/"),
+        _ => page(418, "<p>s3cret</p>"),
+    })
+    .await;
+    let portal_settings = std::sync::Arc::new(portal.settings(Recipe::Form(recipe())));
+    let attempt = World::new((*portal_settings).clone()).attempt("alice", "s3cret").await;
+    assert_eq!(attempt.verdict, Verdict::Unrecognised);
+    assert!(!attempt.reason.contains("s3cret"), "{}", attempt.reason);
+}
+
+#[tokio::test]
+async fn no_name_that_a_portal_writes_is_looked_up() {
+    // A name that leads to this machine, and one that leads somewhere else whenever it is asked for: both stay words.
+    let victim = Portal::start(|_| page(200, "secret")).await;
+    let port = victim.address.port();
+    for host in ["localhost", "metadata.google.internal", "[::ffff:127.0.0.1]", "0", "2130706433"] {
+        let location = format!("http://{host}:{port}/login");
+        let portal = Portal::start(move |_| redirect(&location)).await;
+        let attempt = World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+        assert_eq!(attempt.verdict, Verdict::Unrecognised, "{host}: {}", attempt.reason);
+        // Its own public name leads to the configured server, whatever the name says by now.
+        let home = Portal::start(move |seen: &Seen| match seen.target.as_str() {
+            "/login" => redirect(&format!("https://wiki.example.com:{port}/on")),
+            "/on" => login("/in"),
+            _ => page(200, "Welcome"),
+        })
+        .await;
+        let attempt = World::new(home.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
+        assert!(attempt.verdict == Verdict::SignedIn || home.lines() == ["GET /login"], "{}", attempt.reason);
+    }
+    assert!(victim.lines().is_empty(), "{:?}", victim.lines());
+}

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use accounts::{EmailAddress, PortalId};
 use tests::{ADA, Browser, Canned, Portal, World, answer, eventually};
 use tokio::task::JoinSet;
 
@@ -101,6 +102,33 @@ async fn fifty_requests_at_once_sign_in_to_the_portal_once() {
     }
     assert_eq!(world.orders.sign_in_attempts("ada7"), before + 1);
     assert_eq!(world.orders.sessions(), 1);
+}
+
+#[tokio::test]
+async fn a_first_visit_with_fifty_assets_signs_in_to_the_portal_once() {
+    let world = World::new().start().await;
+    let ada = world.at_the_desk(&ADA).await;
+    // Nothing is held of the portal, as before the first visit.
+    let (deps, orders) = (world.deps(), PortalId::new("orders"));
+    let account = deps.accounts.by_email(&EmailAddress::parse(ADA.email).unwrap()).await.unwrap().unwrap();
+    for session in deps.sessions.sessions_of(account.id).await.unwrap() {
+        deps.sessions.drop_portal_session(&session.id, &orders, None).await.unwrap();
+    }
+    world.orders.end_all_sessions();
+    world.orders.forget_received();
+    let before = world.orders.sign_in_attempts("ada7");
+    let mut requests = JoinSet::new();
+    for n in 0..51 {
+        let page = if n == 0 { "/orders".to_owned() } else { format!("/board/tile/{}.svg", n % 4 + 1) };
+        let (mut tab, url) = (ada.clone(), world.orders_at(&page));
+        requests.spawn(async move { (tab.script("GET", &url).send().await.status, page) });
+    }
+    while let Some(done) = requests.join_next().await {
+        let (status, page) = done.unwrap();
+        assert_eq!(status, 200, "{page}");
+    }
+    assert_eq!(world.orders.sign_in_attempts("ada7"), before + 1);
+    assert_eq!(world.orders.received().iter().filter(|request| request.path() == "/login" && request.method == "POST").count(), 1);
 }
 
 #[tokio::test]
