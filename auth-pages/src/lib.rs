@@ -45,5 +45,5 @@ pub use cookies::{CookieNames, OurCookies};
 pub use pages::Pages;
 pub use problem::{Errand, Outcome, Problem};
 pub use reader::Reader;
-pub use settings::{PagesSettings, WhoRegisters};
+pub use settings::{PagesSettings, SupportPages, WhoRegisters};
 pub use visit::{Place, Visit, Wants};

@@ -1,7 +1,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use accounts::ports::{MailHooks, MailQueue, TextQueue};
+use accounts::PortalId;
+use accounts::ports::{CanaryStore, MailHooks, MailQueue, TextQueue};
 use locales::Languages;
 
 use crate::Brand;
@@ -15,6 +16,16 @@ pub enum WhoRegisters {
     Invited,
     /// Nobody.
     Nobody,
+}
+
+/// The pages for those who help others.
+pub struct SupportPages {
+    /// The groups whose people see them. Empty: there are none.
+    pub groups: Vec<String>,
+    /// How the canaries fare.
+    pub canaries: Arc<dyn CanaryStore>,
+    /// The portals that have one.
+    pub watched: Vec<PortalId>,
 }
 
 /// What the composition root decides for the pages.
@@ -35,6 +46,8 @@ pub struct PagesSettings {
     pub disclose_registered: bool,
     /// Who helps with the master account.
     pub customer_care: Option<String>,
+    /// The pages for those who help.
+    pub support: SupportPages,
     /// The public origin of every portal host. Nobody is ever sent anywhere else.
     pub origins: HashMap<String, String>,
     /// The mails, for "Where's my e-mail?".

@@ -27,3 +27,16 @@ pub(crate) fn needs_attention(verdict: Verdict, portal: &str) -> Phrase {
         }
     }
 }
+
+/// How a canary's sign-in ended, in a few words for those who look after the portal.
+pub(crate) fn of_a_canary(verdict: Verdict) -> Phrase {
+    match verdict {
+        Verdict::SignedIn => phrase!("canary-signed-in"),
+        Verdict::WrongCredentials => phrase!("canary-wrong"),
+        Verdict::Locked => phrase!("canary-locked"),
+        Verdict::PasswordExpired => phrase!("canary-expired"),
+        Verdict::CodeNeeded | Verdict::CodeSpent => phrase!("canary-code"),
+        Verdict::Unavailable => phrase!("canary-silent"),
+        Verdict::Unrecognised => phrase!("canary-unrecognised"),
+    }
+}

@@ -153,15 +153,15 @@ fn parts(settings: &Settings, composition: &Composition) -> ProxyParts {
 
 /// What runs beside the requests, until the node ends.
 async fn run_beside(settings: &Settings, outside: &Outside, composition: Composition) -> anyhow::Result<()> {
-    let Composition { deps, keys, mails, texts, sign_in_origin, .. } = composition;
+    let Composition { deps, keys, mails, texts, sign_in_origin, canaries, .. } = composition;
     if let Some(address) = settings.server.admin_listen {
         let recorder = metrics::recorder()?;
         let listener = admin::listener::bind(address).await?;
         beside("metrics and health", admin::listener::run(listener, deps.clone(), recorder));
     }
     tokio::spawn(messages::forget_old(mails.clone(), texts.clone(), deps.accounts.clone(), outside.clock.clone()));
+    canary::watch(settings, &deps, &canaries)?;
     beside("the operator's socket", admin::socket::run(settings.server.data_dir.clone(), deps, keys.clone()));
-    canary::watch(settings, outside, &keys.keys())?;
     tokio::spawn(async move { keys.watch().await });
     let (sms, clock) = (settings.sms.clone(), outside.clock.clone());
     beside("text messages", async move { send_texts(sms, &sign_in_origin, texts, clock).await });

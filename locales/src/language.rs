@@ -26,6 +26,7 @@ macro_rules! files {
             include_str!(concat!("../", $folder, "/registering.ftl")),
             include_str!(concat!("../", $folder, "/rollout.ftl")),
             include_str!(concat!("../", $folder, "/signing-in.ftl")),
+            include_str!(concat!("../", $folder, "/support.ftl")),
             include_str!(concat!("../", $folder, "/texts.ftl")),
         ]
     };

@@ -2,6 +2,7 @@
 //! an argument, so each decision can be tried as a row of a table (`cases/*.toml`).
 
 mod access;
+mod canary;
 mod client_address;
 mod code_step;
 mod forwarded;
@@ -20,6 +21,7 @@ mod text_countries;
 mod time;
 
 pub use access::{Access, Asking, Link, Permit, Requirement, Whom, access};
+pub use canary::{CanaryFacts, canary_is_due};
 pub use client_address::{Contradiction, TrustedProxies, client_address};
 pub use code_step::{STEP_SECONDS, StepFit, step_at, step_fit, steps_around};
 pub use kept_post::{KEPT_POST_BYTES, KEPT_POST_CAPS, KEPT_POST_TIME, Keep, KeptPostCaps, keep_post};

@@ -4,8 +4,8 @@
 use std::net::IpAddr;
 
 use policies::{
-    Access, Asking, Link, RequestFacts, RequestKind, Requirement, Rollout, RolloutMark, SecondFactorDemand, SecondFactorDemands, Side,
-    TextCountries, TrustedProxies, Whom, access, client_address, request_kind, side,
+    Access, Asking, CanaryFacts, Link, RequestFacts, RequestKind, Requirement, Rollout, RolloutMark, SecondFactorDemand,
+    SecondFactorDemands, Side, TextCountries, TrustedProxies, Whom, access, canary_is_due, client_address, request_kind, side,
 };
 use serde::Deserialize;
 
@@ -252,5 +252,27 @@ fn of_whom_a_second_factor_is_demanded() {
     let demand = |required| if required { SecondFactorDemand::Required } else { SecondFactorDemand::Offered };
     for FactorCase { name, everybody, domains, email, required } in cases.case {
         assert_eq!(SecondFactorDemands { everybody: demand(everybody), domains }.of(&email), demand(required), "{name}");
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CanaryCase {
+    name: String,
+    tried: Option<i64>,
+    #[serde(default)]
+    refused: bool,
+    now: i64,
+    due: bool,
+}
+
+#[test]
+fn when_a_canary_is_tried() {
+    let cases: Cases<CanaryCase> = toml::from_str(include_str!("../cases/canary.toml")).unwrap();
+    let at = |seconds: i64| policies::Timestamp::from_millis(seconds * 1000);
+    for case in &cases.case {
+        let every = std::time::Duration::from_secs(300);
+        let facts = CanaryFacts { tried: case.tried.map(at), refused: case.refused, every };
+        assert_eq!(canary_is_due(facts, at(case.now)), case.due, "{}", case.name);
     }
 }

@@ -1,6 +1,7 @@
 //! What the use cases need from outside. Each trait is narrow, and every implementation passes the same contract test.
 
 mod account_store;
+mod canary_store;
 mod clock;
 mod contact_store;
 mod factor_store;
@@ -15,6 +16,7 @@ mod session_store;
 mod text_outbox;
 
 pub use account_store::{AccountStore, CreateAllFailed, CreateFailed, DataKey, Imported, LinkFailed, NewPassword};
+pub use canary_store::CanaryStore;
 pub use clock::Clock;
 pub use contact_store::{ChangeEmailFailed, ContactStore};
 pub use factor_store::FactorStore;

@@ -39,6 +39,7 @@ mod sessions;
 mod sign_in;
 mod sign_out;
 mod sms_hook;
+mod support_portals;
 mod unlink;
 
 use http::{HeaderValue, StatusCode, header};
@@ -69,6 +70,7 @@ const QUESTIONS: &str = "/account/authentication/questions";
 const REMOVE_QUESTIONS: &str = "/account/authentication/questions/remove";
 const PASSKEYS: &str = "/account/authentication/passkeys";
 const ADD_PASSKEY: &str = "/account/authentication/passkeys/add";
+const SUPPORT_PORTALS: &str = "/support/portals";
 const RECOVERY_CODES: &str = "/account/authentication/recovery-codes";
 
 /// Boxed, because the futures of all handlers together are large.
@@ -184,6 +186,7 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Get, "/.well-known/jwks.json") => Ok(published_keys(pages)),
         (Get, "/sign-out") => Ok(sign_out::get(pages, asked)),
         (Post, "/sign-out") => sign_out::post(pages, asked).await,
+        (Get, SUPPORT_PORTALS) => support_portals::get(pages, asked).await,
         (Get, "/help") => Ok(help::get(pages, asked)),
         (Get, "/outbox") => outbox::get(pages, asked).await,
         (Get, STRENGTH | STRANGERS_STRENGTH | LANGUAGE) => Err(Problem::MethodNotAllowed("POST")),
@@ -214,6 +217,7 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
             | "/.well-known/change-password"
             | "/.well-known/jwks.json"
             | "/help"
+            | SUPPORT_PORTALS
             | "/outbox",
         ) => Err(Problem::MethodNotAllowed("GET, HEAD")),
         _ => Err(Problem::NotFound),

@@ -19,6 +19,7 @@ mod reset;
 mod rollout;
 mod set_password;
 mod sign_in;
+mod support;
 mod token;
 
 pub(crate) use authentication::{AuthenticationView, ChangePasswordView, PasswordRow};
@@ -43,6 +44,7 @@ pub(crate) use reset::{DoneView, ForgotView, TextLostView};
 pub(crate) use rollout::{RolloutPage, RolloutView};
 pub(crate) use set_password::{ExpiryChoice, PasswordAsked, PasswordExpiryView, SetPasswordView};
 pub(crate) use sign_in::{EmailView, PasswordView, SignOutView, SignedOutView};
+pub(crate) use support::{CanaryRow, CanaryState, SupportPortalsView};
 pub(crate) use token::{MailFate, MailView, SentBy, TextFate, TextView, TokenView};
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod contact;
 mod own_account;
 mod own_data;
 mod questions;
+mod support;
 mod tokens;
 
 use authentication::authentication;
@@ -30,6 +31,7 @@ use contact::contact;
 use own_account::own_account;
 use own_data::own_data;
 use questions::questions;
+use support::support;
 
 const LONG: &str = "maximiliana-konstantinopolitanskaya.von-und-zu-lindenbaum@department.of.very-long-names.example.com";
 const STRANGE: &str = "<script>alert('1')</script> & \"Söhne\"";
@@ -61,6 +63,7 @@ fn samples() -> Vec<(&'static str, String)> {
         own_account(),
         own_data(),
         rollout(),
+        support(),
         other(),
         problems(),
     ]

@@ -5,17 +5,19 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use accounts::keys::{KeyRing, Keys, new_key_line};
-use accounts::ports::{Attempt, Clock, MailQueue, PortalSignIn, Rng, SessionStore, StoreDown, TextQueue, Visitor};
+use accounts::ports::{Attempt, CanaryStore, Clock, MailQueue, PortalSignIn, Rng, SessionStore, StoreDown, TextQueue, Visitor};
 use accounts::use_cases::{
     Argon2Cost, CreateAccount, Deps, DepsParts, HashPool, KeptPost, TextLimits, Texting, create_account, keep_post, portal_login, recognise,
 };
 use accounts::{
-    BrowserEntry, Credential, EmailAddress, LinkNeed, Pass, PassScope, Portal, PortalId, PortalSession, SealedEntry, SessionId, Timestamp,
-    Verdict, WebStorage,
+    BrowserEntry, CanaryRecord, Credential, EmailAddress, LinkNeed, Pass, PassScope, Portal, PortalId, PortalSession, SealedEntry,
+    SessionId, Timestamp, Verdict, WebStorage,
 };
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
-use auth_pages::{Brand, FlowPurpose, FlowStart, OurCookies, Pages, PagesSettings, Place, Problem, Visit, Wants, WhoRegisters};
+use auth_pages::{
+    Brand, FlowPurpose, FlowStart, OurCookies, Pages, PagesSettings, Place, Problem, SupportPages, Visit, Wants, WhoRegisters,
+};
 use bytes::Bytes;
 use http::{Method, Request, Response, header};
 use locales::{Language, Languages};
@@ -322,6 +324,7 @@ pub fn settings(mails: Arc<dyn MailQueue>, texts: Arc<dyn TextQueue>) -> PagesSe
         registration: WhoRegisters::Everybody,
         disclose_registered: false,
         customer_care: Some("help@example.com".to_owned()),
+        support: SupportPages { groups: Vec::new(), canaries: Arc::new(NoCanaries), watched: Vec::new() },
         origins: origins.map(|(host, origin)| (host.to_owned(), origin.to_owned())).into(),
         mails: mails.clone(),
         mail_hooks: Arc::new(messages::ProviderHooks::default()),
@@ -329,6 +332,20 @@ pub fn settings(mails: Arc<dyn MailQueue>, texts: Arc<dyn TextQueue>) -> PagesSe
         token_subject: None,
         texts: Some(texts),
         outbox: Some(mails),
+    }
+}
+
+/// Nobody watches any portal.
+struct NoCanaries;
+
+#[async_trait]
+impl CanaryStore for NoCanaries {
+    async fn canary(&self, _: &PortalId) -> Result<Option<CanaryRecord>, StoreDown> {
+        Ok(None)
+    }
+
+    async fn put_canary(&self, _: &PortalId, _: &CanaryRecord) -> Result<(), StoreDown> {
+        Ok(())
     }
 }
 

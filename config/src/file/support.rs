@@ -9,6 +9,6 @@ use super::{Field, List};
 pub(crate) struct FileSupport {
     /// The mail address for trouble with the master account itself. Default: none is named.
     pub(crate) customer_care: Field<String>,
-    /// The groups that may open the support console, which does not exist yet. Only the default is supported yet: [].
+    /// The groups whose people may see the support pages: how the canaries of the portals fare. Default: nobody.
     pub(crate) groups: List<String>,
 }

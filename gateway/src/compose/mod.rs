@@ -18,11 +18,11 @@ pub(crate) mod vault_keys;
 
 use std::sync::Arc;
 
-use accounts::RelyingParty;
-use accounts::ports::{MailQueue, TextQueue};
+use accounts::ports::{CanaryStore, MailQueue, TextQueue};
 use accounts::use_cases::{Deps, DepsParts, HashPool};
 use accounts::vault::VaultError;
-use auth_pages::{Pages, PagesSettings, WhoRegisters};
+use accounts::{PortalId, RelyingParty};
+use auth_pages::{Pages, PagesSettings, SupportPages, WhoRegisters};
 use config::settings::SecondFactor;
 use config::{Objection, Settings};
 use messages::Postman;
@@ -48,6 +48,7 @@ pub(crate) struct Composition {
     pub(crate) keys: Arc<KeysFile>,
     pub(crate) mails: Arc<dyn MailQueue>,
     pub(crate) texts: Arc<dyn TextQueue>,
+    pub(crate) canaries: Arc<dyn CanaryStore>,
     pub(crate) sign_in_origin: String,
     pub(crate) sessions: Sessions,
 }
@@ -135,6 +136,7 @@ pub(crate) async fn compose(
     let people = people::all(settings);
     let mails: Arc<dyn MailQueue> = accounts.clone();
     let texts: Arc<dyn TextQueue> = accounts.clone();
+    let canaries: Arc<dyn CanaryStore> = accounts.clone();
     let token_subject = mail::token_subject(settings);
     let postman =
         Postman::new(mails.clone(), outside.clock.clone(), outside.rng.clone(), settings.brand.name.clone(), sign_in_origin.clone())
@@ -186,6 +188,11 @@ pub(crate) async fn compose(
             },
             disclose_registered: settings.accounts.disclose_registered,
             customer_care: settings.support.customer_care.clone(),
+            support: SupportPages {
+                groups: settings.support.groups.clone(),
+                canaries: canaries.clone(),
+                watched: settings.portals.iter().filter(|one| one.canary.is_some()).map(|one| PortalId::new(&one.id)).collect(),
+            },
             origins: settings.portals.iter().flat_map(|portal| &portal.hosts).map(|host| (host.clone(), origin(host))).collect(),
             mails: mails.clone(),
             mail_hooks: Arc::new(mail::hooks(settings)?),
@@ -196,7 +203,7 @@ pub(crate) async fn compose(
         },
     );
     let routes = Arc::new(routes::table(settings, &people, &portals, bound_port)?);
-    Ok(Composition { deps, pages: Arc::new(pages), routes, keys, mails, texts, sign_in_origin, sessions })
+    Ok(Composition { deps, pages: Arc::new(pages), routes, keys, mails, texts, canaries, sign_in_origin, sessions })
 }
 
 fn password_lives(settings: &Settings) -> PasswordLives {

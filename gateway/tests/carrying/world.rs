@@ -238,6 +238,7 @@ async fn build(
             registration: auth_pages::WhoRegisters::Nobody,
             disclose_registered: false,
             customer_care: None,
+            support: auth_pages::SupportPages { groups: Vec::new(), canaries: store.clone(), watched: Vec::new() },
             origins: HashMap::from([(HOST.to_owned(), origin(HOST))]),
             mails: store,
             mail_hooks: Arc::new(messages::ProviderHooks::default()),

@@ -21,6 +21,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (11, "languages", include_str!("../../migrations/sqlite/0011_languages.sql")),
     (12, "invitations", include_str!("../../migrations/sqlite/0012_invitations.sql")),
     (13, "several links", include_str!("../../migrations/sqlite/0013_several_links.sql")),
+    (14, "canaries", include_str!("../../migrations/sqlite/0014_canaries.sql")),
 ];
 
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -36,6 +37,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (10, "languages", include_str!("../../migrations/postgres/0010_languages.sql")),
     (11, "invitations", include_str!("../../migrations/postgres/0011_invitations.sql")),
     (12, "several links", include_str!("../../migrations/postgres/0012_several_links.sql")),
+    (13, "canaries", include_str!("../../migrations/postgres/0013_canaries.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreDown> {

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod canaries;
 mod codec;
 mod contacts;
 mod data_keys;

@@ -43,7 +43,7 @@ macro_rules! account_contract {
             a_factor_is_put_only_where_the_one_before_is_known,
             a_removed_factor_takes_its_recovery_codes_along, of_twenty_who_spend_a_recovery_code_one_does,
             recovery_codes_are_spent_side_by_side,
-            number_and_pin_are_kept_apart, a_name_is_replaced, a_language_is_kept_and_replaced, an_invitation_is_replaced_and_removed, old_invitations_are_forgotten,
+            number_and_pin_are_kept_apart, a_name_is_replaced, a_language_is_kept_and_replaced, an_invitation_is_replaced_and_removed, the_last_try_is_kept_for_each_portal, old_invitations_are_forgotten,
             an_address_is_changed_by_who_knows_the_old_one, security_questions_are_replaced_and_removed,
             passkeys_are_kept_by_account_and_used_one_counter_at_a_time, recovery_codes_go_with_the_last_second_factor, it_answers
         );
@@ -66,6 +66,7 @@ pub(crate) use account_contract;
 /// Every case, whichever file it stands in.
 pub(crate) mod cases {
     pub(crate) use super::*;
+    pub(crate) use crate::canary_contract::*;
     pub(crate) use crate::contact_contract::*;
     pub(crate) use crate::factor_contract::*;
     pub(crate) use crate::invitation_contract::*;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod account_contract;
+mod canary_contract;
 mod contact_contract;
 mod embedded;
 mod factor_contract;

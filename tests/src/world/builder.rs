@@ -33,6 +33,7 @@ pub struct WorldBuilder {
     server: String,
     smtp: String,
     accounts: String,
+    support: String,
     more: String,
     people: Vec<TestPerson>,
 }
@@ -50,6 +51,7 @@ impl WorldBuilder {
             server: String::new(),
             smtp: "outbox".to_owned(),
             accounts: String::new(),
+            support: String::new(),
             more: String::new(),
             people: vec![ADA, GRACE],
         }
@@ -140,6 +142,13 @@ impl WorldBuilder {
         self
     }
 
+    /// Lines of `[support]`.
+    #[must_use]
+    pub fn support(mut self, lines: &str) -> Self {
+        lines.clone_into(&mut self.support);
+        self
+    }
+
     /// More sections of the configuration, as they are written there.
     #[must_use]
     pub fn also(mut self, sections: &str) -> Self {
@@ -212,13 +221,14 @@ impl WorldBuilder {
         let mut text = format!(
             "[server]\nlisten = \"127.0.0.1:{port}\"\nsign_in_host = \"{login}\"\ndata_dir = \"{}/data\"\n{}\n{tls}\
              [stores]\nsessions = {:?}\n[session]\n{}\n[mail]\nfrom = \"Example <noreply@example.com>\"\nsmtp = {:?}\n[brand]\nname = \"Example\"\n\
-             [support]\ncustomer_care = \"help@example.com\"\n\
+             [support]\ncustomer_care = \"help@example.com\"\n{}\n\
              [accounts]\nargon2 = {{ memory_kib = 64, iterations = 1, lanes = 1, parallel = 2 }}\n{}\n",
             dir.display(),
             self.server,
             self.sessions,
             self.session,
             self.smtp,
+            self.support,
             self.accounts,
         );
         text.push_str(&self.more);

@@ -70,6 +70,7 @@ impl World {
         let port = free_port();
         settings.server.listen.set_port(port);
         settings.server.external_port = Some(self.port);
+        settings.server.admin_listen = None;
         settings.server.data_dir = self.dir.path().join(format!("data-{port}"));
         self.others.push(tokio::task::spawn_blocking(move || gateway::start(settings, outside)).await.unwrap().unwrap());
         self.listens(port).await;
