@@ -37,8 +37,7 @@ pub(crate) fn start(programs: &Path, dir: &Path, origin: &Origin, sessions: Sess
 
     let latchkey = programs.join("latchkey");
     let file = file.display().to_string();
-    let create = ["account", "create", "--config", &file, "--email", EMAIL];
-    output(LOAD_CPU, &latchkey, &create, &format!("{PASSWORD}\n"))?;
+    create_account(&latchkey, &file)?;
     let log = format!("latchkey-{name}");
     let mut process = Process::start(dir, &log, PROXY_CPU, &latchkey, &["serve", "--config", &file])?;
     process.wait_for(dir, port)?;
@@ -46,6 +45,12 @@ pub(crate) fn start(programs: &Path, dir: &Path, origin: &Origin, sessions: Sess
     let host = format!("{HOST}:{port}");
     let cookie = walk(own.join("cookies"), HOST, &format!("http://{host}{PAGE}"))?;
     Ok(Subject { kind, process, port, host, cookie })
+}
+
+/// Makes the person's account.
+pub(crate) fn create_account(latchkey: &Path, file: &str) -> Result<()> {
+    let create = ["account", "create", "--config", file, "--email", EMAIL];
+    output(LOAD_CPU, latchkey, &create, &format!("{PASSWORD}\n")).map(drop)
 }
 
 /// The gateway whose sessions are in the process.

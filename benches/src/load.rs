@@ -33,24 +33,56 @@ pub(crate) struct Load {
     pub(crate) p99: f64,
 }
 
+/// What is asked for, and of whom.
+pub(crate) struct Asked {
+    /// For the person who waits.
+    pub(crate) name: String,
+    /// Where it listens on loopback.
+    pub(crate) port: u16,
+    /// The Host field.
+    pub(crate) host: String,
+    /// The Cookie field.
+    pub(crate) cookie: String,
+    /// Path.
+    pub(crate) page: &'static str,
+    /// The size of the page, bytes.
+    pub(crate) bytes: usize,
+}
+
+/// Loads for `seconds` as hard as it goes. Fails if anything but the page came back.
+pub(crate) fn page(asked: &Asked, dir: &Path, seconds: u32) -> Result<Load> {
+    load(asked, dir, seconds, "")
+}
+
 /// Loads `subject` for `seconds` as hard as it goes. Fails if anything but the page came back.
 pub(crate) fn run(subject: &Subject, dir: &Path, seconds: u32) -> Result<Load> {
-    load(subject, dir, seconds, "")
+    load(&small_page(subject), dir, seconds, "")
+}
+
+fn small_page(subject: &Subject) -> Asked {
+    Asked {
+        name: subject.kind.name().to_owned(),
+        port: subject.port,
+        host: subject.host.clone(),
+        cookie: subject.cookie.clone(),
+        page: PAGE,
+        bytes: PAGE_BYTES,
+    }
 }
 
 /// Offers `subject` about `rate` requests a second for `seconds`: each connection pauses, for longer or shorter, between two.
 pub(crate) fn offer(subject: &Subject, dir: &Path, seconds: u32, rate: f64) -> Result<Load> {
     let most = (2.0 * f64::from(CONNECTIONS) * 1_000.0 / rate).round();
-    load(subject, dir, seconds, &format!("function delay() return math.random(0, {most}) end\n"))
+    load(&small_page(subject), dir, seconds, &format!("function delay() return math.random(0, {most}) end\n"))
 }
 
-fn load(subject: &Subject, dir: &Path, seconds: u32, pauses: &str) -> Result<Load> {
+fn load(asked: &Asked, dir: &Path, seconds: u32, pauses: &str) -> Result<Load> {
     let script = dir.join("wrk.lua");
     std::fs::write(&script, format!("{SCRIPT}{pauses}"))?;
     let connections = CONNECTIONS.to_string();
     let duration = format!("{seconds}s");
-    let url = format!("http://127.0.0.1:{}{PAGE}", subject.port);
-    let (host, cookie) = (format!("Host: {}", subject.host), format!("Cookie: {}", subject.cookie));
+    let url = format!("http://127.0.0.1:{}{}", asked.port, asked.page);
+    let (host, cookie) = (format!("Host: {}", asked.host), format!("Cookie: {}", asked.cookie));
     let script = script.display().to_string();
     let arguments = ["-t", "1", "-c", &connections, "-d", &duration, "-s", &script, "-H", &host, "-H", &cookie, &url];
     let said = output(LOAD_CPU, "wrk", &arguments, "")?;
@@ -59,10 +91,10 @@ fn load(subject: &Subject, dir: &Path, seconds: u32, pauses: &str) -> Result<Loa
     let &[requests, micros, bytes, errors, p50, p99] = numbers.as_slice() else {
         anyhow::bail!("wrk said {line:?}");
     };
-    ensure!(errors == 0.0, "{}: {errors} of {requests} requests failed\n{said}", subject.kind.name());
+    ensure!(errors == 0.0, "{}: {errors} of {requests} requests failed\n{said}", asked.name);
     // A redirect is no error to wrk; but it does not weigh a page and its header either.
     let each = bytes / requests;
-    let page = f64::from(u32::try_from(PAGE_BYTES)?);
-    ensure!((page..page * 2.0).contains(&each), "{}: answers of {each} bytes are not the page", subject.kind.name());
+    let page = f64::from(u32::try_from(asked.bytes)?);
+    ensure!((page..page * 2.0).contains(&each), "{}: answers of {each} bytes are not the page", asked.name);
     Ok(Load { requests, seconds: micros / 1e6, p50: p50 / 1e3, p99: p99 / 1e3 })
 }

@@ -12,6 +12,7 @@ mod process;
 mod redis;
 mod report;
 mod rounds;
+mod scanned;
 mod sign_in;
 mod statistics;
 mod subjects;
@@ -65,7 +66,15 @@ fn main() -> Result<()> {
     let (subject, capacity) = flooded.context("no gateway was measured")?;
     let form = gateway::password_form(subject, &arguments.dir)?;
     let flooded = flood::measure(subject, &form, &arguments.programs, &arguments.dir, capacity.rate().0, arguments.floods)?;
-    let text = report::text(&facts, &report::Method { rounds: arguments.rounds, seconds: arguments.seconds }, &measured, &memory, &flooded);
+    let scanned = scanned::measure(&arguments.programs, &arguments.dir, &origin, arguments.rounds, arguments.seconds)?;
+    let text = report::text(
+        &facts,
+        &report::Method { rounds: arguments.rounds, seconds: arguments.seconds },
+        &measured,
+        &memory,
+        &flooded,
+        &scanned,
+    );
     fs::write(&arguments.results, &text).with_context(|| format!("{} cannot be written", arguments.results.display()))?;
     say(&text);
     Ok(())

@@ -14,6 +14,10 @@ pub(crate) const PORTAL_COOKIE: &str = "SESSION=6f1d2c3b4a5968778695a4b3c2d1e0f1
 pub(crate) const PAGE_BYTES: usize = 1024;
 /// Its path.
 pub(crate) const PAGE: &str = "/page.txt";
+/// Size of the larger page, bytes.
+pub(crate) const HTML_BYTES: usize = 100 * 1024;
+/// Its path.
+pub(crate) const HTML_PAGE: &str = "/page.html";
 
 /// The portal: a login form and a page of 1 KiB.
 pub(crate) struct Origin {
@@ -30,6 +34,10 @@ impl Origin {
         let root = dir.join("pages");
         fs::create_dir_all(&root)?;
         fs::write(root.join("page.txt"), "x".repeat(PAGE_BYTES))?;
+        // Of what pages are made of: no text of it is the marker.
+        let html =
+            "<p class=\"row\">An order of <b>seven</b> spare parts, <a href=\"/orders?id=7\">sent</a> today.</p>\n".repeat(HTML_BYTES / 60);
+        fs::write(root.join("page.html"), html.get(..HTML_BYTES).unwrap_or(&html))?;
         let server = format!(
             r#"
   open_file_cache max=8;
@@ -50,6 +58,7 @@ impl Origin {
     }}
     location / {{
       if ($cookie_{name} != "{value}") {{ return 302 /login; }}
+      types {{ text/html html; }}
       root {root};
     }}
   }}

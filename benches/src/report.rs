@@ -7,6 +7,7 @@ use crate::idle::{CONNECTIONS as IDLE_CONNECTIONS, Memory};
 use crate::load::CONNECTIONS;
 use crate::machine::Facts;
 use crate::rounds::Measured;
+use crate::scanned::Scanned;
 use crate::subjects::Kind;
 
 /// How it was measured.
@@ -29,8 +30,20 @@ const LEAST_SHARE: f64 = 0.85;
 /// Per cent by which p99 may grow in a flood.
 const MOST_GROWTH: f64 = 10.0;
 
+/// Milliseconds that a step of a portal sign-in may cost beside the portal's own time.
+const MOST_OF_A_STEP: f64 = 3.0;
+/// Per cent of throughput that looking for a marker may cost.
+const MOST_OF_A_SCAN: f64 = 5.0;
+
 /// The whole page.
-pub(crate) fn text(facts: &Facts, method: &Method, measured: &[Measured], memory: &[Memory], flooded: &Flooded) -> String {
+pub(crate) fn text(
+    facts: &Facts,
+    method: &Method,
+    measured: &[Measured],
+    memory: &[Memory],
+    flooded: &Flooded,
+    scanned: &Scanned,
+) -> String {
     let mut page =
         String::from("# Results of `make bench`\n\nWritten by `benches/run`; the figures are of one run and compare within it only.\n\n");
     for (what, value) in facts {
@@ -43,10 +56,36 @@ pub(crate) fn text(facts: &Facts, method: &Method, measured: &[Measured], memory
     page.push_str(&resident(memory));
     page.push_str("\n## Sign-ins\n\n");
     page.push_str(&sign_ins(flooded));
+    page.push_str("\n## Portals\n\n");
+    page.push_str(&portals(scanned));
     page.push_str("\n## What was to be reached\n\n");
     page.push_str(&targets(measured, memory));
     page.push_str(&sign_in_targets(flooded));
+    page.push_str(&portal_targets(scanned));
     page
+}
+
+fn portals(Scanned { rates: (plain, marked), sign_in: (recipe, alone), .. }: &Scanned) -> String {
+    format!(
+        "A portal sign-in of one step and a proof (page, form, redirect, proof page), and the same four exchanges by a client that knows \
+         them already, each on a connection of its own; in turns, medians.\n\n\
+         | | ms |\n|---|---|\n| by the recipe | {recipe:.2} |\n| the portal's own time | {alone:.2} |\n\n\
+         An authenticated GET of 100 KiB of HTML, of a portal whose pages are looked through for a marker (128 KiB) and of one whose pages \
+         are not, behind one gateway; in turns, medians.\n\n\
+         | | requests/s |\n|---|---|\n| without a marker | {plain:.0} |\n| with one | {marked:.0} |\n\n\
+         A first visit with fifty assets is a test: exactly one portal sign-in (`tests/tests/stories/repairing.rs`).\n"
+    )
+}
+
+fn portal_targets(Scanned { share, sign_in: (recipe, alone), .. }: &Scanned) -> String {
+    let (step, share) = (recipe - alone, share * 100.0);
+    format!(
+        "\n| portals | wanted | measured |\n|---|---|---|\n\
+         | a step of a portal sign-in, ms on top of the portal's own | at most {MOST_OF_A_STEP:.0} | {} |\n\
+         | looking for a marker in 100 KiB, per cent of throughput | at most {MOST_OF_A_SCAN:.0} | {} |\n",
+        verdict(step, step <= MOST_OF_A_STEP),
+        verdict(share, share <= MOST_OF_A_SCAN),
+    )
 }
 
 fn how(Method { rounds, seconds }: &Method) -> String {

@@ -37,12 +37,17 @@ pub(crate) fn password_form(jar: PathBuf, sign_in_host: &str, page: &str) -> Res
 
 /// Walks from `page` of the portal on `host` through sign-in and linking back to it; gives the Cookie field that opens it.
 pub(crate) fn walk(jar: PathBuf, host: &str, page: &str) -> Result<String> {
+    walk_to(jar, host, page, PAGE_BYTES)
+}
+
+/// The same to a page of another size.
+pub(crate) fn walk_to(jar: PathBuf, host: &str, page: &str, bytes: usize) -> Result<String> {
     let browser = Browser::new(jar);
     let email_page = browser.get(page)?;
     let password_page = browser.submit(&email_page, "email", &[("email", EMAIL)])?;
     let linking_page = browser.submit(&password_page, "password", &[("password", PASSWORD)])?;
     let login = [("username", "ada7"), ("password", "orders-1815"), ("keep", "yes")];
     let there = browser.submit(&linking_page, "username", &login)?;
-    ensure!(there.url == page && there.body.len() == PAGE_BYTES, "{} instead of the page:\n{}", there.url, there.body);
+    ensure!(there.url == page && there.body.len() == bytes, "{} instead of the page:\n{}", there.url, there.body);
     Ok(format!("latchkey={}", browser.cookie(host, "latchkey")?))
 }
