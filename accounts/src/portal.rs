@@ -34,6 +34,8 @@ pub struct Portal {
     pub support: Option<String>,
     /// Who goes through the gateway to it.
     pub rollout: Rollout,
+    /// Whether a login that somebody gave at the portal's own page may be offered for linking.
+    pub learns: bool,
     /// How many of its logins one account may link.
     pub links_per_account: u16,
 }

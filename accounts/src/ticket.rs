@@ -21,6 +21,8 @@ pub struct Ticket {
     pub page: String,
     /// See [`Flow::kept_post`].
     pub kept_post: Option<String>,
+    /// Whether the browser joins the portal's roll-out by it.
+    pub joins: bool,
 }
 
 const TICKET_LIFE: Duration = Duration::from_secs(30);
@@ -28,7 +30,13 @@ const TICKET_LIFE: Duration = Duration::from_secs(30);
 impl Ticket {
     /// The ticket that ends `flow` under `session`.
     pub fn for_flow(flow: Flow, session: SessionId) -> Self {
-        Self { session, host: flow.host, nonce_hash: flow.nonce_hash, page: flow.page, kept_post: flow.kept_post }
+        Self { session, host: flow.host, nonce_hash: flow.nonce_hash, page: flow.page, kept_post: flow.kept_post, joins: false }
+    }
+
+    /// The same, and the browser joins the portal's roll-out.
+    #[must_use]
+    pub fn joining(self) -> Self {
+        Self { joins: true, ..self }
     }
 
     /// Puts it where it can be taken once, and gives the name by which.

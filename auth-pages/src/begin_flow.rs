@@ -18,6 +18,8 @@ pub enum FlowPurpose {
     SignIn,
     /// To give their login of the portal.
     Link,
+    /// To say whether the login that they have just used at the portal is to be linked.
+    Learned,
 }
 
 /// What a flow begins with.
@@ -62,6 +64,7 @@ impl Pages {
         let origin = &self.settings.sign_in_origin;
         let to = match start.purpose {
             FlowPurpose::SignIn => format!("{origin}/sign-in?flow={sealed}"),
+            FlowPurpose::Learned => format!("{origin}/learned/{}?flow={sealed}", flow.portal),
             FlowPurpose::Link => format!("{origin}/link/{}?flow={sealed}", flow.portal),
         };
         with_cookie(self.see_other(&to), set_cookie)

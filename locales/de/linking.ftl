@@ -80,3 +80,11 @@ link-add-another = Weitere hinzufügen<span class="offscreen"> für { $portal }<
 link-chosen = Sie benutzen { $portal } jetzt als { $username }.
 refused-full = Für { $portal } sind schon so viele Anmeldungen verknüpft, wie möglich sind. Entfernen Sie zuerst eine, oder nehmen Sie das Häkchen weg, um diese bis zum Abmelden zu benutzen.
 state-choose = { $count } Anmeldungen verknüpft
+learned-question = Dieses Konto verknüpfen?
+learned-what = Sie haben sich gerade bei <strong>{ $portal }</strong> als <strong>{ $username }</strong> angemeldet. Verknüpfen Sie dieses Konto, dann werden Sie dort künftig mit Ihrem Hauptkonto angemeldet.
+learned-stored = Ihr Benutzername und Ihr Passwort werden dann verschlüsselt für Ihr Hauptkonto <strong>{ $person }</strong> gespeichert, und in diesem Browser erscheint die Anmeldeseite von { $portal } nicht mehr. Wenn Sie es nicht verknüpfen, wird nichts von Ihrer Eingabe aufgehoben.
+learned-link = Dieses Konto verknüpfen
+learned-not-now = Jetzt nicht
+learned-refused = { $username } konnte nicht mit { $portal } verknüpft werden
+link-own-page = Stattdessen auf der Anmeldeseite von { $portal } anmelden
+rollout-leave-learn = Nachdem Sie sich dort angemeldet haben, werden Sie gefragt, ob diese Anmeldung mit Ihrem Hauptkonto verknüpft werden soll.

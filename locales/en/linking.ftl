@@ -80,3 +80,11 @@ link-add-another = Add another<span class="offscreen"> login for { $portal }</sp
 link-chosen = You now use { $portal } as { $username }.
 refused-full = You have linked as many logins for { $portal } as can be linked. Remove one first, or take the tick away to use this one until you sign out.
 state-choose = { $count } logins linked
+learned-question = Link this account?
+learned-what = You just signed in to <strong>{ $portal }</strong> as <strong>{ $username }</strong>. Link this account, and you are signed in to it from now on with your master account.
+learned-stored = Your user name and password are then stored encrypted, for your master account <strong>{ $person }</strong>, and this browser no longer meets the login page of { $portal }. If you do not link it, nothing of what you typed is kept.
+learned-link = Link this account
+learned-not-now = Not now
+learned-refused = { $username } could not be linked to { $portal }
+link-own-page = Sign in on the login page of { $portal } instead
+rollout-leave-learn = After you have signed in there, you are asked whether to link that login to your master account.

@@ -24,7 +24,7 @@ pub use invitation_store::{Invitation, InvitationStore};
 pub use mail_hooks::{HookEvents, HookPost, HookRefused, MailEvent, MailHooks};
 pub use mail_queue::{ClaimedMail, MailQueue, MailReport, MailState, NewMail, ReportedMail, StoredMail};
 pub use outbox::Outbox;
-pub use portal_sign_in::{Attempt, PortalSignIn, Visitor};
+pub use portal_sign_in::{Attempt, Learned, OwnLogin, PortalSignIn, Visitor};
 pub use question_store::QuestionStore;
 pub use rng::Rng;
 pub use session_store::{Cap, SessionStore};

@@ -30,6 +30,7 @@ mod judge_password;
 mod keep_post;
 mod keep_registration;
 mod keyed_lock;
+mod learn_link;
 mod link_portal;
 mod lock_account;
 mod mail_token;
@@ -92,6 +93,7 @@ pub use invite::{INVITATION_DAYS, InvitationCheck, Invited, check_invitation, in
 pub use judge_password::judge_password;
 pub use keep_post::{KeptPost, keep_post, peek_kept_post, take_kept_post};
 pub use keep_registration::{REGISTRATION_LIFE, keep_registration, kept_registration};
+pub use learn_link::{keep_learned, learned_name, take_learned};
 pub use link_portal::{LinkRequest, LinkTarget, Linked, link_portal};
 pub use lock_account::{LockFailed, lock_account, unlock_account};
 pub use mail_token::{TOKEN_LIFE, TokenCheck, TokenPurpose, TokenRequest, check_token, mail_token};

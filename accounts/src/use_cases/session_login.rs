@@ -40,7 +40,8 @@ fn seal(deps: &Deps, session: &SessionId, portal: &PortalId, plain: &Secret<Stri
     deps.keys.load().sealer.seal(Purpose::SessionCredential, &bound_to, plain.reveal().as_bytes(), deps.rng.as_ref())
 }
 
-fn open(deps: &Deps, session: &SessionId, portal: &PortalId, sealed: &[u8]) -> Option<SessionLogin> {
+/// Opens what was sealed here.
+pub(super) fn open(deps: &Deps, session: &SessionId, portal: &PortalId, sealed: &[u8]) -> Option<SessionLogin> {
     let bound_to: [&[u8]; 2] = [session.bytes(), portal.as_str().as_bytes()];
     let plain = deps.keys.load().sealer.open(Purpose::SessionCredential, &bound_to, sealed)?;
     let (username, rest) = std::str::from_utf8(plain.reveal()).ok()?.split_once('\0')?;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use accounts::keys::{KeyRing, Keys, new_key_line};
-use accounts::ports::{AccountStore, Attempt, Clock, Outbox, PortalSignIn, Rng, SessionStore, StoreDown, Visitor};
+use accounts::ports::{AccountStore, Attempt, Clock, Learned, Outbox, OwnLogin, PortalSignIn, Rng, SessionStore, StoreDown, Visitor};
 use accounts::use_cases::{
     Argon2Cost, CreateAccount, Deps, DepsParts, Entered, HashPool, LinkRequest, LinkTarget, Linked, PortalVisit, Recognised, SignIn,
     SignInRequest, create_account, enter_portal, link_portal, recognise, sign_in,
@@ -78,6 +78,10 @@ impl PortalSignIn for Doorman {
             entries: Vec::new(),
         });
         Ok(Attempt { verdict, portal_session, reason: "the doorman".to_owned() })
+    }
+
+    async fn learn(&self, _: &PortalId, _: OwnLogin<'_>, _: &Visitor<'_>) -> Option<Learned> {
+        None
     }
 
     async fn sign_out(&self, _: &PortalId, _: &SessionId, _: &PortalSession) {
@@ -259,6 +263,7 @@ fn portals() -> HashMap<PortalId, Arc<Portal>> {
             forgot_password_url: None,
             support: None,
             rollout: Rollout::Required,
+            learns: false,
             links_per_account: if id == "tickets" { 2 } else { 1 },
         };
         (portal.id.clone(), Arc::new(portal))

@@ -37,6 +37,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, here: Here<'_>) -> Han
     };
     let value = pass.to_cookie(scope, &pages.deps.keys.load().passes);
     let reply = with_cookie(pages.see_other(&to), pages.names.header(pages.names.pass, &value, SameSite::Lax, None));
+    let reply = with_cookie(reply, ticket.joins.then(|| pages.joins(true)));
     let stored = pages.stored_by_another(asked.cookies.stored, here.host, &ticket.session);
     Ok(if stored || was_anothers(pages, asked, here, ticket.session) { forget_the_other(pages, asked, reply) } else { reply })
 }

@@ -55,6 +55,8 @@ fn show(pages: &Pages, asked: &Asked<'_>, here: Here<'_>, page: RolloutPage) -> 
     let page = if here.portal.rollout == Rollout::Off { RolloutPage::NotYet } else { page };
     let guard = pages.guard_form(asked, None);
     let frame = pages.frame(asked.visit);
-    let view = RolloutView { frame, form_token: guard.token, portal: here.portal.name.clone(), page };
+    // Whom we do not know here we do not ask afterwards.
+    let learns = here.portal.learns && here.portal.rollout == Rollout::OptIn && asked.visit.who.is_some();
+    let view = RolloutView { frame, form_token: guard.token, portal: here.portal.name.clone(), page, learns };
     with_cookie(pages.page(asked.visit, StatusCode::OK, &view), guard.set_cookie)
 }

@@ -4,6 +4,7 @@ use accounts::use_cases::{LinkTarget, PortalLogin, Recognised, portal_login};
 use accounts::{Flow, LinkFact, LinkNeed, LinkState, Portal, PortalId, Verdict};
 use http::StatusCode;
 use locales::phrase;
+use policies::Rollout;
 
 use super::{LINK, choose_link};
 use crate::asked::Asked;
@@ -67,6 +68,10 @@ impl<'a> Linking<'a> {
             };
             return Ok(Before::Answer(first));
         };
+        if let Some(flow) = flow.as_ref().filter(|_| !asked.query.get("own").is_empty() && is_learned(&portal)) {
+            let flow = Flow { page: "/.latchkey/disable".to_owned(), kept_post: None, ..flow.clone() };
+            return pages.to_portal(flow, who.session.id).await.map(Before::Answer);
+        }
         let link = match which(pages, asked, who, &portal).await? {
             Which::This(link) => Some(link),
             Which::OneMore => None,
@@ -123,11 +128,18 @@ impl<'a> Linking<'a> {
             // While there is something to mend on the form, that is what counts.
             attention: attention.filter(|_| errors.is_empty()),
             go_on: works_as.is_some().then(|| self.go_on(pages)).flatten(),
+            own_page: self.own_page(pages).filter(|_| works_as.is_none()),
             works_as,
             prove: self.prove,
             errors,
         };
         with_cookie(pages.page(asked.visit, status, &view), guard.set_cookie)
+    }
+
+    /// To the portal's own login page instead, where what they type is learned: by way of here, so that they are known there.
+    fn own_page(&self, pages: &Pages) -> Option<String> {
+        let flow = self.flow.clone().filter(|_| is_learned(&self.portal))?;
+        Some(format!("{LINK}{}?own=yes&flow={}", self.portal.id, pages.seal(&Journey::ToPortal(flow))))
     }
 
     fn show_whom_to_ask(&self, pages: &Pages, asked: &Asked<'_>) -> Reply {
@@ -173,4 +185,9 @@ async fn which<'a>(pages: &Pages, asked: &Asked<'_>, who: &'a Recognised, portal
             who.account.only_link(&portal.id).map(|link| link.id).and_then(find).map_or(Which::OneMore, Which::This)
         }
     })
+}
+
+/// Whether a login that is given at the portal's own page is offered for linking.
+fn is_learned(portal: &Portal) -> bool {
+    portal.learns && portal.rollout == Rollout::OptIn
 }

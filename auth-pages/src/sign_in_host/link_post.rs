@@ -1,5 +1,5 @@
 use accounts::use_cases::{LinkRequest, Linked, link_portal};
-use accounts::{Credential, PortalOtp, Verdict};
+use accounts::{Credential, Portal, PortalOtp, Verdict};
 use locales::{Phrase, phrase};
 
 use super::link::{Before, Linking, Typed};
@@ -48,7 +48,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled 
             Some(flow) => pages.to_portal(flow, linking.who.session.id).await,
             None => Ok(pages.to_own(&format!("{}?linked={}", super::LINKS, linking.portal.id))),
         },
-        outcome => again(vec![FieldError::new("username", refusal(outcome, &linking))]),
+        outcome => again(vec![FieldError::new("username", refusal(outcome, &linking.portal))]),
     }
 }
 
@@ -86,15 +86,16 @@ fn public_host(pages: &Pages, linking: &Linking<'_>) -> Result<String, Problem> 
     Ok(origin.split_once("://").map_or(origin, |(_, host)| host).to_owned())
 }
 
-fn refusal(outcome: Linked, linking: &Linking<'_>) -> Phrase {
-    let portal = &linking.portal.name;
+/// Why it was not linked.
+pub(super) fn refusal(outcome: Linked, linked: &Portal) -> Phrase {
+    let portal = &linked.name;
     match outcome {
         // A portal that lets in and leaves nothing behind.
         Linked::Done => verdict_words::of(Verdict::SignedIn, portal),
-        Linked::Refused(Verdict::CodeNeeded) if linking.portal.asks_codes => phrase!("link-code-needed", portal = portal),
+        Linked::Refused(Verdict::CodeNeeded) if linked.asks_codes => phrase!("link-code-needed", portal = portal),
         Linked::Refused(verdict) => {
             let words = verdict_words::of(verdict, portal);
-            match (&linking.portal.support, verdict) {
+            match (&linked.support, verdict) {
                 (_, Verdict::WrongCredentials | Verdict::Unavailable) | (None, _) => words,
                 (Some(team), _) => phrase!("refused-with-help", words = words, team = team),
             }

@@ -21,6 +21,7 @@ mod half_way;
 mod help;
 mod language;
 mod launcher;
+mod learned;
 mod link;
 mod link_post;
 mod mail_hooks;
@@ -50,6 +51,7 @@ use crate::{Pages, Problem};
 
 const MAIL_HOOKS: &str = "/hooks/mail/";
 const ENABLE: &str = "/enable/";
+const LEARNED: &str = "/learned/";
 const LINK: &str = "/link/";
 const LINKS: &str = "/account/links";
 const AUTHENTICATION: &str = "/account/authentication";
@@ -101,6 +103,13 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         return match asked.verb {
             Get => end_sessions::get(pages, asked, which).await,
             Post => Box::pin(end_sessions::post(pages, asked, which)).await,
+            Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
+        };
+    }
+    if let Some(portal) = asked.path.strip_prefix(LEARNED) {
+        return match asked.verb {
+            Get => learned::get(pages, asked, portal).await,
+            Post => Box::pin(learned::post(pages, asked, portal)).await,
             Verb::Other => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         };
     }

@@ -30,6 +30,8 @@ pub(crate) struct LinkView {
     pub(crate) works_as: Option<String>,
     /// Where to go on without changing anything.
     pub(crate) go_on: Option<String>,
+    /// Where the person signs in at the portal's own page instead, and is asked afterwards.
+    pub(crate) own_page: Option<String>,
     /// Whether the master password must be given again.
     pub(crate) prove: bool,
     pub(crate) errors: Vec<FieldError>,
@@ -46,4 +48,23 @@ pub(crate) struct AskView {
     /// The name that is assigned.
     pub(crate) assigned: Option<String>,
     pub(crate) go_on: Option<String>,
+}
+
+/// "You just signed in to … as …. Link this account?"
+#[derive(Template)]
+#[template(path = "learned.html")]
+pub(crate) struct LearnedView {
+    pub(crate) frame: Frame,
+    pub(crate) form_token: String,
+    /// Where the form goes.
+    pub(crate) action: String,
+    pub(crate) portal: String,
+    pub(crate) person: String,
+    pub(crate) username: String,
+    /// Whether the master password must be given again.
+    pub(crate) prove: bool,
+    /// Why it could not be linked; then there is only a way on.
+    pub(crate) refused: Option<Phrase>,
+    pub(crate) go_on: String,
+    pub(crate) errors: Vec<FieldError>,
 }

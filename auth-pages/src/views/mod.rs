@@ -26,7 +26,7 @@ pub(crate) use authentication::{AuthenticationView, ChangePasswordView, Password
 pub(crate) use codes::{CodeView, CodesRow, EnrolReadyView, EnrolView, FactorChange, FactorChangeView, RecoveryCodesView, ShownSecret};
 pub(crate) use contact::{ContactChangeView, ContactDetailsView, ContactField, NumberRow};
 pub(crate) use frame::{FieldError, Frame, LanguageForm, LanguageLink, Search};
-pub(crate) use link::{AskView, LinkView};
+pub(crate) use link::{AskView, LearnedView, LinkView};
 pub(crate) use links::{ChooseLinkView, LinkChoice, LinkRow, LinkStatus, LinksView, UnlinkView};
 pub(crate) use other::{HelpTeam, HelpView, LauncherView, Mail, OutboxView, Tile};
 pub(crate) use own_account::{ActivityRow, ActivityView, EndSessionsView, SessionRow, SessionsView};

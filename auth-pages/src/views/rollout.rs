@@ -10,6 +10,8 @@ pub(crate) struct RolloutView {
     pub(crate) form_token: String,
     pub(crate) portal: String,
     pub(crate) page: RolloutPage,
+    /// Whether a login at the portal's own page is offered for linking.
+    pub(crate) learns: bool,
 }
 
 /// Where the browser stands.

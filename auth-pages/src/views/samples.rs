@@ -171,6 +171,7 @@ fn link() -> Vec<(&'static str, String)> {
         keep: true,
         attention: None,
         works_as: None,
+        own_page: None,
         go_on: None,
         prove: false,
         errors: vec![],
@@ -206,7 +207,26 @@ fn link() -> Vec<(&'static str, String)> {
         assigned: assigned.map(str::to_owned),
         go_on: assigned.map(|_| "/sign-in?flow=abc".to_owned()),
     };
+    let learned = |refused: Option<Phrase>, errors: Vec<FieldError>| LearnedView {
+        frame: frame(Some("ada@example.com")),
+        form_token: "token".to_owned(),
+        action: "/learned/wiki?flow=abc".to_owned(),
+        portal: "Team wiki".to_owned(),
+        person: "ada@example.com".to_owned(),
+        username: "ada7".to_owned(),
+        prove: !errors.is_empty(),
+        refused,
+        go_on: "https://wiki.example.com/orders?id=7".to_owned(),
+        errors,
+    };
+    let own_page = LinkView { own_page: some("https://wiki.example.com/.latchkey/disable"), ..new() };
+    let password = vec![FieldError::new("master_password", phrase!("error-master-password-empty"))];
+    let silent = verdict_words::of(Verdict::Unavailable, "Team wiki");
     vec![
+        ("learned", html(&learned(None, vec![]))),
+        ("learned-prove", html(&learned(None, password))),
+        ("learned-refused", html(&learned(Some(silent), vec![]))),
+        ("link-own-page", html(&own_page)),
         ("link", html(&new())),
         ("link-refused", html(&refused)),
         ("link-codes", html(&codes)),
@@ -294,7 +314,7 @@ fn account() -> Vec<(&'static str, String)> {
 fn rollout() -> Vec<(&'static str, String)> {
     let view = |portal: &str, page| {
         let frame = Frame { script: None, ..frame(None) };
-        html(&RolloutView { frame, form_token: "token".to_owned(), portal: portal.to_owned(), page })
+        html(&RolloutView { frame, form_token: "token".to_owned(), portal: portal.to_owned(), page, learns: page == RolloutPage::Leave })
     };
     vec![
         ("rollout-join", view("Team wiki", RolloutPage::Join)),

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use accounts::keys::{KeyRing, Keys, new_key_line};
-use accounts::ports::{Attempt, CanaryStore, Clock, MailQueue, PortalSignIn, Rng, SessionStore, StoreDown, TextQueue, Visitor};
+use accounts::ports::{
+    Attempt, CanaryStore, Clock, Learned, MailQueue, OwnLogin, PortalSignIn, Rng, SessionStore, StoreDown, TextQueue, Visitor,
+};
 use accounts::use_cases::{
     Argon2Cost, CreateAccount, Deps, DepsParts, HashPool, KeptPost, TextLimits, Texting, create_account, keep_post, portal_login, recognise,
 };
@@ -96,6 +98,10 @@ impl PortalSignIn for Doorman {
             entries: vec![SealedEntry { key: "SESSION".to_owned(), sealed: b"sealed".to_vec() }],
         });
         Ok(Attempt { verdict, portal_session, reason: "the doorman".to_owned() })
+    }
+
+    async fn learn(&self, _: &PortalId, _: OwnLogin<'_>, _: &Visitor<'_>) -> Option<Learned> {
+        None
     }
 
     async fn sign_out(&self, _: &PortalId, _: &SessionId, _: &PortalSession) {}
@@ -360,6 +366,7 @@ pub fn portals() -> HashMap<PortalId, Arc<Portal>> {
             asks_codes: false,
             forgot_password_url: Some(format!("https://{}/reset", hosts[0])),
             support: Some("Client Response Center, +1-555-555-0100".to_owned()),
+            learns: false,
             links_per_account: if id == "shop" { 3 } else { 1 },
             rollout: if id == "shop" { Rollout::OptIn } else { Rollout::Required },
         };

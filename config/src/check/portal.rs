@@ -43,6 +43,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
     let in_browser = in_browser::check(at.browser.as_ref(), sign_in.as_ref(), notes);
     let access = access::check(at.access.as_deref(), notes);
     let rollout = rollout::check(&at.rollout, sign_in.as_ref(), notes);
+    let learn = rollout::learn(&at.learn, rollout, sign_in.as_ref(), notes);
     let links_per_account = links_per_account(&at.links_per_account, sign_in.as_ref(), notes);
     Some(Portal {
         id: id?,
@@ -62,6 +63,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
         cors_preflight: at.cors_preflight.as_ref().map_or(CorsPreflight::Pass, |at| at.value),
         access: access?,
         rollout: rollout?,
+        learn,
         links_per_account: links_per_account?,
     })
 }

@@ -24,6 +24,10 @@ pub(crate) struct FilePortal {
     /// sign-in host), { percent = 20 } (that share of browsers) or "required" (everybody). All others pass through to the portal's
     /// own login. Default: "required".
     pub(crate) rollout: Field<FileRollout>,
+    /// Whether somebody outside the roll-out whom the gateway knows may be asked, after they have signed in at the portal's own page,
+    /// to link that login. With rollout "opt-in", method "form" and one step that fills in "{username}" and "{password}" as they are.
+    /// Default: false.
+    pub(crate) learn: Field<bool>,
     /// The Host that the portal is sent: "public" (the browser's), "upstream", or a name. Default: "public".
     pub(crate) upstream_host: Field<String>,
     /// Portal accounts that one master account may link, 1 to 20; where there are several, people choose one for each session. With

@@ -44,6 +44,8 @@ pub struct Portal {
     pub access: Vec<AccessRule>,
     /// Who goes through the gateway.
     pub rollout: Rollout,
+    /// Whether a login that somebody gave at the portal's own page may be offered for linking.
+    pub learn: bool,
     /// How many of its logins one account may link; at least one.
     pub links_per_account: u16,
 }

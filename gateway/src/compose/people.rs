@@ -21,6 +21,7 @@ fn one(portal: &config::settings::Portal) -> Portal {
         asks_codes: portal.sign_in.sends(Placeholder::Totp),
         forgot_password_url: portal.forgot_password_url.as_ref().map(ToString::to_string),
         support: portal.support.clone(),
+        learns: portal.learn,
         links_per_account: portal.links_per_account,
         rollout: match portal.rollout {
             config::settings::Rollout::Off => Rollout::Off,

@@ -10,6 +10,7 @@ use policies::{Permit, RequestKind, Whom};
 use portals::Opened;
 
 use super::failure::Failure;
+use super::learning::Learning;
 use super::outcome::Outcome;
 use crate::route::PortalHost;
 use crate::server::Way;
@@ -30,6 +31,8 @@ pub struct Ctx {
     pub(super) repair: Repair,
     /// The kept form that goes on in place of the body that came.
     pub(super) swapped: Option<SwappedBody>,
+    /// What is on its way may be a login that is to be learned.
+    pub(super) learning: Option<Box<Learning>>,
     /// A `Set-Cookie` of ours for the answer.
     pub(super) set_cookie: Option<HeaderValue>,
     /// Whether what pages have stored in the browser belongs to nobody who is known, and is cleared.
@@ -85,6 +88,7 @@ impl Ctx {
             opened: None,
             repair: Repair::NotNeeded,
             swapped: None,
+            learning: None,
             set_cookie: None,
             clears_storage: false,
             instead: None,

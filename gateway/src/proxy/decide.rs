@@ -88,7 +88,9 @@ impl Gateway {
             ctx.set_cookie = drawn;
         }
         if side == Side::Outside {
-            return self.pass_through(session, ctx, at, requirement);
+            let step = self.pass_through(session, ctx, at, requirement)?;
+            Box::pin(self.begin_learning(session, ctx, at)).await;
+            return Ok(step);
         }
         if preflight && at.to.route.refuse_preflight {
             return Err(denied(at));

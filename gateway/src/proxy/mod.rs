@@ -10,6 +10,7 @@ mod failure;
 mod get_head;
 mod identify;
 mod incoming;
+mod learning;
 mod liveness;
 mod log_line;
 mod outcome;

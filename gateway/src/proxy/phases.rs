@@ -69,6 +69,9 @@ impl ProxyHttp for Gateway {
     }
 
     async fn request_body_filter(&self, _: &mut Session, body: &mut Option<Bytes>, end: bool, ctx: &mut Ctx) -> Result<()> {
+        if ctx.learning.is_some() {
+            ctx.overhear(body.as_ref());
+        }
         if let Some(swapped) = &ctx.swapped {
             *body = end.then(|| swapped.body.clone());
         }

@@ -25,7 +25,7 @@ impl Gateway {
             RequestKind::Script | RequestKind::Preflight | RequestKind::WebSocket => {
                 return Failure::Problem(match purpose {
                     FlowPurpose::SignIn => Problem::SignInNeeded,
-                    FlowPurpose::Link => Problem::Forbidden { portal: Some(portal) },
+                    FlowPurpose::Link | FlowPurpose::Learned => Problem::Forbidden { portal: Some(portal) },
                 });
             }
         };

@@ -64,6 +64,9 @@ impl Gateway {
             let portal = &at.to.route.portal.id;
             Box::pin(self.keep_changes(ctx, portal, opened, changes)).await;
         }
+        if ctx.learning.is_some() {
+            Box::pin(self.offer_to_link(session, response, ctx)).await;
+        }
         let outcome = match ctx.repair {
             Repair::Done => Outcome::Repaired,
             _ if ctx.is_outside() => Outcome::PassedThrough,

@@ -96,6 +96,7 @@ pub(crate) mod tests {
             forgot_password_url: None,
             support: None,
             rollout: Rollout::Required,
+            learns: false,
             links_per_account: 1,
         };
         let settings = PortalSettings {

@@ -200,6 +200,7 @@ async fn build(
         forgot_password_url: None,
         support: None,
         rollout: Rollout::Required,
+        learns: false,
         links_per_account: 1,
     });
     let lanes = HashMap::from([(settings.id.clone(), settings.clone())]);

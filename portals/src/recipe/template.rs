@@ -182,6 +182,20 @@ impl Template {
         self.has(&|variable| *variable == Variable::Password)
     }
 
+    /// Whether it is the user name and nothing else, worked on in no way.
+    pub fn is_just_username(&self) -> bool {
+        self.0 == Self::just("{username}")
+    }
+
+    /// Whether it is the password and nothing else, worked on in no way.
+    pub fn is_just_password(&self) -> bool {
+        self.0 == Self::just("{password}")
+    }
+
+    fn just(text: &str) -> Vec<Part> {
+        Self::parse(text).map(|template| template.0).unwrap_or_default()
+    }
+
     /// Whether it is the groups of the account and nothing else.
     pub(crate) fn is_groups(&self) -> bool {
         matches!(self.0.as_slice(), [Part::Value(_)]) && self.has(&|variable| *variable == Variable::Groups)

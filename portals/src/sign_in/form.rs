@@ -104,7 +104,7 @@ pub(crate) async fn go_through<'r>(
     Ok(Reached::Answer(Box::new(Last { answered, rules, extracted })))
 }
 
-async fn open(visit: &mut Visit<'_>, step: &Step) -> Result<Page, Failure> {
+pub(super) async fn open(visit: &mut Visit<'_>, step: &Step) -> Result<Page, Failure> {
     let url = visit.url(step.page.as_ref().map_or("/", |page| page.as_str()))?;
     let ask = Ask::page(url);
     let page = visit.ask(ask.clone()).await?;
@@ -128,7 +128,7 @@ pub(crate) fn extract_from(visit: &Visit<'_>, wanted: &[Extraction], page: &Page
 }
 
 /// Why a step sends nothing.
-enum NotSent {
+pub(super) enum NotSent {
     /// The page is not the one that the recipe speaks of.
     NoForm(FormChanged),
     Failed(Failure),
@@ -156,7 +156,7 @@ fn to_send(visit: &Visit<'_>, step: &Step, page: Option<&Page>, values: &Values<
     Ok(ask)
 }
 
-fn fill_step(page: &Page, step: &Step, values: &Values<'_>) -> Result<FilledForm, NotSent> {
+pub(super) fn fill_step(page: &Page, step: &Step, values: &Values<'_>) -> Result<FilledForm, NotSent> {
     let (body, encoding) = decode_page(&page.body, page.content_type());
     // A code is missed only where the page asks for one.
     let mut missed = None;
@@ -200,7 +200,7 @@ pub(crate) fn to_ask(visit: &Visit<'_>, form: FilledForm, rng: &dyn Rng) -> Resu
 }
 
 /// Rules first, on each answer on the way; then what holds by default; the proof last.
-async fn judge(
+pub(super) async fn judge(
     visit: &mut Visit<'_>,
     rules: &Rules<'_>,
     form: &Form,

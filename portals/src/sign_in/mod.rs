@@ -10,6 +10,7 @@ pub(crate) mod form;
 mod headers;
 pub(crate) mod json;
 mod judge;
+mod learn;
 mod left_behind;
 pub(crate) mod proof;
 mod request;
@@ -26,7 +27,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use accounts::keys::Keys;
-use accounts::ports::{Attempt, Clock, PortalSignIn, Rng, StoreDown, Visitor};
+use accounts::ports::{Attempt, Clock, Learned, OwnLogin, PortalSignIn, Rng, StoreDown, Visitor};
 use accounts::{BrowserEntry, Credential, PortalId, PortalSession, SealedEntry, SessionId, Verdict};
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
@@ -348,6 +349,17 @@ impl PortalSignIn for PortalSignIns {
             portal_session: None,
             reason: failure.to_string(),
         }))
+    }
+
+    async fn learn(&self, portal: &PortalId, own: OwnLogin<'_>, visitor: &Visitor<'_>) -> Option<Learned> {
+        match tokio::time::timeout(self.limits.attempt, Box::pin(self.learn_from(portal, &own, visitor))).await {
+            Ok(Ok(learned)) => learned,
+            Ok(Err(failure)) => {
+                tracing::info!(%portal, reason = %failure, "a person's own login could not be judged");
+                None
+            }
+            Err(_) => None,
+        }
     }
 
     async fn sign_out(&self, portal: &PortalId, session: &SessionId, held: &PortalSession) {

@@ -171,6 +171,21 @@ impl<'a> Visit<'a> {
         Ok(())
     }
 
+    /// Puts the browser's own cookies into the jar.
+    pub(crate) fn take_browser_cookies(&mut self, cookies: &[(Vec<u8>, Vec<u8>)]) {
+        let lines: Vec<Vec<u8>> = cookies.iter().map(|(name, value)| [name.as_slice(), b"=", value, b"; Path=/"].concat()).collect();
+        let place = self.portal.place(self.upstream, self.public_host, "/");
+        let changes = self.jar.absorb(lines.iter().map(Vec::as_slice), &place, self.now(), Keep::All, &self.portal.cookies).changes;
+        self.jar.apply(changes);
+    }
+
+    /// An answer that somebody else was given, as if this visit had asked.
+    pub(crate) fn answered(&mut self, url: Url, status: u16, headers: HeaderMap) -> Page {
+        self.keep_cookies(&url, &headers);
+        let location = headers.get(LOCATION).and_then(|location| url.join(std::str::from_utf8(location.as_bytes()).ok()?).ok());
+        Page { url, status, headers, location, body: Vec::new() }
+    }
+
     /// A value that was found on a page.
     pub(crate) fn found(&self, value: &str) {
         self.wire.found(value);

@@ -61,6 +61,11 @@ impl Browser {
         self.cookies.0.retain(|cookie| cookie.domain != host);
     }
 
+    /// Forgets one cookie of a host.
+    pub fn forget_cookie(&mut self, host: &str, name: &str) {
+        self.cookies.0.retain(|cookie| cookie.domain != host || cookie.name != name);
+    }
+
     /// Fails unless these words are on the page.
     #[track_caller]
     pub fn shows(&mut self, words: &str) -> &mut Self {

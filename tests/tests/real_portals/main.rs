@@ -5,6 +5,9 @@
 mod auth_tkt;
 mod digest_portals;
 mod django_otp;
+#[allow(dead_code, reason = "what other stories do with a browser")]
+#[path = "../browsers/driven.rs"]
+mod driven;
 mod form_portals;
 mod jupyterlab;
 mod probed;

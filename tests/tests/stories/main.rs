@@ -10,6 +10,7 @@ mod hostile_portals;
 mod http2;
 mod identity;
 mod kept_forms;
+mod learning;
 mod linking;
 mod network_position;
 mod open_redirects;

@@ -64,7 +64,12 @@ async fn another_login_is_added_changed_and_removed_for_itself() {
     let named: Vec<String> =
         page.links.iter().map(|(_, to)| to.clone()).filter(|to| to.starts_with("/account/links/orders/remove?")).collect();
     assert_eq!(named.len(), 2, "{named:?}");
-    ada.get(&world.login_at(&named[1])).await.shows("Your login grace2 is erased here").submit("Remove the link").await;
+    for remove in &named {
+        if ada.get(&world.login_at(remove)).await.page().text.contains("Your login grace2 is erased here") {
+            break;
+        }
+    }
+    ada.shows("Your login grace2 is erased here").submit("Remove the link").await;
     ada.shows("The link to Orders desk is removed.").shows("Linked as ada7").shows_not("grace2");
     ada.get(&world.orders_at("/")).await.shows("Signed in as Ada Lovelace");
     elsewhere.get(&world.orders_at("/profile")).await.shows("User name: ada7");
