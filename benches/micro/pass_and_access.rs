@@ -6,7 +6,7 @@ use std::hint::black_box;
 use accounts::keys::{KeyRing, Keys};
 use accounts::{Pass, PassScope, SessionId};
 use criterion::{Criterion, criterion_group, criterion_main};
-use policies::{Asking, Link, Requirement, Side, access};
+use policies::{Asking, Demand, Link, Person, Requirement, Side, Timestamp, access};
 use secret::Secret;
 
 const SCOPE: PassScope<'static> = PassScope::Portal("wiki.example.com");
@@ -36,8 +36,12 @@ fn read_a_pass(criterion: &mut Criterion) {
 
 fn decide(criterion: &mut Criterion) {
     criterion.bench_function("access: a person with a link", |bench| {
-        let asking = Asking { side: Side::Inside, signed_in: true, link: Link::Works, preflight: false };
-        bench.iter(|| access(black_box(Requirement::Password), black_box(&asking)));
+        let now = Timestamp::from_millis(0);
+        let person = Person { email: "ada@example.com", groups: &[], password_at: now, second_factor_at: None };
+        let client = [192, 0, 2, 7].into();
+        let asking = Asking { side: Side::Inside, person: Some(person), link: Link::Works, preflight: false, client, now };
+        let demand = Demand::of(Requirement::Password);
+        bench.iter(|| access([black_box(&demand)], black_box(&asking)));
     });
 }
 

@@ -84,6 +84,7 @@ fn parse_and(
             None
         }
     };
+    let settings = settings.map(|settings| with_lines(settings, &document, text));
     if let (Some(settings), true) = (&settings, notes.mistakes.is_empty()) {
         for Objection { key, what, help, weight } in object(settings) {
             match weight {
@@ -96,6 +97,17 @@ fn parse_and(
         Some(settings) if notes.mistakes.is_empty() => Ok(Settings { warnings: render(notes.warnings), ..settings }),
         _ => Err(Mistakes(render(notes.mistakes))),
     }
+}
+
+/// Rules with the line of the file in which each begins: who asks why is told where.
+fn with_lines(mut settings: Settings, document: &DeTable<'_>, text: &str) -> Settings {
+    for (portal, at) in settings.portals.iter_mut().zip(0..) {
+        for (rule, place) in portal.access.iter_mut().zip(0..) {
+            let begins = place_of(document, &format!("portal.{at}.access.{place}")).start;
+            rule.line = text.get(..begins).unwrap_or_default().matches('\n').count().saturating_add(1);
+        }
+    }
+    settings
 }
 
 /// Mistakes in the syntax. Where a string begins and ends is then unknown, so of such lines only the marks of the syntax

@@ -6,6 +6,7 @@ pub mod cli;
 mod compose;
 mod demo;
 pub mod exchange;
+mod explain;
 pub mod ingress;
 mod logs;
 mod metrics;

@@ -1,15 +1,6 @@
-use crate::Side;
+use std::net::IpAddr;
 
-/// What a rule demands before a request may pass, from the mildest to the strictest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Requirement {
-    /// Nothing: anyone may ask.
-    Public,
-    /// A person who has signed in with their password.
-    Password,
-    /// More than anybody can show: it does not pass.
-    Deny,
-}
+use crate::{Demand, Person, Reason, Requirement, Side, Timestamp};
 
 /// How it stands with the link that this portal's sign-in needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,29 +46,59 @@ pub enum Access {
     PassThrough(Permit),
     /// Not before somebody has signed in.
     SignIn,
+    /// Not before the person has given a second factor.
+    SecondFactor,
+    /// Not before the person has proved themselves again.
+    Fresh,
     /// Not before the person has linked their login of this portal.
     Link,
-    /// No, whoever it is.
-    Denied,
+    /// No.
+    Denied(Reason),
+}
+
+impl Access {
+    /// Of two answers to one request the stricter counts.
+    const fn strictness(&self) -> u8 {
+        match self {
+            Self::Granted(Permit { whom: Whom::Anyone }) => 0,
+            Self::Granted(_) | Self::PassThrough(_) => 1,
+            Self::Link => 2,
+            Self::Fresh => 3,
+            Self::SecondFactor => 4,
+            Self::SignIn => 5,
+            Self::Denied(_) => 6,
+        }
+    }
 }
 
 /// What is known of one request when it is decided about.
 #[derive(Clone, Copy, Debug)]
-pub struct Asking {
+pub struct Asking<'a> {
     /// On which side of the portal's roll-out it is.
     pub side: Side,
-    /// A live session stands behind it.
-    pub signed_in: bool,
+    /// Who stands behind it, by a live session.
+    pub person: Option<Person<'a>>,
     /// How it stands with the person's link.
     pub link: Link,
     /// It is a CORS preflight, which never carries a credential (Fetch standard §4.8) and so goes on without any.
     pub preflight: bool,
+    /// The client.
+    pub client: IpAddr,
+    /// The time.
+    pub now: Timestamp,
 }
 
-/// Decides about one request. What is denied is denied to those outside the roll-out, too.
-pub fn access(requirement: Requirement, asking: &Asking) -> Access {
-    if requirement == Requirement::Deny {
-        return Access::Denied;
+/// Decides about one request, of which all these demands have to be met: that of the rule which decides about it, and of those which would
+/// if the portal read its path in another way. Without any, somebody has to be signed in.
+pub fn access<'d>(demands: impl IntoIterator<Item = &'d Demand>, asking: &Asking<'_>) -> Access {
+    let strictest = demands.into_iter().map(|demand| meet(demand, asking)).max_by_key(Access::strictness);
+    strictest.unwrap_or_else(|| meet(&Demand::of(Requirement::Password), asking))
+}
+
+/// What is denied to everybody is denied to those outside the roll-out, too.
+fn meet(demand: &Demand, asking: &Asking<'_>) -> Access {
+    if let Some(reason) = demand.denies(asking.client) {
+        return Access::Denied(reason);
     }
     // Who has not been drawn a number goes the way that everybody went before.
     if asking.side != Side::Inside {
@@ -86,13 +107,23 @@ pub fn access(requirement: Requirement, asking: &Asking) -> Access {
     if asking.preflight {
         return Access::Granted(Permit { whom: Whom::Anyone });
     }
-    match (requirement, asking.signed_in, asking.link) {
-        (Requirement::Deny, _, _) => Access::Denied,
+    if demand.require == Requirement::Public {
         // Somebody known, on a public path: the portal may show them as themselves, if that needs no question.
-        (Requirement::Public, true, Link::NotNeeded | Link::Works) => Access::Granted(Permit { whom: Whom::Person }),
-        (Requirement::Public, _, _) => Access::Granted(Permit { whom: Whom::Anyone }),
-        (Requirement::Password, false, _) => Access::SignIn,
-        (Requirement::Password, true, Link::Missing) => Access::Link,
-        (Requirement::Password, true, Link::NotNeeded | Link::Works) => Access::Granted(Permit { whom: Whom::Person }),
+        let known = asking.person.is_some() && asking.link != Link::Missing;
+        return Access::Granted(Permit { whom: if known { Whom::Person } else { Whom::Anyone } });
+    }
+    let Some(person) = &asking.person else { return Access::SignIn };
+    if let Some(reason) = demand.denies_to(person) {
+        return Access::Denied(reason);
+    }
+    if demand.require == Requirement::SecondFactor && person.second_factor_at.is_none() {
+        return Access::SecondFactor;
+    }
+    if !demand.is_fresh(person, asking.now) {
+        return Access::Fresh;
+    }
+    match asking.link {
+        Link::Missing => Access::Link,
+        Link::NotNeeded | Link::Works => Access::Granted(Permit { whom: Whom::Person }),
     }
 }

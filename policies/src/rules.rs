@@ -2,7 +2,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-use crate::{PathGlob, Requirement};
+use crate::{Demand, Hours, PathGlob, Requirement, Timestamp};
 
 /// The request methods that a rule speaks of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,51 +23,98 @@ impl Methods {
     }
 }
 
-/// One access rule: path and methods select it, `networks` and `require` are what it demands.
+/// What selects a rule beside path and methods. Nothing: always.
+#[derive(Clone, Debug, Default)]
+pub struct When {
+    /// Networks of the client.
+    pub networks: Vec<IpNet>,
+    /// Hours of the day.
+    pub hours: Option<Hours>,
+}
+
+impl When {
+    fn holds(&self, client: IpAddr, now: Timestamp) -> bool {
+        (self.networks.is_empty() || self.networks.iter().any(|network| network.contains(&client)))
+            && self.hours.as_ref().is_none_or(|hours| hours.include(now))
+    }
+}
+
+/// One access rule: path, methods and `when` select it, the rest is what it demands.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// Paths that it speaks of.
     pub path: PathGlob,
     /// Methods that it speaks of.
     pub methods: Methods,
-    /// Networks from which it may be asked; none: from everywhere.
-    pub networks: Vec<IpNet>,
-    /// What it demands of the person.
-    pub require: Requirement,
+    /// When and whence it speaks of them.
+    pub when: When,
+    /// What it demands.
+    pub demand: Demand,
 }
 
-impl Rule {
-    fn demands(&self, client: IpAddr) -> Requirement {
-        let from_there = self.networks.is_empty() || self.networks.iter().any(|network| network.contains(&client));
-        if from_there { self.require } else { Requirement::Deny }
-    }
+/// A request as far as rules select by it.
+#[derive(Clone, Copy, Debug)]
+pub struct Selected<'a> {
+    /// Its method.
+    pub method: &'a str,
+    /// Its path, canonical.
+    pub path: &'a str,
+    /// The client.
+    pub client: IpAddr,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// What decides about a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Deciding<'a> {
+    /// Which rule, counted from nought; none was selected: what holds without any.
+    pub rule: Option<usize>,
+    /// What it demands.
+    pub demand: &'a Demand,
 }
 
 /// A portal's rules, in order; the first selected one decides.
-#[derive(Clone, Debug, Default)]
-pub struct Rules(Vec<Rule>);
+#[derive(Clone, Debug)]
+pub struct Rules {
+    rules: Vec<Rule>,
+    without_rule: Demand,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self::new(Vec::new())
+    }
+}
 
 impl Rules {
-    /// Rules in the order in which they are to be asked.
+    /// Rules in the order in which they are to be asked. Where none is selected, a person has to be signed in.
     pub fn new(rules: Vec<Rule>) -> Self {
-        Self(rules)
+        Self { rules, without_rule: Demand::of(Requirement::Password) }
     }
 
-    /// Whether some of them deny anything to anybody.
-    pub fn can_deny(&self) -> bool {
-        self.0.iter().any(|rule| rule.require == Requirement::Deny || !rule.networks.is_empty())
+    /// Whether they demand of every request what they would without any rule: then it does not matter how a path is read.
+    pub fn are_uniform(&self) -> bool {
+        self.rules.iter().all(|rule| rule.demand == self.without_rule)
     }
 
-    /// What a portal would show that tells neither `/Admin` from `/admin` nor `get` from `GET`.
-    pub fn requirement_in_any_case(&self, method: &str, path: &str, client: IpAddr) -> Requirement {
-        let method = method.to_ascii_uppercase();
-        let rule = self.0.iter().find(|rule| rule.methods.include(&method) && rule.path.matches_in_any_case(path));
-        rule.map_or(Requirement::Password, |rule| rule.demands(client))
+    /// What decides about a request.
+    pub fn deciding(&self, request: &Selected<'_>) -> Deciding<'_> {
+        self.first(|rule| rule.methods.include(request.method) && rule.path.matches(request.path), request)
     }
 
-    /// What the deciding rule demands of somebody who asks from `client`; where none is selected, a signed-in person.
-    pub fn requirement(&self, method: &str, path: &str, client: IpAddr) -> Requirement {
-        let rule = self.0.iter().find(|rule| rule.methods.include(method) && rule.path.matches(path));
-        rule.map_or(Requirement::Password, |rule| rule.demands(client))
+    /// What would decide about it at a portal that tells neither `/Admin` from `/admin` nor `get` from `GET`.
+    pub fn deciding_in_any_case(&self, request: &Selected<'_>) -> Deciding<'_> {
+        let method = request.method.to_ascii_uppercase();
+        self.first(|rule| rule.methods.include(&method) && rule.path.matches_in_any_case(request.path), request)
+    }
+
+    fn first(&self, speaks_of: impl Fn(&Rule) -> bool, request: &Selected<'_>) -> Deciding<'_> {
+        let selected = |rule: &Rule| speaks_of(rule) && rule.when.holds(request.client, request.now);
+        let found = self.rules.iter().enumerate().find(|(_, rule)| selected(rule));
+        found.map_or(Deciding { rule: None, demand: &self.without_rule }, |(place, rule)| Deciding {
+            rule: Some(place),
+            demand: &rule.demand,
+        })
     }
 }

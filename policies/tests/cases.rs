@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use policies::{
-    Access, Asking, CanaryFacts, Link, RequestFacts, RequestKind, Requirement, Rollout, RolloutMark, SecondFactorDemand,
-    SecondFactorDemands, Side, TextCountries, TrustedProxies, Whom, access, canary_is_due, client_address, request_kind, side,
+    Access, Asking, CanaryFacts, Demand, Link, Organisation, Person, RequestFacts, RequestKind, Requirement, Rollout, RolloutMark,
+    SecondFactorDemand, SecondFactorDemands, Side, TextCountries, Timestamp, TrustedProxies, Whom, access, canary_is_due, client_address,
+    request_kind, side,
 };
 use serde::Deserialize;
 
@@ -59,37 +61,66 @@ fn the_kind_of_a_request() {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AccessCase {
-    require: String,
+    require: Vec<String>,
+    #[serde(default)]
+    networks: Vec<ipnet::IpNet>,
+    #[serde(default)]
+    groups: Vec<String>,
+    #[serde(default)]
+    organisations: Vec<String>,
+    #[serde(default)]
+    accounts: Vec<String>,
+    /// Seconds.
+    fresh: Option<u64>,
     #[serde(default)]
     side: Option<String>,
     signed_in: bool,
+    /// How many seconds ago the password was given, and the second factor.
+    #[serde(default)]
+    password: i64,
+    second_factor: Option<i64>,
     link: String,
     #[serde(default)]
     preflight: bool,
     access: String,
 }
 
+/// Ada of the ops, whose organisation is example.com, asks from 192.0.2.7.
 #[test]
 fn access_to_a_portal() {
     let cases: Cases<AccessCase> = toml::from_str(include_str!("../cases/access.toml")).unwrap();
+    let (now, groups) = (Timestamp::from_millis(1_000_000_000), ["ops".to_owned()]);
+    let ago = |seconds: i64| Timestamp::from_millis(now.millis() - seconds * 1000);
     for case in &cases.case {
-        let requirement = match case.require.as_str() {
-            "public" => Requirement::Public,
-            "password" => Requirement::Password,
-            "deny" => Requirement::Deny,
-            other => panic!("{other}"),
+        let demand = |word: &String| Demand {
+            require: requirement_named(word),
+            networks: case.networks.clone(),
+            groups: case.groups.clone(),
+            organisations: case.organisations.iter().map(|domain| organisation_of(domain)).collect(),
+            accounts: case.accounts.iter().cloned().collect(),
+            fresh: case.fresh.map(Duration::from_secs),
         };
-        let side = case.side.as_deref().map_or(Side::Inside, side_named);
-        let link = match case.link.as_str() {
-            "missing" => Link::Missing,
-            "works" => Link::Works,
-            "not-needed" => Link::NotNeeded,
-            other => panic!("{other}"),
+        let demands: Vec<Demand> = case.require.iter().map(demand).collect();
+        let ada = Person {
+            email: "ada@example.com",
+            groups: &groups,
+            password_at: ago(case.password),
+            second_factor_at: case.second_factor.map(ago),
         };
-        let answer = match access(requirement, &Asking { side, signed_in: case.signed_in, link, preflight: case.preflight }) {
+        let asking = Asking {
+            side: case.side.as_deref().map_or(Side::Inside, side_named),
+            person: case.signed_in.then_some(ada),
+            link: link_named(&case.link),
+            preflight: case.preflight,
+            client: [192, 0, 2, 7].into(),
+            now,
+        };
+        let answer = match access(&demands, &asking) {
             Access::SignIn => "sign-in",
+            Access::SecondFactor => "second-factor",
+            Access::Fresh => "fresh",
             Access::Link => "link",
-            Access::Denied => "denied",
+            Access::Denied(reason) => reason.word(),
             Access::Granted(permit) | Access::PassThrough(permit) => match permit.whom() {
                 Whom::Person => "person",
                 Whom::Anyone => "anyone",
@@ -97,6 +128,29 @@ fn access_to_a_portal() {
             },
         };
         assert_eq!(answer, case.access, "{case:?}");
+    }
+}
+
+fn organisation_of(domain: &str) -> Organisation {
+    Organisation { id: domain.to_owned(), domains: [domain.to_owned()].into() }
+}
+
+fn requirement_named(name: &str) -> Requirement {
+    match name {
+        "public" => Requirement::Public,
+        "password" => Requirement::Password,
+        "second-factor" => Requirement::SecondFactor,
+        "deny" => Requirement::Deny,
+        other => panic!("{other}"),
+    }
+}
+
+fn link_named(name: &str) -> Link {
+    match name {
+        "missing" => Link::Missing,
+        "works" => Link::Works,
+        "not-needed" => Link::NotNeeded,
+        other => panic!("{other}"),
     }
 }
 
@@ -186,32 +240,44 @@ fn the_address_of_the_client() {
 
 #[test]
 fn the_first_selected_rule_decides() {
-    use policies::{Methods, PathGlob, Rule, Rules};
-    let rule = |path: &str, methods: Methods, require| Rule { path: PathGlob::new(path).unwrap(), methods, networks: Vec::new(), require };
-    let inside = |rule: Rule| Rule { networks: vec!["10.0.0.0/8".parse().unwrap()], ..rule };
+    use policies::{Hours, Methods, PathGlob, Rule, Rules, Selected, When};
+    let rule = |path: &str, methods: Methods, require| Rule {
+        path: PathGlob::new(path).unwrap(),
+        methods,
+        when: When::default(),
+        demand: Demand::of(require),
+    };
+    let when = |when: When, rule: Rule| Rule { when, ..rule };
+    let inside = When { networks: vec!["10.0.0.0/8".parse().unwrap()], hours: None };
+    let morning = When { networks: Vec::new(), hours: Some(Hours::new(6 * 60, 12 * 60, jiff::tz::TimeZone::UTC)) };
     let rules = Rules::new(vec![
-        inside(rule("/inside/**", Methods::Any, Requirement::Public)),
-        rule("/closed/**", Methods::Any, Requirement::Deny),
+        when(inside, rule("/inside/**", Methods::Any, Requirement::Public)),
+        rule("/inside/**", Methods::Any, Requirement::Deny),
+        when(morning, rule("/morning/**", Methods::Any, Requirement::Public)),
         rule("/api/secret/**", Methods::Any, Requirement::Password),
         rule("/api/**", Methods::Only(vec!["GET".into()]), Requirement::Public),
         rule("/static/**", Methods::Any, Requirement::Public),
     ]);
+    let (at_home, elsewhere) = ([10, 1, 2, 3], [192, 0, 2, 7]);
     let cases = [
-        ("GET", "/api/secret/x", Requirement::Password),
-        ("GET", "/api/x", Requirement::Public),
-        ("HEAD", "/api/x", Requirement::Public),
-        ("POST", "/api/x", Requirement::Password),
-        ("get", "/api/x", Requirement::Password),
-        ("DELETE", "/static/a", Requirement::Public),
-        ("GET", "/", Requirement::Password),
-        ("GET", "/closed/x", Requirement::Deny),
-        ("GET", "/inside/x", Requirement::Deny),
+        ("GET", "/api/secret/x", elsewhere, 8, Some(3)),
+        ("GET", "/api/x", elsewhere, 8, Some(4)),
+        ("HEAD", "/api/x", elsewhere, 8, Some(4)),
+        ("POST", "/api/x", elsewhere, 8, None),
+        ("get", "/api/x", elsewhere, 8, None),
+        ("DELETE", "/static/a", elsewhere, 8, Some(5)),
+        ("GET", "/", elsewhere, 8, None),
+        ("GET", "/inside/x", elsewhere, 8, Some(1)),
+        ("GET", "/inside/x", at_home, 8, Some(0)),
+        ("GET", "/morning/x", elsewhere, 8, Some(2)),
+        ("GET", "/morning/x", elsewhere, 12, None),
     ];
-    for (method, path, requirement) in cases {
-        assert_eq!(rules.requirement(method, path, [192, 0, 2, 7].into()), requirement, "{method} {path}");
+    for (method, path, client, hour, decides) in cases {
+        let now = Timestamp::from_millis(hour * 3_600_000);
+        let deciding = rules.deciding(&Selected { method, path, client: client.into(), now });
+        assert_eq!(deciding.rule, decides, "{method} {path}");
     }
-    assert_eq!(rules.requirement("GET", "/inside/x", [10, 1, 2, 3].into()), Requirement::Public);
-    assert!(rules.can_deny() && !Rules::default().can_deny());
+    assert!(!rules.are_uniform() && Rules::default().are_uniform());
 }
 
 #[derive(Deserialize)]

@@ -21,7 +21,7 @@ async fn a_form_without_its_token_or_from_elsewhere_changes_nothing() {
     for bad in ["", "AAAA", &bobs, &token[1..], &format!("{token}AA")] {
         browser.open(&remove).await.submit(&[("form_token", Some(bad))]).await.shows("Please send this form again");
         assert_eq!(browser.status, StatusCode::FORBIDDEN);
-        assert_eq!(browser.attribute("a.primary", "href").unwrap(), "/account/links/wiki/remove");
+        assert!(browser.attribute("a.primary", "href").unwrap().starts_with("/account/links/wiki/remove?link="));
     }
     let cookie = browser.cookie_header("login.example.com");
     for (name, value) in

@@ -1,11 +1,11 @@
-use ipnet::IpNet;
-
+use super::portal::portal_id;
 use super::unreachable;
 use crate::at::At;
-use crate::file::{FileAccess, FileRequire};
+use crate::fault::{Fault, shown};
+use crate::file::{File, FileAccess, FileRequire, FileWhen, List};
 use crate::notes::Notes;
-use crate::settings::{AccessRule, Methods, Require};
-use crate::value::{method, network, path_glob};
+use crate::settings::{AccessRule, Methods, Require, When};
+use crate::value::{duration, hours, line, mail_address, method, network, path_glob};
 
 const EVERY_PATH: &str = "/**";
 
@@ -24,32 +24,89 @@ fn rule(at: &At<FileAccess>, notes: &mut Notes) -> Option<AccessRule> {
         Some(list) => methods(list, notes),
         None => Some(Methods::Any),
     };
-    let leave_out = "a rule selects by path and methods, and demands `networks` and `require`";
-    notes.unsupported(&at.when, "when", leave_out);
-    notes.unsupported(&at.groups, "groups", leave_out);
-    notes.unsupported(&at.organisations, "organisations", leave_out);
-    notes.unsupported(&at.accounts, "accounts", leave_out);
-    notes.unsupported(&at.fresh, "fresh", leave_out);
+    let when = at.when.as_ref().map_or(Some(When::default()), |at| when(at, notes));
+    let networks = some_or_all(&at.networks, "networks", notes, |text| network(text));
+    let groups = some_or_all(&at.groups, "groups", notes, |text| line(text));
+    let organisations = some_or_all(&at.organisations, "organisations", notes, |text| portal_id(text));
+    let accounts = some_or_all(&at.accounts, "accounts", notes, |text| mail_address(text).map(|address| address.to_ascii_lowercase()));
+    let fresh = notes.read_opt(&at.fresh, |text| duration(text));
+    // Nobody can be asked for them in the midst of a session yet.
+    notes.unsupported(&at.fresh, "fresh", "leave it out");
     notes.only(&at.require, "require", |value| *value != FileRequire::SecondFactor, "supported: \"public\", \"password\" and \"deny\"");
-    let networks = match &at.networks {
-        Some(list) => networks(list, notes),
-        None => Some(Vec::new()),
-    };
     let require = match at.require.as_ref().map(|at| at.value) {
-        None | Some(FileRequire::Password) => Some(Require::Password),
-        Some(FileRequire::Public) => Some(Require::Public),
-        Some(FileRequire::Deny) => Some(Require::Deny),
-        Some(FileRequire::SecondFactor) => None,
+        None | Some(FileRequire::Password) => Require::Password,
+        Some(FileRequire::SecondFactor) => Require::SecondFactor,
+        Some(FileRequire::Public) => Require::Public,
+        Some(FileRequire::Deny) => Require::Deny,
     };
-    Some(AccessRule { path: path?, methods: methods?, networks: networks?, require: require? })
+    asks_for_nobody(at, require, notes);
+    Some(AccessRule {
+        path: path?,
+        methods: methods?,
+        when: when?,
+        networks: networks?,
+        groups: groups?,
+        organisations: organisations?,
+        accounts: accounts?,
+        require,
+        fresh: fresh?,
+        line: 0,
+    })
 }
 
-fn networks(list: &At<Vec<At<String>>>, notes: &mut Notes) -> Option<Vec<IpNet>> {
+/// A rule that lets anyone pass, or nobody, cannot demand anything of who they are.
+fn asks_for_nobody(at: &At<FileAccess>, require: Require, notes: &mut Notes) {
+    let word = match require {
+        Require::Public => "public",
+        Require::Deny => "deny",
+        Require::Password | Require::SecondFactor => return,
+    };
+    let lists = [("groups", &at.groups), ("organisations", &at.organisations), ("accounts", &at.accounts)];
+    let spans = lists.into_iter().filter_map(|(key, list)| Some((key, &list.as_ref()?.span)));
+    for (key, span) in spans.chain(at.fresh.as_ref().map(|fresh| ("fresh", &fresh.span))) {
+        let what = format!("with require = \"{word}\" nobody is asked who they are, so `{key}` cannot be demanded");
+        notes.wrong(span, what, format!("leave `{key}` out, or require \"password\" or \"second-factor\""));
+    }
+    if let (Require::Deny, Some(networks)) = (require, &at.networks) {
+        notes.wrong(
+            &networks.span,
+            "a rule with require = \"deny\" denies from everywhere",
+            "select by when = { networks = [...] }, or leave `networks` out",
+        );
+    }
+}
+
+fn when(at: &At<FileWhen>, notes: &mut Notes) -> Option<When> {
+    let networks = some_or_all(&at.networks, "networks", notes, |text| network(text));
+    let hours = notes.read_opt(&at.hours, |text| hours(text));
+    Some(When { networks: networks?, hours: hours? })
+}
+
+/// The members of a list; all, where it is left out. One without members would let nobody pass.
+fn some_or_all<R>(list: &List<String>, key: &str, notes: &mut Notes, parse: impl FnMut(&String) -> Result<R, Fault>) -> Option<Vec<R>> {
+    let Some(list) = list else { return Some(Vec::new()) };
     if list.is_empty() {
-        notes.wrong(&list.span, "a rule without networks lets nobody pass", "name the networks, or write require = \"deny\"");
+        notes.wrong(&list.span, format!("`{key}` is empty"), "name some, leave it out, or write require = \"deny\"");
         return None;
     }
-    notes.read_all(list, |text| network(text))
+    notes.read_all(list, parse)
+}
+
+/// Every organisation that a rule names has to be there.
+pub(super) fn check_organisations(file: &File, notes: &mut Notes) {
+    let known = file.organisation.as_deref().map_or(&[][..], Vec::as_slice).iter().filter_map(|at| at.id.as_ref());
+    let known: Vec<&str> = known.map(|id| id.value.as_str()).collect();
+    let portals = file.portal.as_deref().map_or(&[][..], Vec::as_slice);
+    let rules = portals.iter().filter_map(|portal| portal.access.as_deref()).flatten();
+    for name in rules.filter_map(|rule| rule.organisations.as_deref()).flatten() {
+        if !known.contains(&name.value.as_str()) {
+            let help = match known.as_slice() {
+                [] => "add an [[organisation]] with this id".to_owned(),
+                known => format!("there are: {}", known.join(", ")),
+            };
+            notes.wrong(&name.span, format!("there is no organisation {}", shown(name)), help);
+        }
+    }
 }
 
 fn methods(list: &At<Vec<At<String>>>, notes: &mut Notes) -> Option<Methods> {

@@ -51,6 +51,7 @@ pub(crate) fn settings(file: &File, directory: &Path, notes: &mut Notes) -> Opti
     let sms = sms::check(file.sms.as_ref(), notes);
     let organisations = organisation::check_all(file, notes);
     let portals = portal::check_all(file, directory, notes);
+    access::check_organisations(file, notes);
     hosts::check(file, server.as_ref(), notes);
     Some(Settings {
         server: server?,

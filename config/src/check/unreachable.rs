@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::notes::Notes;
-use crate::settings::{AccessRule, Methods};
+use crate::settings::{AccessRule, Methods, When};
 
 /// Warns about each rule that one earlier rule covers. Only plain cases are told: the same path, or everything below one.
 pub(super) fn warn(rules: &[AccessRule], spans: &[Range<usize>], notes: &mut Notes) {
@@ -30,13 +30,14 @@ fn covers(earlier: &AccessRule, later: &AccessRule) -> bool {
         (Methods::Only(_), Methods::Any) => false,
         (Methods::Only(earlier), Methods::Only(later)) => later.iter().all(|method| earlier.contains(method)),
     };
-    path && methods
+    // One that is selected only now and then leaves the rest to those behind it.
+    path && methods && earlier.when == When::default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::covers;
-    use crate::settings::{AccessRule, Methods, Require};
+    use crate::settings::{AccessRule, Methods, Require, When};
 
     #[test]
     fn a_rule_covers_the_same_and_what_is_below() {
@@ -46,8 +47,14 @@ mod tests {
                 [] => Methods::Any,
                 some => Methods::Only(some.iter().map(|&m| m.to_owned()).collect()),
             },
+            when: When::default(),
             networks: Vec::new(),
+            groups: Vec::new(),
+            organisations: Vec::new(),
+            accounts: Vec::new(),
             require: Require::Password,
+            fresh: None,
+            line: 0,
         };
         for (earlier, later, expected) in [
             (rule("/**", &[]), rule("/admin/**", &["GET"]), true),

@@ -11,17 +11,17 @@ pub(crate) struct FileAccess {
     pub(crate) path: Field<String>,
     /// Methods in capitals, or ["*"]. Default: ["*"].
     pub(crate) methods: List<String>,
-    /// Further selectors. Not supported yet.
+    /// Selects further: by the client's network, by the hour. Default: always.
     pub(crate) when: Field<FileWhen>,
-    /// Groups that may pass. Not supported yet.
+    /// Groups that may pass; of everybody else it is denied. Default: every group, and none.
     pub(crate) groups: List<String>,
     /// Networks from which it may be asked, as "10.0.0.0/8"; from elsewhere it is denied. Default: everywhere.
     pub(crate) networks: List<String>,
-    /// Organisations that may pass. Not supported yet.
+    /// Organisations that may pass, by their id in [[organisation]]. Default: every one, and none.
     pub(crate) organisations: List<String>,
-    /// Accounts that may pass. Not supported yet.
+    /// Accounts that may pass, by their e-mail address. Default: every one.
     pub(crate) accounts: List<String>,
-    /// What it takes: "public" (nothing), "password" (signed in) or "deny" (nobody may, those outside the roll-out included);
+    /// What it takes: "public" (nothing), "password" (signed in), or "deny" (nobody may, those outside the roll-out included);
     /// "second-factor" is not supported yet. Default: "password".
     pub(crate) require: Field<FileRequire>,
     /// Proved within this time. Not supported yet.
@@ -41,10 +41,9 @@ pub(crate) enum FileRequire {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "portal.access.when")]
 #[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "kept so that the schema knows the keys; the whole table is refused")]
 pub(crate) struct FileWhen {
-    /// Client networks.
+    /// Networks of the client, as "10.0.0.0/8". Default: every one.
     pub(crate) networks: List<String>,
-    /// Hours and zone, as "08:00-18:00 Europe/Berlin".
+    /// Hours of the day and their zone (IANA), as "08:00-18:00 Europe/Berlin"; over midnight, "22:00-06:00 UTC". Default: always.
     pub(crate) hours: Field<String>,
 }

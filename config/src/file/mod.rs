@@ -22,7 +22,7 @@ mod stores;
 mod support;
 mod vault;
 
-pub(crate) use access::{FileAccess, FileRequire};
+pub(crate) use access::{FileAccess, FileRequire, FileWhen};
 pub(crate) use accounts::{FileAccounts, FileArgon2, FileOffer, FileRegistration, FileSecondFactor};
 pub(crate) use brand::FileBrand;
 pub(crate) use browser::FileBrowser;

@@ -22,7 +22,7 @@ mod upstream;
 mod vault;
 mod verdict;
 
-pub use access::{AccessRule, Methods, Require};
+pub use access::{AccessRule, Hours, Methods, Require, When};
 pub use accounts::{Accounts, Argon2, Registration, SecondFactor, SecurityQuestions};
 pub use brand::Brand;
 pub use cookies::Cookies;

@@ -4,8 +4,10 @@
 mod account;
 mod check;
 mod demo;
+mod explain;
 mod mail;
 mod operator;
+mod policy;
 mod portal;
 mod schema;
 mod serve;
@@ -38,6 +40,11 @@ enum Command {
     Serve(Deployment),
     /// Check a configuration file and name every mistake in it.
     Check(check::Check),
+    /// Tell what would happen to a person's request, and which access rule decides.
+    Explain(explain::Explain),
+    /// Try the access rules.
+    #[command(subcommand)]
+    Policy(policy::Policy),
     /// Make accounts and assign portal user names.
     #[command(subcommand)]
     Account(account::Account),
@@ -112,6 +119,8 @@ pub fn run() -> ExitCode {
         Command::Demo(demo) => demo.run(),
         Command::Serve(deployment) => serve::run(&deployment),
         Command::Check(check) => check.run(),
+        Command::Explain(explain) => explain.run(),
+        Command::Policy(policy) => policy.run(),
         Command::Account(account) => account.run(),
         Command::Portal(portal) => portal.run(),
         Command::Vault(vault) => vault.run(),

@@ -53,6 +53,11 @@ pub(crate) struct Composition {
     pub(crate) sessions: Sessions,
 }
 
+/// Which host leads where, and by which rules: without stores.
+pub(crate) fn routes_of(settings: &Settings) -> Result<RouteTable, ComposeFailed> {
+    routes::table(settings, &people::all(settings), &portal_settings::all(settings)?, settings.server.listen.port())
+}
+
 /// Whether `/outbox` shows the mails to everybody: only where all are the demo's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ShownOutbox {

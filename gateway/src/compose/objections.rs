@@ -16,7 +16,9 @@ pub(crate) fn objections(settings: &Settings, now: Timestamp) -> Vec<Objection> 
     all.extend(super::brand::read(&settings.brand).err().unwrap_or_default());
     all.extend(keys(settings));
     all.extend(canaries(settings));
-    let rules = |(place, portal): (usize, &Portal)| each("access", &portal.access, routes::rule).under(&format!("portal.{place}")).err();
+    let rules = |(place, portal): (usize, &Portal)| {
+        each("access", &portal.access, |rule| routes::rule(rule, &settings.organisations)).under(&format!("portal.{place}")).err()
+    };
     let portals = portal_settings::refusals(settings);
     let refusals = mail::refusals(settings).into_iter().chain(portals).chain(settings.portals.iter().enumerate().filter_map(rules));
     all.extend(refusals.map(|Refused { key, reason }| objection(&key, reason, "compare it with config/examples/full.toml")));

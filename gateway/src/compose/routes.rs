@@ -5,7 +5,8 @@ use accounts::PortalId;
 use accounts::use_cases::Portals;
 use config::Settings;
 use config::settings::{AccessRule, CorsPreflight, Methods, Require};
-use policies::{PathGlob, Requirement, Rule, Rules};
+use jiff::tz::TimeZone;
+use policies::{Demand, Hours, Organisation, PathGlob, Requirement, Rule, Rules, When};
 use portals::PortalSettings;
 
 use super::ComposeFailed;
@@ -23,7 +24,7 @@ pub(super) fn table(
     for portal in &settings.portals {
         let id = PortalId::new(&portal.id);
         let (Some(known), Some(lowered)) = (people.get(&id), portals.get(&id)) else { continue };
-        let rules = each("access", &portal.access, rule);
+        let rules = each("access", &portal.access, |at| rule(at, &settings.organisations));
         let rules = rules.map_err(|Refused { key, reason }| ComposeFailed::Portal { portal: portal.id.clone(), key, reason })?;
         routes.push(PortalRoute {
             portal: known.clone(),
@@ -39,18 +40,31 @@ pub(super) fn table(
 }
 
 /// An access rule as it is decided by.
-pub(super) fn rule(rule: &AccessRule) -> Lowered<Rule> {
+pub(super) fn rule(rule: &AccessRule, organisations: &[config::settings::Organisation]) -> Lowered<Rule> {
+    let hours = |hours: &config::settings::Hours| {
+        let zone = TimeZone::get(&hours.zone).map_err(|error| refused(&error)).under("when.hours")?;
+        Ok(Hours::new(hours.from, hours.to, zone))
+    };
+    let named = organisations.iter().filter(|organisation| rule.organisations.contains(&organisation.id));
     Ok(Rule {
         path: PathGlob::new(&rule.path).map_err(|error| refused(&error)).under("path")?,
         methods: match &rule.methods {
             Methods::Any => policies::Methods::Any,
             Methods::Only(list) => policies::Methods::Only(list.clone()),
         },
-        networks: rule.networks.clone(),
-        require: match rule.require {
-            Require::Public => Requirement::Public,
-            Require::Password => Requirement::Password,
-            Require::Deny => Requirement::Deny,
+        when: When { networks: rule.when.networks.clone(), hours: rule.when.hours.as_ref().map(hours).transpose()? },
+        demand: Demand {
+            require: match rule.require {
+                Require::Public => Requirement::Public,
+                Require::Password => Requirement::Password,
+                Require::SecondFactor => Requirement::SecondFactor,
+                Require::Deny => Requirement::Deny,
+            },
+            networks: rule.networks.clone(),
+            groups: rule.groups.clone(),
+            organisations: named.map(|one| Organisation { id: one.id.clone(), domains: one.domains.iter().cloned().collect() }).collect(),
+            accounts: rule.accounts.iter().cloned().collect(),
+            fresh: rule.fresh,
         },
     })
 }

@@ -1,8 +1,8 @@
 use accounts::PassScope;
-use auth_pages::{FlowPurpose, Place, Problem};
+use auth_pages::{FlowPurpose, Place};
 use http::{Method, Uri};
 use pingora::proxy::Session;
-use policies::{Access, Asking, Link, Permit, RequestKind, Requirement, Side, Whom, access};
+use policies::{Access, Asking, Link, Permit, Person, Reason, RequestKind, Selected, Side, Whom, access};
 
 use super::Gateway;
 use super::ctx::Ctx;
@@ -10,7 +10,7 @@ use super::facts::kind_of;
 use super::failure::Failure;
 use super::prepare::{Coming, seen_as};
 use crate::ingress::{Head, Refusal, admit, client_address};
-use crate::route::{PortalHost, Route};
+use crate::route::{Demands, PortalHost, Route};
 
 /// What is done with a request.
 pub(super) enum Step {
@@ -80,7 +80,9 @@ impl Gateway {
 
     async fn decide_portal(&self, session: &mut Session, ctx: &mut Ctx, at: &PortalHost) -> Result<Step, Failure> {
         let request = session.req_header();
-        let requirement = at.to.requirement(request.method.as_str(), request.uri.path(), ctx.client);
+        let selected = Selected { method: request.method.as_str(), path: request.uri.path(), client: ctx.client, now: ctx.arrived };
+        let demands = at.to.demands(&selected);
+        let public = demands.are_public();
         let preflight = ctx.kind == RequestKind::Preflight;
         let (cookies, scope) = (self.our_cookies(request), PassScope::Portal(&at.host));
         let (side, drawn) = self.side_of(&cookies, ctx.kind, &at.to.route.portal);
@@ -88,18 +90,18 @@ impl Gateway {
             ctx.set_cookie = drawn;
         }
         if side == Side::Outside {
-            let step = self.pass_through(session, ctx, at, requirement)?;
+            let step = self.pass_through(session, ctx, at, &demands)?;
             Box::pin(self.begin_learning(session, ctx, at)).await;
             return Ok(step);
         }
         if preflight && at.to.route.refuse_preflight {
-            return Err(denied(at));
+            return Err(denied(at, Reason::Rule));
         }
         let resumes = cookies.resume.is_some() && ctx.kind == RequestKind::FormPost;
         if !preflight {
             ctx.who = match self.recognise(self.pass(&cookies, scope), scope, ctx.arrived).await {
                 // Public pages go on while the session store is away.
-                Err(down) if requirement == Requirement::Public => {
+                Err(down) if public => {
                     tracing::warn!(store = down.store, reason = %down.reason, "somebody is taken for nobody on a public page");
                     None
                 }
@@ -112,14 +114,23 @@ impl Gateway {
             // It was made with a link that worked.
             (Some(_), Some(_)) => Link::Works,
             (Some(who), None) => match Box::pin(self.link(who, &at.to.route.portal)).await {
-                Err(_) if requirement == Requirement::Public => Link::Missing,
+                Err(_) if public => Link::Missing,
                 link => link?,
             },
         };
-        match access(requirement, &Asking { side, signed_in: ctx.who.is_some(), link, preflight }) {
+        let person = ctx.who.as_ref().map(|who| Person {
+            email: who.account.email.as_str(),
+            groups: &who.account.groups,
+            password_at: who.session.password_at,
+            second_factor_at: who.session.second_factor.map(|factor| factor.at),
+        });
+        match access(
+            demands.iter().map(|deciding| deciding.demand),
+            &Asking { side, person, link, preflight, client: ctx.client, now: ctx.arrived },
+        ) {
             Access::Granted(permit) => {
                 if ctx.opened.is_none() || permit.whom() != Whom::Person || !at.to.route.portal.signs_in {
-                    Box::pin(self.ready_portal(session, ctx, at, requirement, &permit)).await?;
+                    Box::pin(self.ready_portal(session, ctx, at, public, &permit)).await?;
                 }
                 if resumes && permit.whom() == Whom::Person {
                     Box::pin(self.resume(session, ctx, at)).await?;
@@ -135,39 +146,35 @@ impl Gateway {
                 Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::SignIn)).await)
             }
             Access::Link => Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::Link)).await),
-            Access::PassThrough(_) | Access::Denied => Err(denied(at)),
+            Access::Denied(reason) => Err(denied(at, reason)),
+            Access::SecondFactor | Access::Fresh | Access::PassThrough(_) => Err(denied(at, Reason::Rule)),
         }
     }
 
     /// Lets a request pass as if there were no gateway, but for what the rules deny to everybody.
-    fn pass_through(&self, session: &mut Session, ctx: &mut Ctx, at: &PortalHost, requirement: Requirement) -> Result<Step, Failure> {
+    fn pass_through(&self, session: &mut Session, ctx: &mut Ctx, at: &PortalHost, demands: &Demands<'_>) -> Result<Step, Failure> {
         let preflight = ctx.kind == RequestKind::Preflight;
-        match access(requirement, &Asking { side: Side::Outside, signed_in: false, link: Link::Missing, preflight }) {
+        let asking = Asking { side: Side::Outside, person: None, link: Link::Missing, preflight, client: ctx.client, now: ctx.arrived };
+        match access(demands.iter().map(|deciding| deciding.demand), &asking) {
             Access::PassThrough(permit) => {
                 ctx.upstream = at.to.upstreams.choose_for(ctx.client);
                 ctx.permit = Some(permit);
                 Ok(self.way(session, ctx, at))
             }
-            Access::Granted(_) | Access::SignIn | Access::Link | Access::Denied => Err(denied(at)),
+            Access::Denied(reason) => Err(denied(at, reason)),
+            Access::Granted(_) | Access::SignIn | Access::SecondFactor | Access::Fresh | Access::Link => Err(denied(at, Reason::Rule)),
         }
     }
 
     /// Sees to it that the person has a portal session, where the portal has any.
-    async fn ready_portal(
-        &self,
-        session: &Session,
-        ctx: &mut Ctx,
-        at: &PortalHost,
-        requirement: Requirement,
-        permit: &Permit,
-    ) -> Result<(), Failure> {
+    async fn ready_portal(&self, session: &Session, ctx: &mut Ctx, at: &PortalHost, public: bool, permit: &Permit) -> Result<(), Failure> {
         let (Whom::Person, Some(who), true) = (permit.whom(), &ctx.who, at.to.route.portal.signs_in) else {
             ctx.opened = None;
             return Ok(());
         };
         let coming = Coming { at, who, kind: ctx.kind };
         // The portal shows public pages to anyone: no portal sign-in is begun for them.
-        if requirement == Requirement::Public {
+        if public {
             ctx.opened = self.stored(&coming).await;
             return Ok(());
         }
@@ -188,6 +195,6 @@ impl Gateway {
     }
 }
 
-fn denied(at: &PortalHost) -> Failure {
-    Failure::Problem(Problem::Forbidden { portal: Some(at.to.route.portal.clone()) })
+fn denied(at: &PortalHost, reason: Reason) -> Failure {
+    Failure::Denied { portal: at.to.route.portal.clone(), reason }
 }

@@ -1,8 +1,12 @@
+use std::sync::Arc;
+
+use accounts::Portal;
 use accounts::ports::StoreDown;
 use auth_pages::Problem;
 use bytes::Bytes;
 use http::Response;
 use pingora::{ErrorSource, ErrorType};
+use policies::Reason;
 
 use super::body::BodyFailed;
 use super::upstreams::NoAddress;
@@ -26,6 +30,14 @@ pub(crate) enum Failure {
     /// What the person is told is known already.
     #[error("{}", .0.code())]
     Problem(Problem),
+    /// A rule of the portal denies it.
+    #[error("{}", .reason.word())]
+    Denied {
+        /// Whose rule.
+        portal: Arc<Portal>,
+        /// For what.
+        reason: Reason,
+    },
     /// The person is sent elsewhere.
     #[error("sent to the sign-in host")]
     Sent(Box<Response<Bytes>>),
@@ -112,6 +124,7 @@ impl Failure {
             Self::Body(failed) => failed.as_str(),
             Self::NoAddress(_) => "no-address",
             Self::Problem(problem) => problem.code(),
+            Self::Denied { reason, .. } => reason.word(),
             Self::Sent(_) => "sent",
             Self::Wire(failed) => failed.reason,
         }

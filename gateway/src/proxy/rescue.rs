@@ -34,6 +34,7 @@ pub(super) fn rescue(failure: Failure, portal: Option<&Arc<Portal>>) -> Rescue {
         Failure::Body(BodyFailed::Broken) => Rescue::Tell(Problem::BadRequest(BodyFailed::Broken.as_str())),
         Failure::NoAddress(_) => unavailable(false),
         Failure::Problem(problem) => Rescue::Tell(problem),
+        Failure::Denied { portal, .. } => Rescue::Tell(Problem::Forbidden { portal: Some(portal) }),
         Failure::Sent(reply) => Rescue::Send(reply),
         Failure::Wire(failed) => match failed.side {
             Side::Client if failed.malformed => Rescue::Tell(Refusal::BadFraming.into()),

@@ -1,9 +1,8 @@
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use accounts::Portal;
 use http::HeaderName;
-use policies::{Requirement, Rules};
+use policies::{Deciding, Requirement, Rules, Selected};
 use portals::PortalSettings;
 
 use crate::ingress::{careless_reading, lax_reading};
@@ -32,8 +31,6 @@ pub struct Destination {
     pub identity_headers: Vec<HeaderName>,
     /// Those among them that it believes without proof: only we may say them, also to those whom the roll-out leaves out.
     pub believed_headers: Vec<HeaderName>,
-    /// Whether some rule denies anything to anybody.
-    can_deny: bool,
     /// Its servers, as the proxy connects to them.
     pub upstreams: crate::proxy::Upstreams,
     /// What is counted of it.
@@ -55,31 +52,55 @@ impl Destination {
     pub(super) fn new(route: PortalRoute) -> Self {
         let identity_headers = route.settings.injected_headers();
         let believed_headers = if route.settings.recipe.is_believed() { identity_headers.clone() } else { Vec::new() };
-        let can_deny = route.rules.can_deny();
         let upstreams = crate::proxy::Upstreams::new(&route.settings.upstreams);
         let counters = crate::proxy::RequestCounters::new(route.portal.id.as_str());
-        Self { identity_headers, believed_headers, can_deny, upstreams, counters, route }
+        Self { identity_headers, believed_headers, upstreams, counters, route }
     }
 
-    /// What the rules demand of `client` for `path` (canonical), and for every other way in which the portal may read it: the stricter
-    /// counts.
-    pub fn requirement(&self, method: &str, path: &str, client: IpAddr) -> Requirement {
-        let strict = self.route.rules.requirement(method, path, client);
-        let strictest = if self.can_deny { Requirement::Deny } else { Requirement::Password };
-        if strict >= strictest {
-            return strict;
+    /// What the rules demand for the request, and for every other way in which the portal may read its path: all of that has to be met.
+    pub fn demands<'d>(&'d self, request: &Selected<'_>) -> Demands<'d> {
+        let rules = &self.route.rules;
+        let deciding = rules.deciding(request);
+        let mut demands = Demands { deciding, others: Vec::new() };
+        if rules.are_uniform() {
+            return demands;
         }
-        let other_readings = [Some(path.to_owned()), lax_reading(path), careless_reading(path)];
-        let demands =
-            other_readings.into_iter().flatten().map(|reading| self.route.rules.requirement_in_any_case(method, &reading, client));
-        demands.fold(strict, Requirement::max)
+        let other_readings = [lax_reading(request.path), careless_reading(request.path)];
+        for path in other_readings.iter().flatten().map(String::as_str).chain([request.path]) {
+            let other = rules.deciding_in_any_case(&Selected { path, ..*request });
+            if !demands.iter().any(|known| known.rule == other.rule) {
+                demands.others.push(other);
+            }
+        }
+        demands
+    }
+}
+
+/// What has to be met before one request may pass.
+#[derive(Debug)]
+pub struct Demands<'d> {
+    /// By the rule that decides.
+    pub deciding: Deciding<'d>,
+    /// By those that would if the path were read in another way; mostly none, and then this takes no memory.
+    others: Vec<Deciding<'d>>,
+}
+
+impl<'d> Demands<'d> {
+    /// Each.
+    pub fn iter(&self) -> impl Iterator<Item = Deciding<'d>> {
+        std::iter::once(self.deciding).chain(self.others.iter().copied())
+    }
+
+    /// Whether anyone may ask, from where they are.
+    pub fn are_public(&self) -> bool {
+        self.iter().all(|deciding| deciding.demand.require == Requirement::Public)
     }
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
     use accounts::{LinkNeed, PortalId};
-    use policies::{Methods, PathGlob, Rollout, Rule};
+    use policies::{Demand, Methods, PathGlob, Rollout, Rule, Timestamp, When};
     use portals::recipe::Recipe;
     use portals::{CookieLists, HostMode, Scheme, Upstream};
 
@@ -122,7 +143,12 @@ pub(crate) mod tests {
     #[test]
     fn a_rule_has_to_admit_every_reading_of_a_path() {
         let mut route = portal_route("wiki", &["wiki.example.com"]);
-        let rule = |path: &str, require| Rule { path: PathGlob::new(path).unwrap(), methods: Methods::Any, networks: Vec::new(), require };
+        let rule = |path: &str, require| Rule {
+            path: PathGlob::new(path).unwrap(),
+            methods: Methods::Any,
+            when: When::default(),
+            demand: Demand::of(require),
+        };
         route.rules = Rules::new(vec![
             rule("/api/admin/**", Requirement::Password),
             rule("/api/**", Requirement::Public),
@@ -148,7 +174,9 @@ pub(crate) mod tests {
             ("/setup;v=1/x", Requirement::Deny),
             ("/%2573etup/x", Requirement::Deny),
         ] {
-            assert_eq!(destination.requirement("GET", path, [192, 0, 2, 7].into()), expected, "{path}");
+            let request = Selected { method: "GET", path, client: [192, 0, 2, 7].into(), now: Timestamp::from_millis(0) };
+            let strictest = destination.demands(&request).iter().map(|deciding| deciding.demand.require).max();
+            assert_eq!(strictest, Some(expected), "{path}");
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 #[cfg(test)]
 pub(crate) use destination::tests::portal_route;
-pub use destination::{Destination, PortalHost, PortalRoute};
+pub use destination::{Demands, Destination, PortalHost, PortalRoute};
 
 /// What everything below it on a portal's host is ours.
 const OWN_PREFIX: &str = "/.latchkey/";

@@ -18,7 +18,8 @@ use gateway::route::{PortalRoute, RouteTable};
 use gateway::server::{Ending, Listen};
 use messages::Postman;
 use policies::{
-    Methods, PasswordRules, PathGlob, Requirement, Rollout, Rule, Rules, SecondFactorDemand, SecurityQuestions, SessionLife, TrustedProxies,
+    Demand, Methods, PasswordRules, PathGlob, Requirement, Rollout, Rule, Rules, SecondFactorDemand, SecurityQuestions, SessionLife,
+    TrustedProxies, When,
 };
 use portals::recipe::{Form, PagePath, Proof, Recipe, Step, Template, TextGlob};
 use portals::signed_out::{BodyMarker, SignedOut};
@@ -249,8 +250,12 @@ async fn build(
             outbox: None,
         },
     );
-    let rule =
-        Rule { path: PathGlob::new("/assets/**").unwrap(), methods: Methods::Any, networks: Vec::new(), require: Requirement::Public };
+    let rule = Rule {
+        path: PathGlob::new("/assets/**").unwrap(),
+        methods: Methods::Any,
+        when: When::default(),
+        demand: Demand::of(Requirement::Public),
+    };
     let route =
         PortalRoute { portal: people, settings, rules: Rules::new(vec![rule]), repeat_posts: knobs.repeat_posts, refuse_preflight: false };
     let routes = RouteTable::new("login.localhost", Some(port), [route]);

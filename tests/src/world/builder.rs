@@ -241,7 +241,12 @@ impl WorldBuilder {
 
 impl World {
     pub(super) async fn create_account(&self, person: &TestPerson) {
-        let wanted = CreateAccount { email: person.email, name: person.name, groups: Vec::new(), password: person.password.into() };
+        let wanted = CreateAccount {
+            email: person.email,
+            name: person.name,
+            groups: person.groups.iter().map(|&group| group.to_owned()).collect(),
+            password: person.password.into(),
+        };
         create_account(self.deps(), wanted).await.unwrap();
     }
 }

@@ -7,6 +7,8 @@ pub struct TestPerson {
     pub password: &'static str,
     /// Full name.
     pub name: &'static str,
+    /// Groups of the master account.
+    pub groups: &'static [&'static str],
     /// User name at the portals.
     pub user: &'static str,
     /// Password at the portals.
@@ -18,6 +20,7 @@ pub const ADA: TestPerson = TestPerson {
     email: "ada@example.com",
     password: "correct horse battery",
     name: "Ada Lovelace",
+    groups: &["ops"],
     user: "ada7",
     portal_password: "old secret & more",
 };
@@ -27,6 +30,7 @@ pub const GRACE: TestPerson = TestPerson {
     email: "grace@example.com",
     password: "staple of another kind",
     name: "Grace Hopper",
+    groups: &[],
     user: "grace2",
     portal_password: "Käse+%41",
 };

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use accounts::use_cases::assign_link;
 use accounts::{EmailAddress, PortalId};
-use tests::ADA;
+use tests::{ADA, GRACE};
 
 use crate::running::{has, sign_out, up};
 
@@ -37,7 +37,14 @@ async fn auth_tkt() {
         ada.get(&page).await.is_at(&page).has_status(200);
         has(&ada, "REMOTE_USER=alice");
     }
-    // Without the group's token this place stays closed: the portal itself says so.
-    assert_ne!(ada.script("GET", &world.at(&portal.host, "/ops/")).send().await.status, 200);
+    // Who is of the group has its token; without it this place stays closed, and the portal itself says so.
+    let ops = world.at(&portal.host, "/ops/");
+    assert_eq!(ada.script("GET", &ops).send().await.status, 200);
+    let email = EmailAddress::parse(GRACE.email).unwrap();
+    assign_link(deps, &email, &deps.portals[&PortalId::new("auth-tkt")].clone(), "bob").await.unwrap();
+    let mut grace = world.browser();
+    grace.get(&page).await.sign_in(&GRACE).await.is_at(&page);
+    has(&grace, "REMOTE_USER=bob");
+    assert_ne!(grace.script("GET", &ops).send().await.status, 200);
     sign_out(&world, &mut ada, &page).await;
 }

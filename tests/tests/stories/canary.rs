@@ -9,8 +9,14 @@ use tests::{ADA, Browser, GRACE, TestPerson, World, WorldBuilder, eventually, fr
 const HOUR: Duration = Duration::from_secs(3600);
 
 /// Somebody of the support.
-const SAM: TestPerson =
-    TestPerson { email: "sam@example.com", password: "patient with everybody", name: "Sam", user: "sam", portal_password: "none" };
+const SAM: TestPerson = TestPerson {
+    email: "sam@example.com",
+    password: "patient with everybody",
+    name: "Sam",
+    groups: &["support"],
+    user: "sam",
+    portal_password: "none",
+};
 
 /// A world in which Ada's login at the desk is the canary, tried once an hour; her login at the reports is another, which tells that it
 /// was time for one.
@@ -37,7 +43,12 @@ async fn watched(password: &str, change: impl FnOnce(WorldBuilder) -> WorldBuild
         .orders(move |orders| orders.table(&table))
         .reports(move |reports| reports.table(&beside));
     let world = change(world).start().await;
-    let sam = CreateAccount { email: SAM.email, name: SAM.name, groups: vec!["support".to_owned()], password: SAM.password.into() };
+    let sam = CreateAccount {
+        email: SAM.email,
+        name: SAM.name,
+        groups: SAM.groups.iter().map(|&group| group.to_owned()).collect(),
+        password: SAM.password.into(),
+    };
     create_account(world.deps(), sam).await.unwrap();
     Watched { world, file, metrics: format!("http://127.0.0.1:{port}/metrics"), _dir: dir }
 }

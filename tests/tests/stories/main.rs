@@ -1,6 +1,7 @@
 //! What people, scripts and portals experience, told over a whole gateway with real (sample) portals.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod access_rules;
 mod arriving;
 mod bad_input;
 mod canary;

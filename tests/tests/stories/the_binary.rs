@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
-use tests::{ADA, Browser, World, eventually};
+use tests::{ADA, Browser, GRACE, World, eventually};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
@@ -105,6 +105,71 @@ async fn a_wrong_configuration_is_named_with_its_line_and_exit_code_2() {
     assert!(said.contains(&format!("bad.toml:{}", line("no-such"))), "{said}");
     assert_eq!(run(&["serve"], &bad, "").await.status.code(), Some(2));
     assert_eq!(run(&["check"], Path::new("/no/such/file.toml"), "").await.status.code(), Some(2));
+}
+
+const RULES: &str = r#"
+[[portal.access]]
+path = "/api/**"
+methods = ["GET"]
+require = "public"
+[[portal.access]]
+path = "/admin/**"
+networks = ["10.0.0.0/8"]
+groups = ["ops"]
+[[portal.access]]
+path = "/closed/**"
+when = { hours = "22:00-06:00 Europe/Berlin" }
+require = "deny"
+"#;
+
+#[tokio::test]
+async fn the_deciding_rule_is_explained_and_expectations_are_tried() {
+    let world = World::new().orders(|orders| orders.table(RULES)).prepare().await;
+    let config = world.config();
+    let mut create = vec!["account", "create", "--email", ADA.email];
+    create.extend(ADA.groups.iter().flat_map(|group| ["--group", group]));
+    done(&run(&create, config, &format!("{}\n", ADA.password)).await);
+    let line = |key: &str| 1 + std::fs::read_to_string(config).unwrap().lines().position(|line| line.contains(key)).unwrap();
+    let admin = world.orders_at("/admin;v=1/users");
+
+    let told = done(&run(&["explain", "--account", ADA.email, "--from", "10.1.2.3", &admin], config, "").await);
+    // The rule begins at its heading, the line before its path.
+    let place = format!(":{}: rule 2 of orders, path \"/admin/**\"", line("path = \"/admin/**\"") - 1);
+    for part in ["path     /admin;v=1/users", &place, "of the group ops", "signed out: the sign-in page", "signed in: the page on which"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let elsewhere = done(&run(&["explain", "--account", ADA.email, "--json", &admin], config, "").await);
+    let elsewhere: serde_json::Value = serde_json::from_str(&elsewhere).unwrap();
+    assert_eq!(elsewhere["answers"][1]["reason"], "denied-network", "{elsewhere}");
+    let none = run(&["explain", "--account", "nobody@example.com", &admin], config, "").await;
+    assert_eq!(none.status.code(), Some(2), "{none:?}");
+
+    let case = |url: &str, more: &str| format!("[[case]]\nurl = \"{url}\"\n{more}\n");
+    let ada = format!("account = \"{}\"\ngroups = [\"ops\"]", ADA.email);
+    let expectations = [
+        case(&world.orders_at("/api/x"), "expect = \"public\""),
+        case(&world.orders_at("/api/x"), "method = \"POST\"\nexpect = \"sign-in\""),
+        case(&world.orders_at("/api/../admin/x"), "from = \"10.1.2.3\"\nexpect = \"sign-in\""),
+        case(&admin, &format!("{ada}\nfrom = \"10.1.2.3\"\nexpect = \"granted\"")),
+        case(&admin, &format!("{ada}\nfrom = \"10.1.2.3\"\nlinked = false\nexpect = \"link\"")),
+        case(&admin, &format!("account = \"{}\"\nfrom = \"10.1.2.3\"\nexpect = \"denied\"", GRACE.email)),
+        case(&world.orders_at("/closed/x"), &format!("{ada}\nat = \"2026-03-02T23:00:00+01:00\"\nexpect = \"denied\"")),
+        case(&world.orders_at("/closed/x"), &format!("{ada}\nat = \"2026-03-02T12:00:00+01:00\"\nexpect = \"granted\"")),
+        case(&world.orders_at("/a%00b"), "expect = \"refused\""),
+        case("http://nowhere.example/", "expect = \"unknown-host\""),
+    ];
+    let file = config.with_file_name("expectations.toml");
+    let test = async |text: String| {
+        std::fs::write(&file, text).unwrap();
+        run(&["policy", "test", file.to_str().unwrap()], config, "").await
+    };
+    assert!(done(&test(expectations.concat()).await).contains("all 10 expectations hold"));
+    let unmet = test(format!("{}{}", expectations.concat(), case(&world.orders_at("/api/x"), "expect = \"denied\""))).await;
+    let said = String::from_utf8_lossy(&unmet.stderr);
+    assert_eq!(unmet.status.code(), Some(1), "{said}");
+    assert!(said.contains("expected denied, but it is public") && said.contains("1 of 11 expectations do not hold"), "{said}");
+    assert_eq!(test("[[case]]\nurl = \"http://x/\"\nexpect = \"maybe\"".to_owned()).await.status.code(), Some(2));
+    assert_eq!(test("[[case]]\nexpects = \"granted\"".to_owned()).await.status.code(), Some(2));
 }
 
 /// Everything that was typed or given out and must not be found in a log or in clear on the disk.

@@ -1,0 +1,196 @@
+use std::net::{IpAddr, Ipv4Addr};
+
+use accounts::use_cases::link_standing;
+use accounts::{AccountFacts, EmailAddress};
+use clap::Args;
+use http::Method;
+use policies::{Access, Deciding, Demand, Link, Person, Reason, Requirement, Rollout, Side, Timestamp};
+
+use super::operator::Operator;
+use super::{Deployment, Failed, say};
+use crate::compose;
+use crate::explain::{Decision, Explained, Imagined, explain, word};
+
+/// `latchkey explain`.
+#[derive(Args)]
+pub(super) struct Explain {
+    #[command(flatten)]
+    deployment: Deployment,
+    /// Whose request it would be: the account's e-mail address. Without it, that of somebody who has no account.
+    #[arg(long, value_name = "EMAIL")]
+    account: Option<String>,
+    /// The client's address.
+    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    from: IpAddr,
+    /// The method.
+    #[arg(long, default_value = "GET")]
+    method: Method,
+    /// When, as 2026-03-02T09:00:00+01:00. Default: now.
+    #[arg(long, value_name = "TIME")]
+    at: Option<jiff::Timestamp>,
+    /// As JSON.
+    #[arg(long)]
+    json: bool,
+    /// The address of the page, as a browser shows it.
+    url: String,
+}
+
+/// What somebody has proved before they ask.
+struct Standing {
+    name: &'static str,
+    signed_in: bool,
+    second_factor: bool,
+}
+
+const STANDINGS: [Standing; 3] = [
+    Standing { name: "signed out", signed_in: false, second_factor: false },
+    Standing { name: "signed in", signed_in: true, second_factor: false },
+    Standing { name: "signed in with a second factor", signed_in: true, second_factor: true },
+];
+
+impl Explain {
+    pub(super) fn run(self) -> Result<(), Failed> {
+        let operator = Operator::new(self.deployment.settings()?)?;
+        let email = self.account.as_deref().map(EmailAddress::parse).transpose().map_err(|bad| Failed::Usage(bad.to_string()))?;
+        let account = match &email {
+            Some(email) => Some(operator.block_on(facts(&operator, email))?),
+            None => None,
+        };
+        let now = self.at.map_or_else(|| operator.outside.clock.now(), |at| Timestamp::from_millis(at.as_millisecond()));
+        let routes = compose::routes_of(&operator.settings)?;
+        let imagined = Imagined { method: &self.method, url: &self.url, client: self.from, now };
+        let told = match explain(&routes, &imagined).map_err(|bad| Failed::Usage(bad.to_string()))? {
+            Explained::Portal(decision) => self.portal(&operator.settings, &decision, account.as_ref(), now),
+            Explained::Refused(refusal) => self.other("refused", &format!("the request would not be admitted: {}", refusal.as_str())),
+            Explained::UnknownHost => self.other("unknown-host", "no portal has this host name"),
+            Explained::OwnPage => self.other("own-page", "a page of the gateway's own: no rule decides"),
+        };
+        say(&told);
+        Ok(())
+    }
+
+    fn other(&self, outcome: &str, words: &str) -> String {
+        if self.json { serde_json::json!({ "url": self.url, "outcome": outcome }).to_string() } else { words.to_owned() }
+    }
+
+    fn portal(&self, settings: &config::Settings, decision: &Decision, account: Option<&AccountFacts>, now: Timestamp) -> String {
+        let portal = &decision.at.to.route.portal;
+        // Somebody without an account has linked nothing either.
+        let link = account.and_then(|account| link_standing(account, portal)).unwrap_or(Link::Missing);
+        let standings = STANDINGS.iter().filter(|standing| account.is_some() || !standing.signed_in);
+        let answers: Vec<_> = standings
+            .map(|standing| {
+                let person = account.filter(|_| standing.signed_in).map(|account| person(account, standing, now));
+                let (access, deciding) = decision.of(person, link, decision.side());
+                (standing.name, access, deciding)
+            })
+            .collect();
+        let place = |deciding: &Deciding<'_>| place_of(settings, portal.id.as_str(), &self.deployment, deciding);
+        if self.json {
+            let answers = answers.iter().map(|(standing, access, deciding)| {
+                let reason = if let Access::Denied(reason) = access { Some(reason.word()) } else { None };
+                serde_json::json!({ "standing": standing, "outcome": word(access), "reason": reason, "rule": place(deciding) })
+            });
+            let answers: Vec<_> = answers.collect();
+            let (id, path) = (portal.id.as_str(), &decision.path);
+            return serde_json::json!({ "url": self.url, "portal": id, "path": path, "answers": answers }).to_string();
+        }
+        let mut lines = vec![format!("portal   {} ({}), roll-out: {}", portal.id, portal.name, rollout(portal.rollout))];
+        lines.push(format!("path     {}", decision.path));
+        let mut told: Option<usize> = None;
+        for (standing, access, deciding) in &answers {
+            if told != Some(deciding.rule.map_or(0, |rule| rule.saturating_add(1))) {
+                told = Some(deciding.rule.map_or(0, |rule| rule.saturating_add(1)));
+                lines.push(format!("rule     {}", place(deciding)));
+                lines.push(format!("demands  {}", demands(deciding.demand)));
+            }
+            lines.push(format!("{standing}: {}", in_words(access)));
+        }
+        if account.is_none() {
+            lines.push("with --account it is told what holds for a person who is signed in".to_owned());
+        }
+        if decision.side() == Side::Inside && portal.rollout != Rollout::Required {
+            let (access, _) = decision.of(None, Link::Missing, Side::Outside);
+            lines.push(format!("left out by the roll-out: {}", in_words(&access)));
+        }
+        lines.join("\n")
+    }
+}
+
+async fn facts(operator: &Operator, email: &EmailAddress) -> Result<AccountFacts, Failed> {
+    let deps = operator.deps().await?;
+    let none = || Failed::Usage(format!("there is no account {email}"));
+    let account = deps.accounts.by_email(email).await?.ok_or_else(none)?;
+    deps.accounts.facts(account.id).await?.ok_or_else(none)
+}
+
+/// All was proved just now.
+fn person<'a>(account: &'a AccountFacts, standing: &Standing, now: Timestamp) -> Person<'a> {
+    let second_factor_at = standing.second_factor.then_some(now);
+    Person { email: account.email.as_str(), groups: &account.groups, password_at: now, second_factor_at }
+}
+
+/// The rule and where it stands.
+fn place_of(settings: &config::Settings, portal: &str, deployment: &Deployment, deciding: &Deciding<'_>) -> String {
+    let rules = settings.portals.iter().find(|one| one.id == portal).map(|one| &one.access);
+    let named = deciding.rule.and_then(|place| Some((place, rules?.get(place)?)));
+    match named {
+        Some((place, rule)) => {
+            let number = place.saturating_add(1);
+            format!("{}:{}: rule {number} of {portal}, path \"{}\"", deployment.config.display(), rule.line, rule.path)
+        }
+        None => "none is selected: somebody has to be signed in".to_owned(),
+    }
+}
+
+fn demands(demand: &Demand) -> String {
+    let require = match demand.require {
+        Requirement::Public => "nothing of the person",
+        Requirement::Password => "somebody signed in",
+        Requirement::SecondFactor => "somebody signed in with a second factor",
+        Requirement::Deny => "more than anybody has: it is denied",
+    };
+    let mut all = vec![require.to_owned()];
+    let mut list = |what: &str, members: Vec<String>| {
+        if !members.is_empty() {
+            all.push(format!("{what} {}", members.join(" or ")));
+        }
+    };
+    list("from", demand.networks.iter().map(ToString::to_string).collect());
+    list("of the group", demand.groups.clone());
+    list("of the organisation", demand.organisations.iter().map(|one| one.id.clone()).collect());
+    list("the account", demand.accounts.iter().cloned().collect());
+    if let Some(within) = demand.fresh {
+        all.push(format!("proved within {} s", within.as_secs()));
+    }
+    all.join(", ")
+}
+
+fn in_words(access: &Access) -> String {
+    let words = match access {
+        Access::Granted(_) if word(access) == "public" => "it goes on to the portal, for anyone",
+        Access::Granted(_) => "it goes on to the portal, as this person",
+        Access::PassThrough(_) => "it passes to the portal's own login",
+        Access::SignIn => "the sign-in page",
+        Access::SecondFactor => "a second factor is asked for",
+        Access::Fresh => "the proof is asked for again",
+        Access::Link => "the page on which the portal's login is linked",
+        Access::Denied(reason) => match reason {
+            Reason::Rule => "denied: by the rule, to everybody",
+            Reason::Network => "denied: not from this network",
+            Reason::Group => "denied: the person is in none of the groups",
+            Reason::Organisation => "denied: the person is of none of the organisations",
+            Reason::Account => "denied: it is not one of the accounts",
+        },
+    };
+    format!("{words} ({})", word(access))
+}
+
+fn rollout(rollout: Rollout) -> String {
+    match rollout {
+        Rollout::Off => "off".to_owned(),
+        Rollout::OptIn => "opt-in".to_owned(),
+        Rollout::Percent(share) => format!("{share} of 100 browsers"),
+        Rollout::Required => "required".to_owned(),
+    }
+}

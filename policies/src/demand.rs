@@ -1,0 +1,128 @@
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use ipnet::IpNet;
+
+use crate::Timestamp;
+use crate::master_password::domain;
+
+/// What a rule demands before a request may pass, from the mildest to the strictest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Requirement {
+    /// Nothing: anyone may ask.
+    Public,
+    /// A person who has signed in.
+    Password,
+    /// A person who has given a second factor beside their password, or a passkey.
+    SecondFactor,
+    /// More than anybody can show: it does not pass.
+    Deny,
+}
+
+/// All that a rule demands. Of each list the request has to meet one member; an empty list demands nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// Of the person.
+    pub require: Requirement,
+    /// Networks from which it may be asked.
+    pub networks: Vec<IpNet>,
+    /// Groups of accounts.
+    pub groups: Vec<String>,
+    /// Organisations.
+    pub organisations: Vec<Organisation>,
+    /// Addresses of accounts, in lower case.
+    pub accounts: BTreeSet<String>,
+    /// What is required was proved within this time.
+    pub fresh: Option<Duration>,
+}
+
+/// An organisation, by the mail domains of its people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its name in the configuration.
+    pub id: String,
+    /// In lower case.
+    pub domains: BTreeSet<String>,
+}
+
+/// What is known of somebody who has signed in.
+#[derive(Clone, Copy, Debug)]
+pub struct Person<'a> {
+    /// The account's address, in lower case.
+    pub email: &'a str,
+    /// The account's groups.
+    pub groups: &'a [String],
+    /// When they last gave their password.
+    pub password_at: Timestamp,
+    /// When they last gave a second factor, or a passkey.
+    pub second_factor_at: Option<Timestamp>,
+}
+
+/// Why nobody, or not this person, may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The rule denies it to everybody.
+    Rule,
+    /// Not from this network.
+    Network,
+    /// The person is in none of the groups.
+    Group,
+    /// The person belongs to none of the organisations.
+    Organisation,
+    /// The account is not among those named.
+    Account,
+}
+
+impl Reason {
+    /// One word for logs.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Rule => "denied",
+            Self::Network => "denied-network",
+            Self::Group => "denied-group",
+            Self::Organisation => "denied-organisation",
+            Self::Account => "denied-account",
+        }
+    }
+}
+
+impl Demand {
+    /// Demands this and nothing beside it.
+    pub const fn of(require: Requirement) -> Self {
+        Self { require, networks: Vec::new(), groups: Vec::new(), organisations: Vec::new(), accounts: BTreeSet::new(), fresh: None }
+    }
+
+    /// What a request from `client` is denied for, whoever sends it.
+    pub fn denies(&self, client: IpAddr) -> Option<Reason> {
+        if self.require == Requirement::Deny {
+            return Some(Reason::Rule);
+        }
+        let from_there = self.networks.is_empty() || self.networks.iter().any(|network| network.contains(&client));
+        (!from_there).then_some(Reason::Network)
+    }
+
+    /// What this person is denied it for.
+    pub(crate) fn denies_to(&self, person: &Person<'_>) -> Option<Reason> {
+        let belongs = |organisation: &Organisation| organisation.domains.contains(domain(person.email));
+        if !self.groups.is_empty() && !self.groups.iter().any(|group| person.groups.contains(group)) {
+            Some(Reason::Group)
+        } else if !self.organisations.is_empty() && !self.organisations.iter().any(belongs) {
+            Some(Reason::Organisation)
+        } else if !self.accounts.is_empty() && !self.accounts.contains(person.email) {
+            Some(Reason::Account)
+        } else {
+            None
+        }
+    }
+
+    /// Whether what is required was proved recently enough. A clock that was set back makes nothing fresh that lies in the future.
+    pub(crate) fn is_fresh(&self, person: &Person<'_>, now: Timestamp) -> bool {
+        let Some(within) = self.fresh else { return true };
+        let proofs = match self.require {
+            Requirement::SecondFactor => [person.second_factor_at, None],
+            Requirement::Public | Requirement::Password | Requirement::Deny => [Some(person.password_at), person.second_factor_at],
+        };
+        proofs.into_iter().flatten().any(|at| at <= now && now.since(at) < within)
+    }
+}
