@@ -12,6 +12,7 @@ mod kannel;
 mod mailbox;
 mod memory;
 mod raw;
+mod smtp;
 mod websocket;
 mod world;
 
@@ -22,5 +23,6 @@ pub use kannel::{Kannel, TextMessage};
 pub use mailbox::Mailbox;
 pub use memory::resident_bytes;
 pub use raw::{RawAnswer, frame, raw, raw_http2, raw_plain_then_tls, raw_tls};
+pub use smtp::SmtpConversation;
 pub use websocket::{WebSocket, opened};
 pub use world::{ADA, FakeClock, GRACE, Portal, Redis, TestPerson, Upstreams, World, WorldBuilder, free_port, redis};

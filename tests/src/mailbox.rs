@@ -1,10 +1,10 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::eventually;
+use crate::smtp::SmtpConversation;
 
 /// Mail is handed over beside the request that caused it.
 const SOON: Duration = Duration::from_secs(20);
@@ -62,22 +62,10 @@ impl Mailbox {
 }
 
 async fn take_mails(stream: TcpStream, kept: &Mutex<Vec<String>>) -> std::io::Result<()> {
-    let (read, mut write) = stream.into_split();
-    let mut lines = BufReader::new(read).lines();
-    write.write_all(b"220 mail.test\r\n").await?;
-    while let Some(line) = lines.next_line().await? {
-        let reply = if line == "DATA" { "354 go on" } else { "250 ok" };
-        write.write_all(format!("{reply}\r\n").as_bytes()).await?;
-        if line != "DATA" {
-            continue;
-        }
-        let mut mail = String::new();
-        while let Some(line) = lines.next_line().await?.filter(|line| line != ".") {
-            mail.push_str(&line);
-            mail.push('\n');
-        }
+    let mut conversation = SmtpConversation::begin(stream).await?;
+    while let Some(mail) = conversation.next_mail().await? {
         kept.lock().unwrap().push(mail);
-        write.write_all(b"250 taken\r\n").await?;
+        conversation.taken().await?;
     }
     Ok(())
 }

@@ -104,16 +104,12 @@ async fn register(world: &World, mailbox: &Mailbox, browser: &Driven) -> WebDriv
     browser.press("Continue", "Do you want one-time codes?").await?;
     browser.tick("Yes, when I sign in for the first time").await?;
     browser.press("Continue", "Security questions").await?;
-    for (number, answer) in (1..).zip(ANSWERS) {
-        browser.web.find(By::Id(format!("answer_{number}"))).await?.send_keys(answer).await?;
-    }
+    answer_questions(browser, str::to_owned).await?;
     // Left in the middle, it goes on where it was.
     let here = browser.url().await?;
     browser.open(&world.login_at("/help"), "Common problems").await?;
     browser.open(&here, "Security question 3").await?;
-    for (number, answer) in (1..).zip(ANSWERS) {
-        browser.web.find(By::Id(format!("answer_{number}"))).await?.send_keys(answer).await?;
-    }
+    answer_questions(browser, str::to_owned).await?;
     browser.press("Continue", "Enter the token").await?;
     let token = mailbox.token_after(0, TOKEN_SUBJECT).await;
     browser.fill("Token", "WRONG123").await?;
@@ -159,6 +155,14 @@ async fn register(world: &World, mailbox: &Mailbox, browser: &Driven) -> WebDriv
     Ok(())
 }
 
+/// Types the three answers, as the person spells them that day.
+async fn answer_questions(browser: &Driven, spelt: impl Fn(&str) -> String) -> WebDriverResult<()> {
+    for (number, answer) in (1..).zip(ANSWERS) {
+        browser.web.find(By::Id(format!("answer_{number}"))).await?.send_keys(spelt(answer)).await?;
+    }
+    Ok(())
+}
+
 async fn forget_in(kind: Kind, pictures: &str) {
     let mailbox = Mailbox::start().await;
     let world = World::new().tls().mail_to(&mailbox.url()).accounts("security_questions = \"offered\"").start().await;
@@ -173,9 +177,7 @@ async fn forget(world: &World, mailbox: &Mailbox, browser: &Driven) -> WebDriver
     browser.open(&world.login_at("/account/authentication"), "Sign in").await?;
     give_password(browser, ADA.email, ADA.password, "Authentication").await?;
     browser.follow("Choose security questions", "Security question 1").await?;
-    for (number, answer) in (1..).zip(ANSWERS) {
-        browser.web.find(By::Id(format!("answer_{number}"))).await?.send_keys(answer).await?;
-    }
+    answer_questions(browser, str::to_owned).await?;
     if browser.web.find(By::Id("master_password")).await.is_ok() {
         browser.fill("Master account password", ADA.password).await?;
     }
@@ -204,10 +206,7 @@ async fn forget(world: &World, mailbox: &Mailbox, browser: &Driven) -> WebDriver
     browser.follow("Enter the token", "It is good for 15 minutes").await?;
     browser.fill("Token", &token).await?;
     browser.press("Continue", "Your security questions").await?;
-    for (number, answer) in (1..).zip(ANSWERS) {
-        let answer = answer.to_uppercase();
-        browser.web.find(By::Id(format!("answer_{number}"))).await?.send_keys(answer).await?;
-    }
+    answer_questions(browser, str::to_uppercase).await?;
     browser.press("Continue", "One-time code").await?;
     browser.fill("One-time code", &app.next_code(world)).await?;
     browser.press("Continue", "Choose a new password").await?;

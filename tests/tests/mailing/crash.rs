@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use tests::eventually;
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tests::{SmtpConversation, eventually};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
@@ -33,23 +32,11 @@ impl MailServer {
 }
 
 async fn serve(stream: TcpStream, take: &mpsc::Sender<String>, whether: &mut mpsc::Receiver<bool>) -> std::io::Result<()> {
-    let (read, mut write) = stream.into_split();
-    let mut lines = BufReader::new(read).lines();
-    write.write_all(b"220 mail.test\r\n").await?;
-    while let Some(line) = lines.next_line().await? {
-        let reply = if line == "DATA" { "354 go on" } else { "250 ok" };
-        write.write_all(format!("{reply}\r\n").as_bytes()).await?;
-        if line != "DATA" {
-            continue;
-        }
-        let mut mail = String::new();
-        while let Some(line) = lines.next_line().await?.filter(|line| line != ".") {
-            mail.push_str(&line);
-            mail.push('\n');
-        }
+    let mut conversation = SmtpConversation::begin(stream).await?;
+    while let Some(mail) = conversation.next_mail().await? {
         take.send(mail).await.unwrap();
         if whether.recv().await == Some(true) {
-            write.write_all(b"250 taken\r\n").await?;
+            conversation.taken().await?;
         }
     }
     Ok(())
