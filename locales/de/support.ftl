@@ -1,7 +1,7 @@
 # Seiten für alle, die anderen helfen.
 
 support-portals = Wie es um die Portale steht
-support-portals-lead = In jedes Portal wird von Zeit zu Zeit mit eigens dafür vorgehaltenen Zugangsdaten eingeloggt. Hier steht, wie es ging.
+support-portals-lead = Bei jedem Portal wird von Zeit zu Zeit mit Zugangsdaten, die nur dafür da sind, versucht, sich anzumelden. Hier steht, wie es ging.
 canary-none = Für dieses Portal werden keine Zugangsdaten vorgehalten: <code>[portal.canary]</code> von <code>{ $id }</code> nennt sie in der Konfiguration.
 canary-not-yet = Es wurde noch nicht versucht.
 canary-signed-in = Angemeldet
