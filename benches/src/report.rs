@@ -94,7 +94,7 @@ fn how(Method { rounds, seconds }: &Method) -> String {
 Method: one thread of proxy on CPU 0; wrk, the origin (nginx) and Redis on CPU 1; {CONNECTIONS} connections kept alive, no TLS. The
 origin gives its page only with its own session cookie: the gateway adds it from the person's jar, to the other proxies the
 client sends it. {rounds} rounds; in each of them every proxy has one turn of {seconds} s after 1 s of warming up, the order
-rotating. CPU is user and system time of the proxy's process (`/proc/PID/stat`). Figures are medians over the rounds; a ratio is the
+rotating. All data is in memory (tmpfs): what the kernel does for a disk would share the CPU of the load. CPU is user and system time of the proxy's process (`/proc/PID/stat`). Figures are medians over the rounds; a ratio is the
 median of the ratios within each round. Every answer was the page: one failure ends the run. The gateway is configured by
 a file with nothing but the portal in it, and writes its log as always, to a file; nginx writes none. The gateway and bare Pingora use
 the same allocator and build profile.
