@@ -1,10 +1,10 @@
-# `make demo` shows the product, `make test` proves it, `make bench` measures it.
+# `make demo` shows the product, `make test` proves it, `make bench` measures it, `make security` attacks it.
 
 # One profile and one target directory for everything: a second copy of the dependencies costs minutes.
 CARGO ?= cargo
 LATCHKEY = target/debug/latchkey
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench security clean
 
 demo:
 	@scripts/need-build-tools
@@ -22,6 +22,9 @@ lint:
 
 bench:
 	@benches/run
+
+security:
+	@security/run
 
 clean:
 	$(CARGO) clean

@@ -5,6 +5,7 @@
 //! [`eventually`].
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+pub mod attacks;
 mod browser;
 mod canned;
 mod eventually;

@@ -81,6 +81,12 @@ impl Browser {
         self
     }
 
+    /// The same browser, speaking HTTP/2 to this world.
+    #[must_use]
+    pub fn over_http2(self, world: &crate::World) -> Self {
+        self.with_http2(world.tls_client(&[b"h2"]))
+    }
+
     /// The same, as a browser that is too old for `Sec-Fetch-…`.
     #[must_use]
     pub fn old(mut self) -> Self {

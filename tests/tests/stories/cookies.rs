@@ -1,5 +1,6 @@
 //! The jar: which cookies of a portal stay in the gateway, and what of ours reaches a portal (nothing).
 
+use tests::attacks::cookie_bytes;
 use tests::{ADA, Canned, Cookie, Portal, World, answer};
 
 /// A portal for everyone who is signed in, with these Set-Cookie lines on every answer.
@@ -83,6 +84,13 @@ async fn nothing_of_ours_reaches_a_portal_however_it_is_sent() {
         assert_eq!(received.header("cookie").join("; "), "theme=dark; mine=a=b");
         assert!(received.headers.iter().all(|(_, value)| !value.contains(&pass.value)), "{received:?}");
     }
+}
+
+#[tokio::test]
+async fn not_one_byte_of_our_cookies_reaches_a_portal() {
+    let found = cookie_bytes().await;
+    assert!(found.ways >= 300 && found.arrived == found.ways, "{found:?}");
+    assert_eq!((found.bytes, found.lost), (0, 0), "{found:?}");
 }
 
 #[tokio::test]
