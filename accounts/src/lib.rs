@@ -40,6 +40,7 @@ mod session;
 mod text_notice;
 mod ticket;
 mod token;
+mod trail;
 mod typed_code;
 mod verdict;
 
@@ -77,5 +78,6 @@ pub use session::{Device, Session};
 pub use text_notice::TextNotice;
 pub use ticket::Ticket;
 pub use token::{BadToken, Token};
+pub use trail::{Tampering, TrailCheck, TrailEnd, TrailFault, TrailLine, TrailReport, TrailSealing};
 pub use typed_code::TypedCode;
 pub use verdict::Verdict;

@@ -5,6 +5,7 @@ use super::assertion::{AssertionAlgorithm, AssertionKeys};
 use super::key_file::{self, BadKeyFile, KeyEncryptionKey};
 use super::mac::MacKeys;
 use super::sealer::Sealer;
+use super::trail::TrailKeys;
 
 /// The key-encryption keys in their order; the last one seals, all can open.
 #[derive(Clone, Debug)]
@@ -44,6 +45,8 @@ pub struct Keys {
     pub sealer: Sealer,
     /// Signs what portals are told about people. The two newest count.
     pub assertions: AssertionKeys,
+    /// Seals the lines of audit trails. All keys can tell.
+    pub trail: TrailKeys,
 }
 
 impl Keys {
@@ -58,7 +61,8 @@ impl Keys {
                 (AssertionAlgorithm::EdDsa, derive(key, b"latchkey assertion eddsa v1")),
             ]
         }));
-        Self { ring, passes, forms, sealer, assertions }
+        let trail = TrailKeys::new(ring.newest_first().map(|key| (key.id.as_str(), derive(key, b"latchkey trail v1"))));
+        Self { ring, passes, forms, sealer, assertions, trail }
     }
 }
 

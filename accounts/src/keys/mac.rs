@@ -23,7 +23,8 @@ impl MacKeys {
     }
 }
 
-fn mac(key: &hmac::Key, parts: &[&[u8]]) -> Mac {
+/// One HMAC over the parts, each with its length before it.
+pub(super) fn mac(key: &hmac::Key, parts: &[&[u8]]) -> Mac {
     let mut context = hmac::Context::with_key(key);
     for part in parts {
         context.update(&(part.len() as u64).to_be_bytes());

@@ -2,7 +2,9 @@ use async_trait::async_trait;
 use policies::{PasswordExpiry, Timestamp};
 
 use super::{ContactStore, FactorStore, InvitationStore, QuestionStore, StoreDown};
-use crate::{Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PhoneNumber, PortalId};
+use crate::{
+    Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PhoneNumber, PortalId, TrailLine, TrailSealing,
+};
 
 /// An account could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -33,6 +35,8 @@ pub struct Imported {
     pub account: Account,
     /// Its person's mobile number, which they have not shown to be theirs.
     pub number: Option<PhoneNumber>,
+    /// Seals the first line of its trail.
+    pub sealing: TrailSealing,
 }
 
 /// Accounts could not be made; none of them is there.
@@ -119,8 +123,12 @@ pub trait AccountStore: FactorStore + ContactStore + QuestionStore + InvitationS
     /// How many data keys each key-encryption key wraps.
     async fn data_keys_by_wrapper(&self) -> Result<Vec<(String, u64)>, StoreDown>;
 
-    /// Appends to the audit trail.
-    async fn record(&self, event: &AuditEvent) -> Result<(), StoreDown>;
+    /// Appends to the account's audit trail, sealed to the line before it; gives the line. Of those who append at once each gets a place of
+    /// its own.
+    async fn record(&self, event: &AuditEvent, sealing: &TrailSealing) -> Result<TrailLine, StoreDown>;
+    /// Up to `limit` lines of the trails of all accounts, by account and number, from behind this account's line with this number, and
+    /// whether the account of each is still there. What was written before lines were sealed is left out.
+    async fn trail(&self, after: (&str, i64), limit: u32) -> Result<Vec<(TrailLine, bool)>, StoreDown>;
     /// The newest `limit` events of an account: when, what (see `AuditKind::as_str`), about what, from where; newest first.
     async fn events(&self, account: AccountId, limit: u32) -> Result<Vec<(Timestamp, String, String, Option<String>)>, StoreDown> {
         self.events_page(account, 0, limit).await

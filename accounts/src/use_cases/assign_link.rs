@@ -52,6 +52,6 @@ pub async fn assign_link(deps: &Deps, email: &EmailAddress, portal: &Portal, use
         deps.sessions.drop_portal_session(&session.id, &portal.id, None).await?;
     }
     let about = portal.id.to_string();
-    deps.accounts.record(&AuditEvent { at: now, account: account.id, kind: AuditKind::LinkAssigned, about, address: None }).await?;
+    deps.record(&AuditEvent { at: now, account: account.id, kind: AuditKind::LinkAssigned, about, address: None }).await?;
     Ok(())
 }

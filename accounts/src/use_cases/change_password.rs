@@ -70,7 +70,7 @@ pub async fn change_password(deps: &Arc<Deps>, who: &Recognised, wanted: ChangeP
         about: wanted.device.user_agent.clone(),
         address: Some(wanted.device.address),
     };
-    deps.accounts.record(&event).await?;
+    deps.record(&event).await?;
     deps.outbox.post(account.recipient(), &Notice::PasswordChanged).await?;
     Ok(PasswordChange::Done(begin_session(deps, account.id, deps.clock.now(), who.session.second_factor, wanted.device).await?))
 }

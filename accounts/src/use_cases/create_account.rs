@@ -63,7 +63,7 @@ pub async fn create_account(deps: &Deps, wanted: CreateAccount<'_>) -> Result<Ac
     deps.accounts.create(&account).await?;
     let told = async {
         let event = AuditEvent { at: now, account: account.id, kind: AuditKind::AccountCreated, about: String::new(), address: None };
-        deps.accounts.record(&event).await?;
+        deps.record(&event).await?;
         deps.outbox.post(account.recipient(), &Notice::AccountCreated).await.map(drop)
     };
     told.await.map_err(|down: StoreDown| CreateFailed::Store(down))?;

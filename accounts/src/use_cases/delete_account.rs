@@ -15,7 +15,7 @@ pub async fn delete_account(deps: &Arc<Deps>, proved: &ProvedPassword) -> Result
     deps.sessions.bump_account(account.id).await?;
     let event =
         AuditEvent { at: deps.clock.now(), account: account.id, kind: AuditKind::AccountDeleted, about: String::new(), address: None };
-    deps.accounts.record(&event).await?;
+    deps.record(&event).await?;
     deps.outbox.post(account.recipient(), &Notice::AccountDeleted).await?;
     Ok(())
 }

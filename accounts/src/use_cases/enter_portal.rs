@@ -132,7 +132,7 @@ async fn refused(deps: &Deps, who: &Recognised, portal: &Portal, source: Source,
             deps.accounts.mark_link(link.id, link.version, LinkState::NeedsAttention(verdict)).await?;
             let (at, about) = (deps.clock.now(), format!("{}: {}", portal.id, verdict.as_str()));
             let event = AuditEvent { at, account: who.account.id, kind: AuditKind::LinkNeedsAttention, about, address: None };
-            deps.accounts.record(&event).await?;
+            deps.record(&event).await?;
         }
         Source::Session => deps.sessions.put_session_credential(&who.session.id, &portal.id, None).await?,
         Source::Nowhere => return Ok(Entered::Failed(verdict)),

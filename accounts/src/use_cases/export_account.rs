@@ -44,6 +44,6 @@ pub async fn export_account(deps: &Deps, who: &Recognised) -> Result<Option<Acco
         about: device.user_agent.clone(),
         address: Some(device.address),
     };
-    deps.accounts.record(&event).await?;
+    deps.record(&event).await?;
     Ok(Some(AccountExport { account, contact, one_time_codes_since, recovery_codes, passkeys, sessions, events }))
 }

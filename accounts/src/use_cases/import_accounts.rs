@@ -93,5 +93,9 @@ fn checked(deps: &Deps, person: Newcomer<'_>) -> Result<Imported, NotImported> {
     let hash = if hash.is_empty() { String::new() } else { foreign_hash(hash)? };
     let id = AccountId::new(deps.clock.as_ref(), deps.rng.as_ref());
     let number = Some(person.mobile.trim()).filter(|typed| !typed.is_empty()).map(PhoneNumber::parse).transpose()?;
-    Ok(Imported { account: Account { name, groups, ..Account::new(id, email, hash, deps.clock.now()) }, number })
+    Ok(Imported {
+        account: Account { name, groups, ..Account::new(id, email, hash, deps.clock.now()) },
+        number,
+        sealing: deps.trail_sealing(),
+    })
 }

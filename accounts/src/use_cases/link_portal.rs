@@ -157,5 +157,5 @@ async fn store_link(deps: &Deps, who: &Recognised, portal: &Portal, credential: 
 
 async fn record(deps: &Deps, who: &Recognised, kind: AuditKind, about: String) -> Result<(), StoreDown> {
     let at = deps.clock.now();
-    deps.accounts.record(&AuditEvent { at, account: who.account.id, kind, about, address: Some(who.session.device.address) }).await
+    deps.record(&AuditEvent { at, account: who.account.id, kind, about, address: Some(who.session.device.address) }).await
 }

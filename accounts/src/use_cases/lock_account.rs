@@ -46,6 +46,6 @@ pub async fn unlock_account(deps: &Arc<Deps>, email: &EmailAddress) -> Result<()
 
 async fn told(deps: &Deps, account: &Account, kind: AuditKind, notice: Notice) -> Result<(), StoreDown> {
     let event = AuditEvent { at: deps.clock.now(), account: account.id, kind, about: String::new(), address: None };
-    deps.accounts.record(&event).await?;
+    deps.record(&event).await?;
     deps.outbox.post(account.recipient(), &notice).await.map(drop)
 }

@@ -51,7 +51,7 @@ pub async fn end_own_sessions(deps: &Arc<Deps>, who: &Recognised, which: Session
             about: own.session.device.user_agent.clone(),
             address: Some(who.session.device.address),
         };
-        deps.accounts.record(&event).await?;
+        deps.record(&event).await?;
     }
     if !others.is_empty() {
         deps.outbox.post(who.account.recipient(), &Notice::SessionsEnded).await?;

@@ -56,6 +56,6 @@ pub async fn prove_password(deps: &Deps, who: &Recognised, typed: &Secret<String
         about: device.user_agent.clone(),
         address: Some(device.address),
     };
-    deps.accounts.record(&event).await?;
+    deps.record(&event).await?;
     Ok(Proof::Wrong)
 }

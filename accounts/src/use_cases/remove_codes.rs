@@ -65,7 +65,7 @@ pub async fn reset_factor(deps: &Deps, email: &EmailAddress) -> Result<(), Reset
     }
     let event =
         AuditEvent { at: deps.clock.now(), account: account.id, kind: AuditKind::OneTimeCodeReset, about: String::new(), address: None };
-    deps.accounts.record(&event).await?;
+    deps.record(&event).await?;
     if codes {
         deps.outbox.post(account.recipient(), &Notice::OneTimeCodeRemoved).await?;
     }

@@ -52,7 +52,7 @@ pub async fn reset_password(deps: &Arc<Deps>, permit: &Permit, new: &Secret<Stri
         about: device.user_agent.clone(),
         address: Some(device.address),
     };
-    deps.accounts.record(&event).await?;
+    deps.record(&event).await?;
     deps.outbox.post(account.recipient(), &Notice::PasswordReset).await?;
     // The person is told on all channels: whoever reads their mail should not be the only one to know.
     if let Some(texting) = &deps.texting

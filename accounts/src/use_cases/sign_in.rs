@@ -81,7 +81,7 @@ pub async fn sign_in(deps: &Deps, request: SignInRequest<'_>) -> Result<SignIn, 
 async fn record(deps: &Deps, account: &Account, kind: AuditKind, device: &Device) -> Result<(), StoreDown> {
     let event =
         AuditEvent { at: deps.clock.now(), account: account.id, kind, about: device.user_agent.clone(), address: Some(device.address) };
-    deps.accounts.record(&event).await
+    deps.record(&event).await
 }
 
 /// The counters of one try. The address stands there as a keyed hash: the store learns nobody's address from them.

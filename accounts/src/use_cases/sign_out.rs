@@ -15,7 +15,7 @@ pub async fn sign_out(deps: &Arc<Deps>, who: &Recognised) -> Result<Vec<PortalId
         about: who.session.device.user_agent.clone(),
         address: Some(who.session.device.address),
     };
-    deps.accounts.record(&event).await?;
+    deps.record(&event).await?;
     Ok(entered)
 }
 

@@ -27,7 +27,7 @@ pub async fn unlink_portal(deps: &Deps, who: &Recognised, portal: &Portal, link:
             about: portal.about_link(&username.unwrap_or_default()),
             address: Some(who.session.device.address),
         };
-        deps.accounts.record(&event).await?;
+        deps.record(&event).await?;
         deps.outbox.post(account.recipient(), &Notice::PortalUnlinked { portal: portal.name.clone() }).await?;
     }
     Ok(removed)

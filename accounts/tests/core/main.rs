@@ -7,6 +7,7 @@ mod keys;
 mod passes;
 mod records;
 mod tokens;
+mod trail;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

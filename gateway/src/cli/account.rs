@@ -2,6 +2,7 @@ mod about;
 mod import;
 mod invite;
 mod list;
+mod verify_audit;
 
 use accounts::use_cases::{CreateAccount, CreateAccountFailed, assign_link, create_account, reset_factor};
 use accounts::{EmailAddress, PortalId};
@@ -34,6 +35,8 @@ pub(super) enum Account {
     Sessions(about::About),
     /// Tell what happened to an account, newest first.
     Audit(about::Audit),
+    /// Make sure that no line of any account's trail was altered, put in or taken away.
+    VerifyAudit(verify_audit::VerifyAudit),
     /// Take one-time codes and passkeys off an account whose person has lost them and the recovery codes. Make sure first who asks.
     ResetFactor(Reset),
 }
@@ -94,6 +97,7 @@ impl Account {
             Self::Unlock(about) => about.unlock(),
             Self::Sessions(about) => about.sessions(),
             Self::Audit(audit) => audit.run(),
+            Self::VerifyAudit(verify) => verify.run(),
         }
     }
 }

@@ -10,7 +10,7 @@ const STEPS: [&str; 5] = [
     "DELETE FROM mails WHERE recipient = (SELECT email FROM accounts WHERE id = $1) AND state NOT IN ('queued', 'deferred')",
     "DELETE FROM links WHERE account = $1",
     "DELETE FROM data_keys WHERE account = $1",
-    "UPDATE audit_events SET about = '', address = NULL WHERE account = $1",
+    "UPDATE audit_events SET about = '', address = NULL, salt = NULL WHERE account = $1",
     "DELETE FROM accounts WHERE id = $1",
 ];
 

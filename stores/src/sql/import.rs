@@ -1,13 +1,13 @@
 use ::accounts::ports::{CreateAllFailed, Imported};
-use ::accounts::{AuditKind, LanguageTag, PhoneNumber, Timestamp};
+use ::accounts::{AuditEvent, AuditKind, LanguageTag, PhoneNumber, Timestamp};
 
 use super::Accounts;
 use super::accounts::INSERT;
+use super::audit::append;
 use super::codec::{days_column, texts_column};
 use super::failure::{postgres_down, sqlite_down};
 use super::pools::Pools;
 
-const EVENT: &str = "INSERT INTO audit_events (at, account, kind, about, address) VALUES ($1, $2, $3, $4, $5)";
 const NUMBER: &str = "INSERT INTO contacts (account, number) VALUES ($1, $2)";
 /// How often `done` is told.
 const TOLD_EVERY: usize = 100;
@@ -17,7 +17,7 @@ macro_rules! in_one_transaction {
     ($begin:expr, $accounts:expr, $done:expr, $down:path) => {{
         let down = |error: &sqlx::Error| CreateAllFailed::Store($down(error));
         let mut transaction = $begin.await.map_err(|error| down(&error))?;
-        for (place, Imported { account, number }) in $accounts.iter().enumerate() {
+        for (place, Imported { account, number, sealing }) in $accounts.iter().enumerate() {
             let (groups, earlier) = (texts_column(&account.groups), texts_column(&account.earlier_passwords));
             let written = sqlx::query(INSERT)
                 .bind(account.id.to_string())
@@ -49,15 +49,9 @@ macro_rules! in_one_transaction {
                     .await
                     .map_err(|error| down(&error))?;
             }
-            sqlx::query(EVENT)
-                .bind(account.created_at.millis())
-                .bind(account.id.to_string())
-                .bind(AuditKind::AccountImported.as_str())
-                .bind("")
-                .bind(None::<String>)
-                .execute(&mut *transaction)
-                .await
-                .map_err(|error| down(&error))?;
+            let (at, kind) = (account.created_at, AuditKind::AccountImported);
+            let line = sealing.line(&AuditEvent { at, account: account.id, kind, about: String::new(), address: None }, None);
+            append!(line).execute(&mut *transaction).await.map_err(|error| down(&error))?;
             if place % TOLD_EVERY == 0 {
                 $done(u64::try_from(place).unwrap_or(u64::MAX));
             }

@@ -22,6 +22,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (12, "invitations", include_str!("../../migrations/sqlite/0012_invitations.sql")),
     (13, "several links", include_str!("../../migrations/sqlite/0013_several_links.sql")),
     (14, "canaries", include_str!("../../migrations/sqlite/0014_canaries.sql")),
+    (15, "sealed trail", include_str!("../../migrations/sqlite/0015_sealed_trail.sql")),
 ];
 
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -38,6 +39,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (11, "invitations", include_str!("../../migrations/postgres/0011_invitations.sql")),
     (12, "several links", include_str!("../../migrations/postgres/0012_several_links.sql")),
     (13, "canaries", include_str!("../../migrations/postgres/0013_canaries.sql")),
+    (14, "sealed trail", include_str!("../../migrations/postgres/0014_sealed_trail.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreDown> {

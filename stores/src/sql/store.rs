@@ -1,6 +1,7 @@
 use ::accounts::ports::{AccountStore, CreateAllFailed, CreateFailed, DataKey, Imported, LinkFailed, NewPassword, StoreDown};
 use ::accounts::{
-    Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PasswordExpiry, PortalId, Timestamp,
+    Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PasswordExpiry, PortalId, Timestamp, TrailLine,
+    TrailSealing,
 };
 use async_trait::async_trait;
 
@@ -94,8 +95,12 @@ impl AccountStore for Accounts {
         self.count_data_keys().await
     }
 
-    async fn record(&self, event: &AuditEvent) -> Result<(), StoreDown> {
-        self.append_event(event).await
+    async fn record(&self, event: &AuditEvent, sealing: &TrailSealing) -> Result<TrailLine, StoreDown> {
+        self.append_event(event, sealing).await
+    }
+
+    async fn trail(&self, after: (&str, i64), limit: u32) -> Result<Vec<(TrailLine, bool)>, StoreDown> {
+        self.trail_lines(after, limit).await
     }
 
     async fn events_page(

@@ -12,6 +12,7 @@ use accounts::{
 };
 use stores::Accounts;
 
+use crate::trail_contract::{sealing, trail_keys};
 use crate::world::{account, account_id, link};
 
 /// An empty database, and whatever must live as long as it does.
@@ -39,7 +40,7 @@ macro_rules! account_contract {
             an_account_has_one_link_at_a_place_and_one_with_a_name, of_forty_links_at_once_as_many_as_places_are_made, a_link_is_marked_in_the_version_that_was_tried,
             every_verdict_can_be_marked, a_removed_link_leaves_nothing,
             the_first_data_key_stays, data_keys_are_rewrapped_one_by_one,
-            the_trail_is_newest_first, an_erased_account_leaves_a_nameless_trail,
+            the_trail_is_newest_first, forty_who_append_at_once_make_one_chain, an_erased_and_an_imported_account_have_whole_trails, an_erased_account_leaves_a_nameless_trail,
             a_factor_is_put_only_where_the_one_before_is_known,
             a_removed_factor_takes_its_recovery_codes_along, of_twenty_who_spend_a_recovery_code_one_does,
             recovery_codes_are_spent_side_by_side,
@@ -71,6 +72,7 @@ pub(crate) mod cases {
     pub(crate) use crate::factor_contract::*;
     pub(crate) use crate::invitation_contract::*;
     pub(crate) use crate::question_contract::*;
+    pub(crate) use crate::trail_contract::{an_erased_and_an_imported_account_have_whole_trails, forty_who_append_at_once_make_one_chain};
 }
 
 const LATER: Timestamp = Timestamp::from_millis(1_900_000_000_000);
@@ -148,7 +150,7 @@ pub(crate) async fn a_new_password_takes_the_place_of_the_one_that_was_looked_at
 
 fn imported(email: &str, with_number: bool) -> Imported {
     let number = with_number.then(|| PhoneNumber::parse("+15555550100").unwrap());
-    Imported { account: account(email), number }
+    Imported { account: account(email), number, sealing: sealing(&trail_keys()) }
 }
 
 pub(crate) async fn accounts_are_listed_by_address(store: &Accounts) {
@@ -198,7 +200,7 @@ pub(crate) async fn accounts_are_brought_over_all_or_none(store: &Accounts) {
     let told = std::sync::atomic::AtomicU64::new(0);
     store.create_all(&people, &|done| told.store(done, std::sync::atomic::Ordering::SeqCst)).await.unwrap();
     assert_eq!(told.into_inner(), 200);
-    for Imported { account: person, number } in &people {
+    for Imported { account: person, number, .. } in &people {
         let contact = store.contact(person.id).await.unwrap();
         assert_eq!((&contact.number, contact.number_verified_at), (number, None));
         let found = store.by_email(&person.email).await.unwrap().unwrap();
@@ -424,11 +426,11 @@ pub(crate) async fn data_keys_are_rewrapped_one_by_one(store: &Accounts) {
 
 pub(crate) async fn the_trail_is_newest_first(store: &Accounts) {
     let (ada, bob) = (account_id(), account_id());
-    let begun = LATER;
+    let (begun, keys) = (LATER, trail_keys());
     for (number, kind) in [AuditKind::SignedIn, AuditKind::Linked, AuditKind::SignedOut].into_iter().enumerate() {
         let at = begun.after(Duration::from_secs(number as u64 / 2));
         let address = (number == 0).then(|| "2001:db8::1".parse().unwrap());
-        store.record(&AuditEvent { at, account: ada, kind, about: format!("no. {number}"), address }).await.unwrap();
+        store.record(&AuditEvent { at, account: ada, kind, about: format!("no. {number}"), address }, &sealing(&keys)).await.unwrap();
     }
     let events = store.events(ada, 10).await.unwrap();
     let second = begun.after(Duration::from_secs(1));
@@ -466,7 +468,8 @@ pub(crate) async fn an_erased_account_leaves_a_nameless_trail(store: &Accounts) 
         store.put_link(&link(owner.id, "wiki")).await.unwrap();
         store.add_data_key(&data_key(owner.id, "k1", b"key")).await.unwrap();
         let (about, address) = ("Firefox".to_owned(), Some("192.0.2.7".parse().unwrap()));
-        store.record(&AuditEvent { at: LATER, account: owner.id, kind: AuditKind::SignedIn, about, address }).await.unwrap();
+        let event = AuditEvent { at: LATER, account: owner.id, kind: AuditKind::SignedIn, about, address };
+        store.record(&event, &sealing(&trail_keys())).await.unwrap();
         for id in ["sent", "waiting"] {
             let mail = mail_to(owner, id);
             MailQueue::enqueue(store, &mail).await.unwrap();

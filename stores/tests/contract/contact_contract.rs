@@ -4,6 +4,7 @@ use accounts::ports::{AccountStore, ChangeEmailFailed, ContactStore, Imported};
 use accounts::{Account, ContactDetails, EmailAddress, LanguageTag, PhoneNumber, PinHash, Timestamp};
 use stores::Accounts;
 
+use crate::trail_contract::{sealing, trail_keys};
 use crate::world::{account, account_id};
 
 const NOW: Timestamp = Timestamp::from_millis(1_900_000_000_000);
@@ -66,7 +67,7 @@ pub(crate) async fn a_language_is_kept_and_replaced(store: &Accounts) {
     let bob = Account { language: german(), ..account("bob@example.com") };
     let eve = Account { language: german(), ..account("eve@example.com") };
     store.create(&bob).await.unwrap();
-    store.create_all(&[Imported { account: eve.clone(), number: None }], &|_| {}).await.unwrap();
+    store.create_all(&[Imported { account: eve.clone(), number: None, sealing: sealing(&trail_keys()) }], &|_| {}).await.unwrap();
     let known = async |account: &Account| {
         let found = store.by_email(&account.email).await.unwrap().unwrap().language;
         assert_eq!(store.facts(account.id).await.unwrap().unwrap().language, found);

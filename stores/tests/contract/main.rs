@@ -19,4 +19,5 @@ mod session_contract;
 mod sqlite;
 mod text_contract;
 mod text_limits;
+mod trail_contract;
 mod world;

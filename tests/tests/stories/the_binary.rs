@@ -231,3 +231,42 @@ async fn no_secret_is_written_to_the_log_or_in_clear_to_the_disk() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_done_to_a_trail_is_named() {
+    let world = World::new().prepare().await;
+    done(&run(&["account", "create", "--email", ADA.email], world.config(), &format!("{}\n", ADA.password)).await);
+    let node = Serving::start(&world, "serve.log").await;
+    let mut ada = world.browser();
+    ada.get(&world.orders_at("/")).await;
+    ada.fill("E-mail address", ADA.email).submit("Continue").await;
+    ada.fill("Password", "a wrong one, to be sure").submit("Sign in").await.has_status(422);
+    ada.fill("Password", ADA.password).submit("Sign in").await;
+    ada.link(&ADA).await.shows("Signed in as");
+    let log = node.log.clone();
+    node.terminate().await;
+
+    let verify = async |more: &[&str]| run(&[&["account", "verify-audit"], more].concat(), world.config(), "").await;
+    let copy = ["--copy", log.to_str().unwrap()];
+    for more in [&[] as &[&str], &copy] {
+        let out = done(&verify(more).await);
+        assert!(out.contains("4 lines of 1 accounts: each is as it was written"), "{out}");
+    }
+    let sql = async |change: &str| {
+        let script = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute(sys.argv[2]); db.commit()";
+        let database = world.data_dir().join("accounts.db");
+        assert!(Command::new("python3").args(["-c", script]).arg(database).arg(change).status().await.unwrap().success());
+    };
+    // Who has the database cannot know that the log tells of the last line.
+    sql("DELETE FROM audit_events WHERE number = 4").await;
+    done(&verify(&[]).await);
+    let refused = verify(&copy).await;
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stdout).contains("line 4 of account"), "{refused:?}");
+    sql("UPDATE audit_events SET kind = 'signed-in' WHERE kind = 'sign-in-refused'").await;
+    let refused = verify(&[]).await;
+    assert_eq!(refused.status.code(), Some(1));
+    let (out, err) = (String::from_utf8_lossy(&refused.stdout), String::from_utf8_lossy(&refused.stderr));
+    assert!(out.contains("line 2 of account") && out.contains("was altered, put in or moved"), "{out}");
+    assert!(err.contains("3 lines of 1 accounts, 1 faults: somebody has changed the database"), "{err}");
+}

@@ -1,0 +1,97 @@
+use std::collections::HashMap;
+use std::io::BufRead;
+use std::path::{Path, PathBuf};
+
+use accounts::keys::Keys;
+use accounts::ports::AccountStore;
+use accounts::{TrailCheck, TrailReport};
+use anyhow::Context;
+use clap::Args;
+use serde::Deserialize;
+
+use super::super::operator::Operator;
+use super::super::{Deployment, Failed, say};
+use super::about::plain;
+use crate::compose::{accounts_store, vault_keys};
+
+/// So many lines are read at once.
+const AT_ONCE: u32 = 1_000;
+/// So many faults are named.
+const NAMED: usize = 100;
+
+/// `latchkey account verify-audit`.
+#[derive(Args)]
+pub(in crate::cli) struct VerifyAudit {
+    #[command(flatten)]
+    deployment: Deployment,
+    /// The nodes' log as it was collected elsewhere, JSON lines: what it tells of and the database no longer has is named too. `-` is
+    /// standard input.
+    #[arg(long, value_name = "LOG")]
+    copy: Option<PathBuf>,
+}
+
+/// A line of the log that repeats one of a trail. All other lines are passed over.
+#[derive(Deserialize)]
+struct Logged {
+    target: String,
+    account: String,
+    number: i64,
+    seal: String,
+}
+
+impl VerifyAudit {
+    pub(super) fn run(self) -> Result<(), Failed> {
+        let operator = Operator::new(self.deployment.settings()?)?;
+        let copy = self.copy.as_deref().map(seals).transpose()?;
+        let report = operator.block_on(async {
+            let ring = vault_keys::load(&operator.settings.vault.keys_file, false, operator.outside.rng.as_ref())?;
+            let store = accounts_store::open(&operator.settings).await?;
+            let keys = Keys::derive(ring);
+            check(store.as_ref(), TrailCheck::new(&keys.trail, copy.unwrap_or_default())).await
+        })?;
+        for fault in report.faults.iter().take(NAMED) {
+            say(&plain(&fault.to_string().into()));
+        }
+        if report.faults.len() > NAMED {
+            say(&format!("and {} more", report.faults.len().saturating_sub(NAMED)));
+        }
+        let looked = format!("{} lines of {} accounts", report.lines, report.accounts);
+        if report.faults.is_empty() {
+            say(&format!("{looked}: each is as it was written, and none between them is missing"));
+            return Ok(());
+        }
+        Err(Failed::Work(anyhow::anyhow!("{looked}, {} faults: somebody has changed the database", report.faults.len())))
+    }
+}
+
+async fn check(store: &dyn AccountStore, mut check: TrailCheck<'_>) -> anyhow::Result<TrailReport> {
+    let (mut account, mut number) = (String::new(), 0);
+    loop {
+        let lines = store.trail((&account, number), AT_ONCE).await?;
+        let Some((last, _)) = lines.last() else { return Ok(check.end()) };
+        (account, number) = (last.account.clone(), last.number);
+        for (line, account_is_there) in lines {
+            check.line(line, account_is_there);
+        }
+    }
+}
+
+/// The seals that a log tells of.
+fn seals(log: &Path) -> anyhow::Result<HashMap<(String, i64), String>> {
+    let reader: Box<dyn BufRead> = if log == Path::new("-") {
+        Box::new(std::io::stdin().lock())
+    } else {
+        let file = std::fs::File::open(log).with_context(|| log.display().to_string())?;
+        Box::new(std::io::BufReader::new(file))
+    };
+    let mut seals = HashMap::new();
+    for line in reader.lines() {
+        let line = line.with_context(|| log.display().to_string())?;
+        if let Ok(logged) = serde_json::from_str::<Logged>(&line)
+            && logged.target == "audit"
+        {
+            seals.insert((logged.account, logged.number), logged.seal);
+        }
+    }
+    Ok(seals)
+}
