@@ -13,6 +13,8 @@ pub enum AuditKind {
     Registered,
     /// Its person signed in.
     SignedIn,
+    /// Its person proved themselves further in the midst of a session.
+    SteppedUp,
     /// Somebody gave a wrong password for it.
     SignInRefused,
     /// The right password was given for it while it was locked.
@@ -90,6 +92,7 @@ impl AuditKind {
             Self::AccountCreated => "account-created",
             Self::Registered => "registered",
             Self::SignedIn => "signed-in",
+            Self::SteppedUp => "stepped-up",
             Self::SignInRefused => "sign-in-refused",
             Self::SignInLocked => "sign-in-locked",
             Self::AccountLocked => "account-locked",

@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::time::Duration;
 
 use base64::Engine;
@@ -27,10 +28,16 @@ pub struct Flow {
     pub email: Option<String>,
     /// When it began.
     pub begun_at: Timestamp,
+    /// From where the page was asked for; none in a flow of an older node. The rules are asked by it, so that portal and sign-in host,
+    /// which may be reached by two kinds of address, decide about the same request.
+    pub client: Option<IpAddr>,
 }
 
 /// How long a person may take to sign in; after that the page says so and one click begins anew.
 const FLOW_LIFE: Duration = Duration::from_secs(3600);
+
+/// How postcard writes `None`.
+const NONE: u8 = 0;
 
 /// What became of a sealed flow.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,13 +58,18 @@ impl Flow {
         URL_SAFE_NO_PAD.encode(sealer.seal(Purpose::Flow, &[], &plain, rng))
     }
 
+    fn read(plain: &[u8]) -> Option<Self> {
+        // A flow of the version before ends without the last field.
+        postcard::from_bytes(plain).or_else(|_| postcard::from_bytes(&[plain, &[NONE]].concat())).ok()
+    }
+
     /// Opens what [`Flow::seal`] made.
     pub fn open(sealed: &str, sealer: &Sealer, now: Timestamp) -> OpenFlow {
         let flow: Option<Self> = URL_SAFE_NO_PAD
             .decode(sealed)
             .ok()
             .and_then(|bytes| sealer.open(Purpose::Flow, &[], &bytes))
-            .and_then(|plain| postcard::from_bytes(plain.reveal()).ok());
+            .and_then(|plain| Self::read(plain.reveal()));
         match flow {
             None => OpenFlow::Forged,
             Some(flow) if now.since(flow.begun_at) < FLOW_LIFE => OpenFlow::Good(flow),

@@ -40,6 +40,8 @@ pub enum Left {
         /// What was given beside it.
         second_factor: Option<SecondFactor>,
     },
+    /// To set up a second factor in a session whose person has none, because a page asks for one.
+    EnrolToStepUp,
 }
 
 /// To find the phone and read a code.
@@ -65,7 +67,7 @@ impl HalfWay {
         let life = match half_way.left {
             Left::Code | Left::Passkey => CODE,
             Left::NewPassword { .. } => NEW_PASSWORD,
-            Left::EnrolToSignIn | Left::Enrol { .. } => ENROL,
+            Left::EnrolToSignIn | Left::Enrol { .. } | Left::EnrolToStepUp => ENROL,
         };
         (now.since(half_way.password_at) < life).then_some(half_way)
     }

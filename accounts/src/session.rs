@@ -60,6 +60,11 @@ impl Session {
         }
     }
 
+    /// Whether `next` is this session after exactly one more proof: what may take the place of this record.
+    pub fn is_followed_by(&self, next: &Self) -> bool {
+        self.id == next.id && self.account == next.account && self.pass_number.checked_add(1) == Some(next.pass_number)
+    }
+
     /// The times that decide whether it lives.
     pub fn times(&self, signed_out_before: Timestamp) -> SessionTimes {
         SessionTimes { created_at: self.created_at, last_seen: self.last_seen, signed_out_before }

@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use accounts::{Flow, Portal};
@@ -16,6 +17,8 @@ use crate::reply::{Reply, with_cookie};
 pub enum FlowPurpose {
     /// To prove who they are.
     SignIn,
+    /// To prove themselves further: what a rule demands and this session has not shown, or not lately.
+    StepUp,
     /// To give their login of the portal.
     Link,
     /// To say whether the login that they have just used at the portal is to be linked.
@@ -35,6 +38,8 @@ pub struct FlowStart {
     pub kept_post: Option<String>,
     /// The nonce cookie that the browser sent.
     pub nonce: Option<String>,
+    /// From where the page was asked for.
+    pub client: IpAddr,
     /// Where it leads first.
     pub purpose: FlowPurpose,
 }
@@ -59,11 +64,13 @@ impl Pages {
             kept_post: start.kept_post,
             email: None,
             begun_at: self.deps.clock.now(),
+            client: Some(start.client),
         };
         let sealed = flow.seal(&self.deps.keys.load().sealer, self.deps.rng.as_ref());
         let origin = &self.settings.sign_in_origin;
         let to = match start.purpose {
             FlowPurpose::SignIn => format!("{origin}/sign-in?flow={sealed}"),
+            FlowPurpose::StepUp => format!("{origin}/step-up?flow={sealed}"),
             FlowPurpose::Learned => format!("{origin}/learned/{}?flow={sealed}", flow.portal),
             FlowPurpose::Link => format!("{origin}/link/{}?flow={sealed}", flow.portal),
         };

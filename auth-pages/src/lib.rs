@@ -1,6 +1,7 @@
 //! Every page that a person sees: routes, forms, views, templates and static files. Runs in the gateway's process: the gateway
 //! hands in a request and what it knows of the visitor, and gets the answer. No sockets, no proxying, no decisions about access.
 
+mod access_rules;
 mod activity_words;
 mod anti_forgery;
 mod asked;
@@ -39,6 +40,7 @@ mod verdict_words;
 mod views;
 mod visit;
 
+pub use access_rules::{AccessRules, Wanted};
 pub use begin_flow::{FlowPurpose, FlowStart};
 pub use brand::{Brand, LOGO_BYTES, Logo, OwnTemplates, Wrong};
 pub use cookies::{CookieNames, OurCookies};

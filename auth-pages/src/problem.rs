@@ -33,6 +33,9 @@ pub enum Problem {
     StoreDown,
     /// 401, for scripts: always JSON.
     SignInNeeded,
+    /// 401, for scripts: always JSON. The person is signed in, and has to prove themselves further: a page of the portal, opened in the
+    /// browser, asks for it.
+    StepUpNeeded,
     /// 413: a form was posted while signed out and could not be kept.
     FormNotKept {
         /// Where it was going.
@@ -163,7 +166,7 @@ impl Problem {
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::StoreDown | Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::SignInNeeded => StatusCode::UNAUTHORIZED,
+            Self::SignInNeeded | Self::StepUpNeeded => StatusCode::UNAUTHORIZED,
             Self::PortalUnavailable { timed_out: true, .. } => StatusCode::GATEWAY_TIMEOUT,
             Self::PortalUnavailable { .. } | Self::PortalSignInFailed { .. } | Self::PortalSessionKeepsEnding { .. } => {
                 StatusCode::BAD_GATEWAY
@@ -190,6 +193,7 @@ impl Problem {
             Self::NotFound => "not-found",
             Self::StoreDown => "store-down",
             Self::SignInNeeded => "sign-in-needed",
+            Self::StepUpNeeded => "step-up-needed",
             Self::FormNotKept { .. } => "form-not-kept",
             Self::PortalUnavailable { .. } => "portal-unavailable",
             Self::PortalSignInFailed { .. } => "portal-sign-in-failed",
@@ -226,7 +230,7 @@ impl Pages {
         let (status, code) = (problem.status(), problem.code());
         let reason = if let Problem::BadRequest(reason) = problem { reason } else { code };
         tracing::info!(support_code = %visit.support_code, status = status.as_u16(), reason, "a request met a problem");
-        let as_json = visit.wants == Wants::Json || matches!(problem, Problem::SignInNeeded);
+        let as_json = visit.wants == Wants::Json || matches!(problem, Problem::SignInNeeded | Problem::StepUpNeeded);
         let mut reply = if as_json {
             self.json(status, format!("{{\"error\":\"{code}\",\"support_code\":\"{}\"}}\n", json_text(&visit.support_code)))
         } else {
@@ -237,7 +241,7 @@ impl Pages {
         if let Problem::MethodNotAllowed(allowed) = problem {
             headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
         }
-        if matches!(problem, Problem::SignInNeeded) {
+        if matches!(problem, Problem::SignInNeeded | Problem::StepUpNeeded) {
             // RFC 9110 §15.5.2 wants a challenge; one that no browser knows opens no box.
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Latchkey"));
         }

@@ -5,7 +5,7 @@ use accounts::PortalId;
 use accounts::ports::{CanaryStore, MailHooks, MailQueue, TextQueue};
 use locales::Languages;
 
-use crate::Brand;
+use crate::{AccessRules, Brand};
 
 /// Who may make a master account themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub struct PagesSettings {
     pub support: SupportPages,
     /// The public origin of every portal host. Nobody is ever sent anywhere else.
     pub origins: HashMap<String, String>,
+    /// Who may ask the portals for what.
+    pub rules: Arc<dyn AccessRules>,
     /// The mails, for "Where's my e-mail?".
     pub mails: Arc<dyn MailQueue>,
     /// The mail providers that report what becomes of mails.

@@ -79,18 +79,4 @@ impl Notes {
     pub(crate) fn something_taken_out(&self, table: &Range<usize>) -> bool {
         self.taken_out.iter().any(|(start, _)| *start == table.start)
     }
-
-    /// Refuses a key that this release knows but does not act on.
-    pub(crate) fn unsupported<T>(&mut self, field: &Field<T>, key: &str, supported: &str) {
-        self.only(field, key, |_| false, supported);
-    }
-
-    /// Refuses any value but the one that is true today anyway.
-    pub(crate) fn only<T>(&mut self, field: &Field<T>, key: &str, fits: impl FnOnce(&T) -> bool, supported: &str) {
-        if let Some(at) = field
-            && !fits(at)
-        {
-            self.wrong(&at.span, format!("`{key}` is not supported yet"), supported);
-        }
-    }
 }

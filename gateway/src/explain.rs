@@ -95,20 +95,52 @@ impl Decision {
     }
 }
 
-/// One word for an answer, as tests of rules expect it.
-pub(crate) fn word(access: &Access) -> &'static str {
-    match access {
-        Access::Granted(permit) if permit.whom() == Whom::Anyone => "public",
-        Access::Granted(_) => "granted",
-        Access::PassThrough(_) => "pass-through",
-        Access::SignIn => "sign-in",
-        Access::SecondFactor => "second-factor",
-        Access::Fresh => "fresh",
-        Access::Link => "link",
-        Access::Denied(_) => "denied",
-    }
+/// One word for what comes of a request, as tests of rules expect it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    Public,
+    Granted,
+    PassThrough,
+    SignIn,
+    SecondFactor,
+    Fresh,
+    Link,
+    Denied,
+    Refused,
+    UnknownHost,
+    OwnPage,
 }
 
-/// Every word of [`word`], and those for requests that no rule decides about.
-pub(crate) const WORDS: [&str; 11] =
-    ["public", "granted", "pass-through", "sign-in", "second-factor", "fresh", "link", "denied", "refused", "unknown-host", "own-page"];
+impl Word {
+    /// Each, as it is written.
+    pub(crate) const ALL: [(Self, &str); 11] = [
+        (Self::Public, "public"),
+        (Self::Granted, "granted"),
+        (Self::PassThrough, "pass-through"),
+        (Self::SignIn, "sign-in"),
+        (Self::SecondFactor, "second-factor"),
+        (Self::Fresh, "fresh"),
+        (Self::Link, "link"),
+        (Self::Denied, "denied"),
+        (Self::Refused, "refused"),
+        (Self::UnknownHost, "unknown-host"),
+        (Self::OwnPage, "own-page"),
+    ];
+
+    pub(crate) const fn of(access: &Access) -> Self {
+        match access {
+            Access::Granted(permit) if matches!(permit.whom(), Whom::Anyone) => Self::Public,
+            Access::Granted(_) => Self::Granted,
+            Access::PassThrough(_) => Self::PassThrough,
+            Access::SignIn => Self::SignIn,
+            Access::SecondFactor => Self::SecondFactor,
+            Access::Fresh(_) => Self::Fresh,
+            Access::Link => Self::Link,
+            Access::Denied(_) => Self::Denied,
+        }
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(word, _)| *word == self).map_or("", |(_, written)| written)
+    }
+}

@@ -53,6 +53,7 @@ mail-state-bounced = Zurückgekommen: { $why }
 event-account-created = Ihr Hauptkonto wurde angelegt
 event-registered = Sie haben Ihr Hauptkonto in { $browser } angelegt
 event-signed-in = Angemeldet mit { $browser }
+event-stepped-up = Mit { $browser } haben Sie bestätigt, dass Sie es sind
 event-sign-in-refused = Mit { $browser } wurde ein falsches Passwort eingegeben
 event-signed-out = Abgemeldet in { $browser }
 event-session-ended = Von einem anderen Browser aus in { $browser } abgemeldet

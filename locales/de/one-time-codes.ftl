@@ -17,6 +17,7 @@ codes-remove = Entfernen<span class="offscreen">: Einmalcodes</span>
 set-up-codes = Einmalcodes einrichten
 enrol-ended = Der QR-Code ist abgelaufen, denn er gilt nur drei Minuten. Es wurde nichts geändert. Lassen Sie sich einen neuen zeigen, wenn Ihre App bereit ist.
 enrol-demanded = Ihr Passwort stimmt. { $brand } verlangt von Ihnen auch einen Einmalcode, richten Sie ihn also jetzt ein; danach sind Sie angemeldet.
+enrol-to-go-on = Ihr Passwort stimmt. Richten Sie jetzt Einmalcodes ein; danach geht es weiter zu der Seite, die sie verlangt.
 enrol-open-app = Öffnen Sie zuerst die App auf Ihrem Telefon. Lassen Sie sich dann den QR-Code zeigen, scannen Sie ihn mit der App und geben Sie den Code ein, den die App zeigt.
 enrol-show-fresh = Neuen QR-Code zeigen
 enrol-show = QR-Code zeigen

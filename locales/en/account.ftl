@@ -53,6 +53,7 @@ mail-state-bounced = Returned: { $why }
 event-account-created = Your master account was made
 event-registered = You made your master account in { $browser }
 event-signed-in = Signed in with { $browser }
+event-stepped-up = You confirmed that it is you, with { $browser }
 event-sign-in-refused = A wrong password was given with { $browser }
 event-signed-out = Signed out of { $browser }
 event-session-ended = From another browser, { $browser } was signed out

@@ -17,6 +17,7 @@ codes-remove = Remove<span class="offscreen"> one-time codes</span>
 set-up-codes = Set up one-time codes
 enrol-ended = The QR code has ended, because it counts for three minutes only. Nothing was changed. Get a fresh one when your app is ready.
 enrol-demanded = Your password is right. { $brand } asks you for a one-time code as well, so set it up now; after that you are signed in.
+enrol-to-go-on = Your password is right. Set one-time codes up now; after that you go on to the page that asks for them.
 enrol-open-app = Open the app on your phone first. Then show the QR code, scan it with the app, and enter the code that the app shows.
 enrol-show-fresh = Show a fresh QR code
 enrol-show = Show the QR code

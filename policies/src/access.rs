@@ -1,6 +1,6 @@
 use std::net::IpAddr;
 
-use crate::{Demand, Person, Reason, Requirement, Side, Timestamp};
+use crate::{Demand, Person, Reason, Requirement, Side, Stale, Timestamp};
 
 /// How it stands with the link that this portal's sign-in needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Permit {
 
 impl Permit {
     /// For whom the request goes on.
-    pub fn whom(&self) -> Whom {
+    pub const fn whom(&self) -> Whom {
         self.whom
     }
 }
@@ -49,7 +49,7 @@ pub enum Access {
     /// Not before the person has given a second factor.
     SecondFactor,
     /// Not before the person has proved themselves again.
-    Fresh,
+    Fresh(Stale),
     /// Not before the person has linked their login of this portal.
     Link,
     /// No.
@@ -63,10 +63,12 @@ impl Access {
             Self::Granted(Permit { whom: Whom::Anyone }) => 0,
             Self::Granted(_) | Self::PassThrough(_) => 1,
             Self::Link => 2,
-            Self::Fresh => 3,
-            Self::SecondFactor => 4,
-            Self::SignIn => 5,
-            Self::Denied(_) => 6,
+            Self::Fresh(Stale::Password) => 3,
+            // Whoever gives it has proved themselves for a rule that asks for the password, too.
+            Self::Fresh(Stale::SecondFactor) => 4,
+            Self::SecondFactor => 5,
+            Self::SignIn => 6,
+            Self::Denied(_) => 7,
         }
     }
 }
@@ -119,8 +121,8 @@ fn meet(demand: &Demand, asking: &Asking<'_>) -> Access {
     if demand.require == Requirement::SecondFactor && person.second_factor_at.is_none() {
         return Access::SecondFactor;
     }
-    if !demand.is_fresh(person, asking.now) {
-        return Access::Fresh;
+    if let Some(stale) = demand.stale(person, asking.now) {
+        return Access::Fresh(stale);
     }
     match asking.link {
         Link::Missing => Access::Link,

@@ -33,7 +33,7 @@ pub struct Demand {
     pub organisations: Vec<Organisation>,
     /// Addresses of accounts, in lower case.
     pub accounts: BTreeSet<String>,
-    /// What is required was proved within this time.
+    /// What is required was proved within this time: where a second factor is required, that one; else the password, or a second factor.
     pub fresh: Option<Duration>,
 }
 
@@ -57,6 +57,15 @@ pub struct Person<'a> {
     pub password_at: Timestamp,
     /// When they last gave a second factor, or a passkey.
     pub second_factor_at: Option<Timestamp>,
+}
+
+/// What was proved, but longer ago than a rule allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stale {
+    /// Who they are, by whatever proof: the password is asked for.
+    Password,
+    /// The second factor, which is asked for.
+    SecondFactor,
 }
 
 /// Why nobody, or not this person, may ask.
@@ -116,13 +125,16 @@ impl Demand {
         }
     }
 
-    /// Whether what is required was proved recently enough. A clock that was set back makes nothing fresh that lies in the future.
-    pub(crate) fn is_fresh(&self, person: &Person<'_>, now: Timestamp) -> bool {
-        let Some(within) = self.fresh else { return true };
-        let proofs = match self.require {
-            Requirement::SecondFactor => [person.second_factor_at, None],
-            Requirement::Public | Requirement::Password | Requirement::Deny => [Some(person.password_at), person.second_factor_at],
+    /// What was proved too long ago. A clock that was set back makes nothing fresh that lies in the future.
+    pub(crate) fn stale(&self, person: &Person<'_>, now: Timestamp) -> Option<Stale> {
+        let within = self.fresh?;
+        let (proofs, stale) = match self.require {
+            Requirement::SecondFactor => ([person.second_factor_at, None], Stale::SecondFactor),
+            Requirement::Public | Requirement::Password | Requirement::Deny => {
+                ([Some(person.password_at), person.second_factor_at], Stale::Password)
+            }
         };
-        proofs.into_iter().flatten().any(|at| at <= now && now.since(at) < within)
+        let fresh = proofs.into_iter().flatten().any(|at| at <= now && now.since(at) < within);
+        (!fresh).then_some(stale)
     }
 }

@@ -21,6 +21,15 @@ impl Methods {
             Self::Only(list) => list.iter().any(|one| one == method || (one == "GET" && method == "HEAD")),
         }
     }
+
+    /// The same at a portal that takes `get` for `GET`.
+    fn include_in_any_case(&self, method: &str) -> bool {
+        let among = |one: &String| one.eq_ignore_ascii_case(method) || (one == "GET" && method.eq_ignore_ascii_case("HEAD"));
+        match self {
+            Self::Any => true,
+            Self::Only(list) => list.iter().any(among),
+        }
+    }
 }
 
 /// What selects a rule beside path and methods. Nothing: always.
@@ -79,6 +88,8 @@ pub struct Deciding<'a> {
 pub struct Rules {
     rules: Vec<Rule>,
     without_rule: Demand,
+    /// See [`Rules::are_uniform`].
+    uniform: bool,
 }
 
 impl Default for Rules {
@@ -90,12 +101,14 @@ impl Default for Rules {
 impl Rules {
     /// Rules in the order in which they are to be asked. Where none is selected, a person has to be signed in.
     pub fn new(rules: Vec<Rule>) -> Self {
-        Self { rules, without_rule: Demand::of(Requirement::Password) }
+        let without_rule = Demand::of(Requirement::Password);
+        let uniform = rules.iter().all(|rule| rule.demand == without_rule);
+        Self { rules, without_rule, uniform }
     }
 
     /// Whether they demand of every request what they would without any rule: then it does not matter how a path is read.
-    pub fn are_uniform(&self) -> bool {
-        self.rules.iter().all(|rule| rule.demand == self.without_rule)
+    pub const fn are_uniform(&self) -> bool {
+        self.uniform
     }
 
     /// What decides about a request.
@@ -105,8 +118,7 @@ impl Rules {
 
     /// What would decide about it at a portal that tells neither `/Admin` from `/admin` nor `get` from `GET`.
     pub fn deciding_in_any_case(&self, request: &Selected<'_>) -> Deciding<'_> {
-        let method = request.method.to_ascii_uppercase();
-        self.first(|rule| rule.methods.include(&method) && rule.path.matches_in_any_case(request.path), request)
+        self.first(|rule| rule.methods.include_in_any_case(request.method) && rule.path.matches_in_any_case(request.path), request)
     }
 
     fn first(&self, speaks_of: impl Fn(&Rule) -> bool, request: &Selected<'_>) -> Deciding<'_> {

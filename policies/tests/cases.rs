@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use policies::{
     Access, Asking, CanaryFacts, Demand, Link, Organisation, Person, RequestFacts, RequestKind, Requirement, Rollout, RolloutMark,
-    SecondFactorDemand, SecondFactorDemands, Side, TextCountries, Timestamp, TrustedProxies, Whom, access, canary_is_due, client_address,
-    request_kind, side,
+    SecondFactorDemand, SecondFactorDemands, Side, Stale, TextCountries, Timestamp, TrustedProxies, Whom, access, canary_is_due,
+    client_address, request_kind, side,
 };
 use serde::Deserialize;
 
@@ -118,7 +118,8 @@ fn access_to_a_portal() {
         let answer = match access(&demands, &asking) {
             Access::SignIn => "sign-in",
             Access::SecondFactor => "second-factor",
-            Access::Fresh => "fresh",
+            Access::Fresh(Stale::Password) => "fresh",
+            Access::Fresh(Stale::SecondFactor) => "fresh-second-factor",
             Access::Link => "link",
             Access::Denied(reason) => reason.word(),
             Access::Granted(permit) | Access::PassThrough(permit) => match permit.whom() {

@@ -40,6 +40,9 @@ pub trait SessionStore: Send + Sync {
     async fn create(&self, session: &Session, keep_for: Duration) -> Result<(), StoreDown>;
     /// Notes that the session was seen. Never brings back one that has ended.
     async fn touch(&self, id: &SessionId, seen: Timestamp, keep_for: Duration) -> Result<(), StoreDown>;
+    /// Puts this record in the place of the one whose `pass_number` is one less; `last_seen` stays what it is. `false`, and nothing has
+    /// changed, if the session has ended or another record was put there meanwhile. Every node has heard of it within two seconds.
+    async fn replace(&self, session: &Session) -> Result<bool, StoreDown>;
     /// Ends the session: its record first, then all that lies beside it. Every node has heard of it within two seconds.
     async fn end(&self, id: &SessionId) -> Result<(), StoreDown>;
     /// The live sessions of an account.

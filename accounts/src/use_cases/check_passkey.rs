@@ -109,7 +109,12 @@ pub async fn prove_with_passkey(
     answer: (&str, &str),
     device: &Device,
 ) -> Result<PasskeyProof, StoreDown> {
-    Ok(match check_passkey(deps, change(who, browser), answer, device).await? {
+    prove(deps, change(who, browser), answer, device).await
+}
+
+/// Checks the answer of the one person who was asked.
+pub(super) async fn prove(deps: &Deps, asking: Asking<'_>, answer: (&str, &str), device: &Device) -> Result<PasskeyProof, StoreDown> {
+    Ok(match check_passkey(deps, asking, answer, device).await? {
         PasskeyCheck::Right(_) => PasskeyProof::Right,
         PasskeyCheck::Refused => PasskeyProof::Refused,
         PasskeyCheck::Over => PasskeyProof::Over,

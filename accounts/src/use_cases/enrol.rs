@@ -6,13 +6,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use policies::{StepFit, Timestamp};
 use secret::Secret;
 
-use super::Deps;
 use super::begin_session::begin_session;
 use super::check_code::{record, spend_step};
 use super::check_passkey::has_passkey;
 use super::first_factor::in_turn;
 use super::recovery_codes::issue;
 use super::sign_in_with_code::still_counts;
+use super::step_up::set_up_in;
+use super::{Deps, Recognised};
 use crate::keys::Purpose;
 use crate::ports::StoreDown;
 use crate::vault::VaultError;
@@ -44,7 +45,7 @@ pub enum Enrolled {
     Done {
         /// Ten of them.
         recovery_codes: Vec<Secret<String>>,
-        /// See [`Left::EnrolToSignIn`].
+        /// As it is from now on: begun by this, or with this proof in it.
         session: Option<Session>,
     },
     /// Not six digits.
@@ -60,7 +61,7 @@ pub enum Enrolled {
 /// Makes a secret that one code can confirm within three minutes. It waits sealed in the session store, on no page but the one that is
 /// shown now. `None` if what the person has proved does not count any more.
 pub async fn begin_enrolment(deps: &Deps, half_way: &HalfWay) -> Result<Option<Enrolment>, StoreDown> {
-    if !matches!(half_way.left, Left::Enrol { .. } | Left::EnrolToSignIn) {
+    if !matches!(half_way.left, Left::Enrol { .. } | Left::EnrolToSignIn | Left::EnrolToStepUp) {
         return Ok(None);
     }
     let Some(account) = may_enrol(deps, half_way).await? else { return Ok(None) };
@@ -72,12 +73,19 @@ pub async fn begin_enrolment(deps: &Deps, half_way: &HalfWay) -> Result<Option<E
     Ok(Some(Enrolment { name, secret, email: account.email.to_string(), ends_at: deps.clock.now().after(ENROLMENT_LIFE) }))
 }
 
-/// Takes the first code of the app. A wrong one may be tried again as long as the QR code lasts: whoever types it was shown the secret.
-pub async fn confirm_enrolment(deps: &Deps, half_way: &HalfWay, name: &str, typed: &str, device: Device) -> Result<Enrolled, VaultError> {
+/// Takes the first code of the app, in the session of `who` if there is one. A wrong code may be tried again as long as the QR code lasts:
+/// whoever types it was shown the secret.
+pub async fn confirm_enrolment(
+    deps: &Deps,
+    half_way: &HalfWay,
+    who: Option<&Recognised>,
+    (name, typed): (&str, &str),
+    device: Device,
+) -> Result<Enrolled, VaultError> {
     match half_way.left {
-        Left::Enrol { replaces } => confirm(deps, half_way, replaces, (name, typed), device).await,
-        Left::EnrolToSignIn => {
-            let confirmed = in_turn(deps, half_way.account, confirm(deps, half_way, None, (name, typed), device)).await?;
+        Left::Enrol { replaces } => confirm(deps, half_way, (who, replaces), (name, typed), device).await,
+        Left::EnrolToSignIn | Left::EnrolToStepUp => {
+            let confirmed = in_turn(deps, half_way.account, confirm(deps, half_way, (who, None), (name, typed), device)).await?;
             Ok(confirmed.unwrap_or(Enrolled::Over))
         }
         Left::Code | Left::Passkey | Left::NewPassword { .. } => Ok(Enrolled::Over),
@@ -87,7 +95,7 @@ pub async fn confirm_enrolment(deps: &Deps, half_way: &HalfWay, name: &str, type
 async fn confirm(
     deps: &Deps,
     half_way: &HalfWay,
-    replaces: Option<i64>,
+    (who, replaces): (Option<&Recognised>, Option<i64>),
     (name, typed): (&str, &str),
     device: Device,
 ) -> Result<Enrolled, VaultError> {
@@ -115,21 +123,22 @@ async fn confirm(
     record(deps, &account, AuditKind::OneTimeCodeSetUp, &device).await?;
     deps.outbox.post(account.recipient(), &Notice::OneTimeCodeSetUp).await?;
     let recovery_codes = issue(deps, account.id).await?;
+    let proved = SecondFactor { kind: FactorKind::OneTimeCode, at: now };
     let session = match half_way.left {
         Left::EnrolToSignIn => {
-            let proved = SecondFactor { kind: FactorKind::OneTimeCode, at: now };
             let session = begin_session(deps, account.id, half_way.password_at, Some(proved), device).await?;
             record(deps, &account, AuditKind::SignedIn, &session.device).await?;
             Some(session)
         }
-        Left::Enrol { .. } | Left::Code | Left::Passkey | Left::NewPassword { .. } => None,
+        Left::Enrol { .. } | Left::EnrolToStepUp => set_up_in(deps, who, half_way, proved).await?,
+        Left::Code | Left::Passkey | Left::NewPassword { .. } => None,
     };
     Ok(Enrolled::Done { recovery_codes, session })
 }
 
 /// The account, if what its person has proved still counts. The password alone makes the first second factor, never another one.
 async fn may_enrol(deps: &Deps, half_way: &HalfWay) -> Result<Option<Arc<AccountFacts>>, StoreDown> {
-    if half_way.left == Left::EnrolToSignIn && has_passkey(deps, half_way.account).await? {
+    if matches!(half_way.left, Left::EnrolToSignIn | Left::EnrolToStepUp) && has_passkey(deps, half_way.account).await? {
         return Ok(None);
     }
     still_counts(deps, half_way).await

@@ -41,6 +41,7 @@ pub(super) enum Errand {
     SignIn,
     ResetPassword,
     ChangeFactors,
+    StepUp,
 }
 
 impl Errand {
@@ -50,6 +51,7 @@ impl Errand {
             Self::SignIn => b"sign-in",
             Self::ResetPassword => b"reset-password",
             Self::ChangeFactors => b"change-factors",
+            Self::StepUp => b"step-up",
         }
     }
 }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use policies::Timestamp;
+use policies::{Person, Timestamp};
 
 use super::Deps;
 use crate::ports::StoreDown;
@@ -42,6 +42,16 @@ pub async fn recognise(deps: &Deps, pass: &Pass, scope: PassScope<'_>) -> Result
 }
 
 impl Recognised {
+    /// As access rules see them.
+    pub fn as_person(&self) -> Person<'_> {
+        Person {
+            email: self.account.email.as_str(),
+            groups: &self.account.groups,
+            password_at: self.session.password_at,
+            second_factor_at: self.session.second_factor.map(|factor| factor.at),
+        }
+    }
+
     fn if_live(self, deps: &Deps, pass: &Pass, scope: PassScope<'_>, now: Timestamp) -> Option<Self> {
         let live = !self.account.locked && deps.life.is_live(&self.session.times(self.account.signed_out_before), now);
         let pass_in_force = match scope {

@@ -2,6 +2,8 @@ use std::time::Duration;
 
 use accounts::keys::Purpose;
 use accounts::{Flow, OpenFlow, PortalId, Timestamp};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
 
 use crate::{SeededRng, keys};
@@ -17,6 +19,7 @@ fn flow() -> Flow {
         kept_post: None,
         email: Some("ada@example.com".to_owned()),
         begun_at: BEGUN,
+        client: Some([192, 0, 2, 7].into()),
     }
 }
 
@@ -27,6 +30,15 @@ fn a_flow_comes_back_as_it_was_sealed_and_hides_what_it_says() {
     assert_eq!(Flow::open(&sealed, &keys.sealer, BEGUN), OpenFlow::Good(flow()));
     assert_ne!(sealed, flow().seal(&keys.sealer, &rng), "two tabs have two flows");
     assert!(sealed.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'), "fit for an address: {sealed}");
+}
+
+#[test]
+fn a_flow_of_the_version_before_is_read() {
+    let (keys, rng) = (keys(&[1]), SeededRng::new(1));
+    let Flow { portal, host, page, nonce_hash, kept_post, email, begun_at, .. } = flow();
+    let plain = postcard::to_allocvec(&(portal, host, page, nonce_hash, kept_post, email, begun_at)).unwrap();
+    let sealed = URL_SAFE_NO_PAD.encode(keys.sealer.seal(Purpose::Flow, &[], &plain, &rng));
+    assert_eq!(Flow::open(&sealed, &keys.sealer, BEGUN), OpenFlow::Good(Flow { client: None, ..flow() }));
 }
 
 #[test]

@@ -36,7 +36,7 @@ async fn half_way(world: &World) -> HalfWay {
 async fn enrol(world: &World, half_way: &HalfWay) -> (Ada, Option<Session>) {
     let enrolment = begin_enrolment(&world.deps, half_way).await.unwrap().unwrap();
     let mut ada = Ada { app: enrolment.secret, paper: Vec::new() };
-    match confirm_enrolment(&world.deps, half_way, &enrolment.name, &ada.code(world, 0), phone()).await.unwrap() {
+    match confirm_enrolment(&world.deps, half_way, None, (&enrolment.name, &ada.code(world, 0)), phone()).await.unwrap() {
         Enrolled::Done { recovery_codes, session } => {
             ada.paper = recovery_codes.iter().map(|code| code.reveal().clone()).collect();
             (ada, session)
@@ -218,7 +218,7 @@ async fn new_recovery_codes_void_the_old_ones() {
 async fn a_qr_code_ends_after_three_minutes_and_serves_once() {
     let world = World::new().await;
     let permit = permit(&world.signed_in().await, None);
-    let confirm = async |name: &str, code: &str| confirm_enrolment(&world.deps, &permit, name, code, phone()).await.unwrap();
+    let confirm = async |name: &str, code: &str| confirm_enrolment(&world.deps, &permit, None, (name, code), phone()).await.unwrap();
     let first = begin_enrolment(&world.deps, &permit).await.unwrap().unwrap();
     let code = |secret: &OtpSecret, ahead| secret.code_at(step_at(world.deps.clock.now()) + ahead).reveal().clone();
     assert!(matches!(confirm(&first.name, &code(&first.secret, 1_000)).await, Enrolled::Wrong));
@@ -244,7 +244,7 @@ async fn another_account_s_qr_code_is_nothing_to_confirm() {
     let bob = accounts::use_cases::create_account(&world.deps, wanted).await.unwrap();
     let bob = HalfWay { account: bob.id, ..ada };
     let code = enrolment.secret.code_at(step_at(world.deps.clock.now()));
-    let taken = confirm_enrolment(&world.deps, &bob, &enrolment.name, code.reveal(), phone()).await.unwrap();
+    let taken = confirm_enrolment(&world.deps, &bob, None, (&enrolment.name, code.reveal()), phone()).await.unwrap();
     assert!(matches!(taken, Enrolled::Over));
     let asked_for_a_code = HalfWay { left: Left::Code, ..bob };
     assert!(begin_enrolment(&world.deps, &asked_for_a_code).await.unwrap().is_none());
@@ -258,7 +258,7 @@ async fn replacing_takes_a_permit_for_the_factor_that_is_there() {
     let (old, _) = enrol(&world, &stale).await;
     let attempt = begin_enrolment(&world.deps, &stale).await.unwrap().unwrap();
     let code = attempt.secret.code_at(step_at(world.deps.clock.now()));
-    let taken = confirm_enrolment(&world.deps, &stale, &attempt.name, code.reveal(), phone()).await.unwrap();
+    let taken = confirm_enrolment(&world.deps, &stale, None, (&attempt.name, code.reveal()), phone()).await.unwrap();
     assert!(matches!(taken, Enrolled::Over), "a permit from before there was a factor replaces none");
 
     let version = world.deps.accounts.one_time_code(session.account).await.unwrap().unwrap().version;

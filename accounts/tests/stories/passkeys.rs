@@ -185,18 +185,19 @@ async fn a_passkey_is_the_second_factor_that_is_demanded() {
     let make = async |half_way: &HalfWay, name: &str| {
         let question = ask_to_enrol_passkey(&world.deps, half_way, BROWSER, name).await.unwrap().unwrap();
         let (made, answer) = Authenticator::make(&question.options, name.as_bytes());
-        (made, enrol_passkey(&world.deps, half_way, BROWSER, (&question.ceremony, &answer), device()).await.unwrap())
+        (made, enrol_passkey(&world.deps, half_way, None, BROWSER, (&question.ceremony, &answer), device()).await.unwrap())
     };
     let second_tab = ask_to_enrol_passkey(&world.deps, &first, BROWSER, "Tab").await.unwrap().unwrap();
     let (mut laptop, made) = make(&first, "Laptop of Ada").await;
     let PasskeyEnrolled::Done { recovery_codes, session } = made else { panic!("{made:?}") };
+    let session = session.unwrap();
     assert_eq!((recovery_codes.len(), session.second_factor.unwrap().kind), (10, FactorKind::Passkey));
     assert_eq!((session.account, session.password_at), (first.account, first.password_at));
     let who = world.recognise(&session).await.unwrap();
     // … and no other one.
     assert!(ask_to_enrol_passkey(&world.deps, &first, BROWSER, "Phone").await.unwrap().is_none());
     let (_, answer) = Authenticator::make(&second_tab.options, b"from another tab");
-    let late = enrol_passkey(&world.deps, &first, BROWSER, (&second_tab.ceremony, &answer), device()).await.unwrap();
+    let late = enrol_passkey(&world.deps, &first, None, BROWSER, (&second_tab.ceremony, &answer), device()).await.unwrap();
     assert!(matches!(late, PasskeyEnrolled::Over));
     assert!(begin_enrolment(&world.deps, &first).await.unwrap().is_none(), "nor one-time codes");
 
@@ -221,7 +222,7 @@ async fn of_two_browsers_that_make_the_first_factor_at_once_one_does() {
     }
     let enrol = |(ceremony, answer): &(String, String)| {
         let (world, first, ceremony, answer) = (&world, &first, ceremony.clone(), answer.clone());
-        async move { enrol_passkey(&world.deps, first, BROWSER, (&ceremony, &answer), device()).await.unwrap() }
+        async move { enrol_passkey(&world.deps, first, None, BROWSER, (&ceremony, &answer), device()).await.unwrap() }
     };
     let (one, other) = tokio::join!(enrol(&answers[0]), enrol(&answers[1]));
     let made = [one, other].iter().filter(|made| matches!(made, PasskeyEnrolled::Done { .. })).count();

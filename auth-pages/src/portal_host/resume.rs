@@ -63,6 +63,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, here: Here<'_>) -> Han
             page: asked.target.to_owned(),
             kept_post: None,
             nonce: asked.cookies.nonce.map(str::to_owned),
+            client: asked.visit.client,
             purpose: FlowPurpose::SignIn,
         }));
     }

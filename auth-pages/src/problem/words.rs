@@ -33,7 +33,9 @@ pub(super) fn of(problem: &Problem, settings: &PagesSettings, on_sign_in_host: b
             .text(phrase!("problem-store-down-text"))
             .text(phrase!("problem-wait-a-moment"))
             .action(again),
-        Problem::SignInNeeded => Said::new(phrase!("problem-sign-in")).text(phrase!("problem-sign-in-text")).action(home),
+        Problem::SignInNeeded | Problem::StepUpNeeded => {
+            Said::new(phrase!("problem-sign-in")).text(phrase!("problem-sign-in-text")).action(home)
+        }
         Problem::FormNotKept { portal, page } => Said::new(phrase!("problem-form-not-kept"))
             .text(phrase!("problem-form-not-kept-text", portal = &portal.name))
             .text(phrase!("problem-form-not-kept-next"))

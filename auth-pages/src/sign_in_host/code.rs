@@ -79,6 +79,7 @@ async fn show(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, status: StatusCo
         form_token: guard.token,
         action: format!("/sign-in/code?{}", way.carried),
         portal: pages.portal_of(&way.journey),
+        why: None,
         passkey: has_passkey.then(|| format!("/sign-in/passkey?{}", way.carried)),
         app: way.half_way.left == Left::Code,
         recovery: way.half_way.left == Left::Passkey || asked.query.has("recovery"),

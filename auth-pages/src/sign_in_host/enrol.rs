@@ -26,15 +26,21 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         Allowed::SignInFirst(reply) => return Ok(reply),
     };
     let guard = pages.guard_form(asked, session);
-    let demanded = way.half_way.left == Left::EnrolToSignIn;
+    let (demanded, keep) = match way.half_way.left {
+        Left::EnrolToSignIn => (Some(phrase!("enrol-demanded", brand = pages.settings.brand.name.as_str())), None),
+        Left::EnrolToStepUp => (Some(phrase!("enrol-to-go-on")), Some("/".to_owned())),
+        Left::Enrol { .. } | Left::Code | Left::Passkey | Left::NewPassword { .. } => {
+            (None, Some(format!("/sign-in?flow={}", pages.seal(&way.journey))))
+        }
+    };
     let view = EnrolReadyView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,
-        passkey: (demanded && pages.deps.passkeys.is_some()).then(|| format!("/enrol/passkey?{}", way.carried)),
+        passkey: (demanded.is_some() && pages.deps.passkeys.is_some()).then(|| format!("/enrol/passkey?{}", way.carried)),
         carried: way.carried,
         demanded,
         ended: asked.query.has("ended"),
-        keep: (!demanded).then(|| format!("/sign-in?flow={}", pages.seal(&way.journey))),
+        keep,
     };
     Ok(with_cookie(pages.page(asked.visit, StatusCode::OK, &view), guard.set_cookie))
 }
@@ -61,7 +67,7 @@ pub(super) async fn confirm(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let form = pages.checked_form(asked, session)?;
     let (name, typed) = (form.get("enrolment"), form.get(FIELD));
     let typed = if too_long(typed, MAX_CODE) { "" } else { typed };
-    let wrong = match confirm_enrolment(&pages.deps, &way.half_way, name, typed, asked.device()).await? {
+    let wrong = match confirm_enrolment(&pages.deps, &way.half_way, asked.visit.who.as_ref(), (name, typed), asked.device()).await? {
         Enrolled::Done { recovery_codes, session } => return done(pages, asked, &way, recovery_codes, session).await,
         Enrolled::Over => return Ok(pages.to_own(&format!("/enrol?{}&ended", way.carried))),
         Enrolled::NoCode => phrase!("error-enrol-code-empty"),
@@ -82,7 +88,10 @@ fn allowed<'a>(pages: &Pages, asked: &'a Asked<'_>) -> Result<Allowed<'a>, Probl
     let way = pages.on_the_way(asked)?;
     match (way.half_way.left, &asked.visit.who) {
         (Left::EnrolToSignIn, _) => Ok(Allowed::Yes(way, None)),
-        (Left::Enrol { .. }, Some(who)) if who.account.id == way.half_way.account => Ok(Allowed::Yes(way, Some(&who.session.id))),
+        (Left::Enrol { .. } | Left::EnrolToStepUp, Some(who)) if who.account.id == way.half_way.account => {
+            Ok(Allowed::Yes(way, Some(&who.session.id)))
+        }
+        (Left::EnrolToStepUp, _) => Ok(Allowed::SignInFirst(pages.to_own(&format!("/sign-in?flow={}", pages.seal(&way.journey))))),
         (Left::Enrol { .. }, _) => pages.sign_in_first(asked, AUTHENTICATION).map(Allowed::SignInFirst),
         (Left::Code | Left::Passkey | Left::NewPassword { .. }, _) => Err(pages.over(&way.journey)),
     }
@@ -93,7 +102,10 @@ async fn done(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, codes: Vec<Secre
     let Some(session) = session else {
         return Ok(recovery_codes::show(pages, asked, done, &codes, format!("/sign-in?flow={}", pages.seal(&way.journey))));
     };
-    end_the_one_before(pages, asked).await?;
+    // The session that goes on is not another one.
+    if asked.visit.who.as_ref().is_none_or(|who| who.session.id != session.id) {
+        end_the_one_before(pages, asked).await?;
+    }
     let reply = recovery_codes::show(pages, asked, done, &codes, format!("/sign-in?flow={}", pages.seal(&way.journey)));
     Ok(with_cookie(reply, pages.pass_cookie(&session)))
 }

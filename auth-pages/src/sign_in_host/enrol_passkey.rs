@@ -1,7 +1,7 @@
-//! A person who is signed in only with a second factor, and has none, makes a passkey.
+//! A person of whom a second factor is demanded, and who has none, makes a passkey.
 
-use accounts::Left;
 use accounts::use_cases::{PasskeyEnrolled, ask_to_enrol_passkey, enrol_passkey};
+use accounts::{Left, SessionId};
 use http::StatusCode;
 use locales::phrase;
 
@@ -22,7 +22,7 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
 /// `POST /enrol/passkey`: has the browser make it.
 pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let way = allowed(pages, asked)?;
-    let form = pages.checked_form(asked, None)?;
+    let form = pages.checked_form(asked, in_session(asked, &way))?;
     let name = match name_in(&form) {
         Ok(name) => name,
         Err(error) => return Ok(show(pages, asked, &way, vec![error])),
@@ -30,7 +30,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let Some(question) = ask_to_enrol_passkey(&pages.deps, &way.half_way, pages.browser(asked)?, name).await? else {
         return Err(pages.over(&way.journey));
     };
-    let guard = pages.guard_form(asked, None);
+    let guard = pages.guard_form(asked, in_session(asked, &way));
     let view = MakePasskeyView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,
@@ -51,31 +51,44 @@ pub(super) fn get_made(pages: &Pages, asked: &Asked<'_>) -> Handled {
 /// `POST /enrol/passkey/made`: keeps what the browser has made, signs in, and shows the recovery codes.
 pub(super) async fn post_made(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let way = allowed(pages, asked)?;
-    let form = pages.checked_form(asked, None)?;
+    let form = pages.checked_form(asked, in_session(asked, &way))?;
     let answer = (form.get("ceremony"), form.get("credential"));
-    let wrong = match enrol_passkey(&pages.deps, &way.half_way, pages.browser(asked)?, answer, asked.device()).await? {
-        PasskeyEnrolled::Done { recovery_codes: codes, session } => {
-            end_the_one_before(pages, asked).await?;
-            let go_on = format!("/sign-in?flow={}", pages.seal(&way.journey));
-            let reply = recovery_codes::show(pages, asked, phrase!("passkey-is-added"), &codes, go_on);
-            return Ok(with_cookie(reply, pages.pass_cookie(&session)));
-        }
-        PasskeyEnrolled::Refused => phrase!("error-passkey-not-made"),
-        PasskeyEnrolled::Over => phrase!("error-passkey-over"),
-    };
+    let wrong =
+        match enrol_passkey(&pages.deps, &way.half_way, asked.visit.who.as_ref(), pages.browser(asked)?, answer, asked.device()).await? {
+            PasskeyEnrolled::Done { recovery_codes: codes, session } => {
+                if way.half_way.left == Left::EnrolToSignIn {
+                    end_the_one_before(pages, asked).await?;
+                }
+                let go_on = format!("/sign-in?flow={}", pages.seal(&way.journey));
+                let reply = recovery_codes::show(pages, asked, phrase!("passkey-is-added"), &codes, go_on);
+                return Ok(with_cookie(reply, session.map(|session| pages.pass_cookie(&session))));
+            }
+            PasskeyEnrolled::Refused => phrase!("error-passkey-not-made"),
+            PasskeyEnrolled::Over => phrase!("error-passkey-over"),
+        };
     Ok(show(pages, asked, &way, vec![FieldError::new(NAME, wrong)]))
 }
 
 fn allowed(pages: &Pages, asked: &Asked<'_>) -> Result<OnTheWay, Problem> {
     let way = pages.on_the_way(asked)?;
-    if way.half_way.left != Left::EnrolToSignIn || pages.deps.passkeys.is_none() {
+    let is_theirs = match way.half_way.left {
+        Left::EnrolToSignIn => true,
+        Left::EnrolToStepUp => asked.visit.who.as_ref().is_some_and(|who| who.account.id == way.half_way.account),
+        Left::Enrol { .. } | Left::Code | Left::Passkey | Left::NewPassword { .. } => false,
+    };
+    if !is_theirs || pages.deps.passkeys.is_none() {
         return Err(pages.over(&way.journey));
     }
     Ok(way)
 }
 
+/// The session in which it is made; none where it begins one.
+fn in_session<'a>(asked: &'a Asked<'_>, way: &OnTheWay) -> Option<&'a SessionId> {
+    asked.visit.who.as_ref().filter(|_| way.half_way.left == Left::EnrolToStepUp).map(|who| &who.session.id)
+}
+
 fn show(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, errors: Vec<FieldError>) -> Reply {
-    let guard = pages.guard_form(asked, None);
+    let guard = pages.guard_form(asked, in_session(asked, way));
     let view = AddPasskeyView {
         frame: pages.frame(asked.visit),
         form_token: guard.token,

@@ -17,7 +17,7 @@ pub(super) async fn enter(pages: &Pages, asked: &Asked<'_>, journey: Journey, se
         let left = Left::Enrol { replaces: None };
         pages.to_what_is_left(asked, &journey, &HalfWay { account: session.account, password_at: session.password_at, left })
     } else {
-        pages.go_on(journey, &who).await?
+        pages.go_on_with_pass(journey, &who).await
     };
     Ok(with_cookie(reply, pages.pass_cookie(&session)))
 }

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use accounts::use_cases::{Recognised, portal_login};
 use accounts::{Flow, Portal, PortalId, SessionId, Ticket};
+use policies::Access;
 
+use super::{LINK, STEP_UP};
 use crate::asked::Asked;
 use crate::journey::{Journey, OpenJourney};
 use crate::reply::{Handled, Reply};
 use crate::views::Search;
-use crate::{Pages, Problem, Wants};
+use crate::{Pages, Problem, Wanted, Wants};
 
 /// A list of this many portals needs no search.
 const LOOKED_THROUGH: usize = 12;
@@ -85,25 +87,43 @@ impl Pages {
         Ok(self.see_other(&format!("{}/sign-in?flow={}", self.settings.sign_in_origin, self.seal(&journey))))
     }
 
-    /// The next step of a signed-in person's journey: their login of the portal if it is missing, else the portal itself.
+    /// The next step of a signed-in person's journey: what the portal's rules demand and is missing, else the portal itself.
     pub(super) async fn go_on(&self, journey: Journey, who: &Recognised) -> Handled {
-        let origin = &self.settings.sign_in_origin;
-        match journey {
-            Journey::ToOwnPage(page) => Ok(self.see_other(&format!("{origin}{}", page.path()))),
-            Journey::ToPortal(flow) => {
-                let (portal, _) = self.destination(&flow)?;
-                if self.must_link(&portal, who).await? {
-                    let id = portal.id.clone();
-                    return Ok(self.see_other(&format!("{origin}/link/{id}?flow={}", self.seal(&Journey::ToPortal(flow)))));
-                }
-                self.to_portal(flow, who.session.id).await
-            }
+        let flow = match journey {
+            Journey::ToOwnPage(page) => return Ok(self.to_own(page.path())),
+            Journey::ToPortal(flow) => flow,
+        };
+        let (portal, _) = self.destination(&flow)?;
+        let first = match self.access(&flow, &portal, who).await? {
+            Access::Granted(_) | Access::PassThrough(_) => return self.to_portal(flow, who.session.id).await,
+            Access::Link => format!("{LINK}{}", portal.id),
+            Access::SecondFactor | Access::Fresh(_) => STEP_UP.to_owned(),
+            Access::Denied(_) => return Err(Problem::Forbidden { portal: Some(portal) }),
+            // Somebody has.
+            Access::SignIn => return Err(Problem::Internal),
+        };
+        Ok(self.to_own(&format!("{first}?flow={}", self.seal(&Journey::ToPortal(flow)))))
+    }
+
+    /// The same for an answer that brings a pass: what stands in the way is said by the next page, which has it.
+    pub(super) async fn go_on_with_pass(&self, journey: Journey, who: &Recognised) -> Reply {
+        match self.go_on(journey.clone(), who).await {
+            Ok(reply) => reply,
+            Err(_) => self.to_own(&format!("/sign-in?flow={}", self.seal(&journey))),
         }
     }
 
-    /// Whether the portal cannot be entered before the person has given their login, or chosen one.
-    async fn must_link(&self, portal: &Portal, who: &Recognised) -> Result<bool, Problem> {
-        Ok(portal_login(&self.deps, who, portal).await?.standing() == policies::Link::Missing)
+    /// What the gateway will answer to the request that the flow leads to.
+    pub(super) async fn access(&self, flow: &Flow, portal: &Portal, who: &Recognised) -> Result<Access, Problem> {
+        let link = portal_login(&self.deps, who, portal).await?.standing();
+        let wanted = Wanted {
+            host: &flow.host,
+            method: if flow.kept_post.is_some() { "POST" } else { "GET" },
+            page: &flow.page,
+            client: flow.client.unwrap_or(who.session.device.address),
+            now: self.deps.clock.now(),
+        };
+        Ok(self.settings.rules.decide(&wanted, who.as_person(), link))
     }
 
     /// Hands the session over to the portal's host by a ticket.

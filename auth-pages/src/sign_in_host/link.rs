@@ -4,7 +4,7 @@ use accounts::use_cases::{LinkTarget, PortalLogin, Recognised, portal_login};
 use accounts::{Flow, LinkFact, LinkNeed, LinkState, Portal, PortalId, Verdict};
 use http::StatusCode;
 use locales::phrase;
-use policies::Rollout;
+use policies::{Access, Rollout};
 
 use super::{LINK, choose_link};
 use crate::asked::Asked;
@@ -71,6 +71,12 @@ impl<'a> Linking<'a> {
         if let Some(flow) = flow.as_ref().filter(|_| !asked.query.get("own").is_empty() && is_learned(&portal)) {
             let flow = Flow { page: "/.latchkey/disable".to_owned(), kept_post: None, ..flow.clone() };
             return pages.to_portal(flow, who.session.id).await.map(Before::Answer);
+        }
+        // Nobody is asked for their login on the way to what is denied to them, nor before what is asked for first.
+        if let Some(flow) = &flow
+            && !matches!(pages.access(flow, &portal, who).await?, Access::Link | Access::Granted(_))
+        {
+            return pages.go_on(Journey::ToPortal(flow.clone()), who).await.map(Before::Answer);
         }
         let link = match which(pages, asked, who, &portal).await? {
             Which::This(link) => Some(link),

@@ -40,6 +40,7 @@ mod sessions;
 mod sign_in;
 mod sign_out;
 mod sms_hook;
+mod step_up;
 mod support_portals;
 mod unlink;
 
@@ -52,6 +53,7 @@ use crate::{Pages, Problem};
 const MAIL_HOOKS: &str = "/hooks/mail/";
 const ENABLE: &str = "/enable/";
 const LEARNED: &str = "/learned/";
+const STEP_UP: &str = "/step-up";
 const LINK: &str = "/link/";
 const LINKS: &str = "/account/links";
 const AUTHENTICATION: &str = "/account/authentication";
@@ -156,6 +158,8 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Post, "/sign-in/code") => Box::pin(code::post(pages, asked)).await,
         (Get, "/sign-in/passkey") => passkey_sign_in::get(pages, asked).await,
         (Post, "/sign-in/passkey") => Box::pin(passkey_sign_in::post(pages, asked)).await,
+        (Get, STEP_UP) => step_up::get(pages, asked).await,
+        (Post, STEP_UP) => Box::pin(step_up::post(pages, asked)).await,
         (Get, ADD_PASSKEY) => passkeys::get_add(pages, asked).await,
         (Post, ADD_PASSKEY) => Box::pin(passkeys::post_add(pages, asked)).await,
         // A reloaded page that was made of a post: begin at the page before.
@@ -205,9 +209,17 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (_, "/sign-in" | "/sign-in/password" | CHANGE_PASSWORD | EXPORT_DATA | DELETE_ACCOUNT | "/sign-out") => {
             Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
         }
-        (_, PASSWORD_EXPIRY | NEW_PASSWORD | PASSKEYS | ADD_PASSKEY | "/sign-in/passkey" | "/enrol/passkey" | "/enrol/passkey/made") => {
-            Err(Problem::MethodNotAllowed("GET, HEAD, POST"))
-        }
+        (
+            _,
+            STEP_UP
+            | PASSWORD_EXPIRY
+            | NEW_PASSWORD
+            | PASSKEYS
+            | ADD_PASSKEY
+            | "/sign-in/passkey"
+            | "/enrol/passkey"
+            | "/enrol/passkey/made",
+        ) => Err(Problem::MethodNotAllowed("GET, HEAD, POST")),
         (_, STRENGTH | STRANGERS_STRENGTH | LANGUAGE) => Err(Problem::MethodNotAllowed("POST")),
         (
             _,

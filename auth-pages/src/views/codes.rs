@@ -15,6 +15,8 @@ pub(crate) struct CodeView {
     pub(crate) action: String,
     /// The portal that the person is going to.
     pub(crate) portal: Option<String>,
+    /// Why it is asked for, where that does not go without saying.
+    pub(crate) why: Option<Phrase>,
     /// Where a passkey is asked for in the place of a code, if the person has one.
     pub(crate) passkey: Option<String>,
     /// Whether there are one-time codes, too.
@@ -23,6 +25,24 @@ pub(crate) struct CodeView {
     pub(crate) recovery: bool,
     /// What the button says.
     pub(crate) button: Phrase,
+    pub(crate) errors: Vec<FieldError>,
+}
+
+/// Asks for the password in the midst of a session, on the way to a page that demands it.
+#[derive(Template)]
+#[template(path = "step_up.html")]
+pub(crate) struct StepUpView {
+    pub(crate) frame: Frame,
+    pub(crate) form_token: String,
+    pub(crate) action: String,
+    /// Why it is asked for.
+    pub(crate) why: Phrase,
+    /// Whose password it is, for password managers.
+    pub(crate) person: String,
+    /// Whether a second factor is set up next.
+    pub(crate) setting_up: bool,
+    /// Where a passkey is asked for in its place, if the person has one.
+    pub(crate) passkey: Option<String>,
     pub(crate) errors: Vec<FieldError>,
 }
 
@@ -35,8 +55,8 @@ pub(crate) struct EnrolReadyView {
     pub(crate) carried: String,
     /// Where a passkey is made instead.
     pub(crate) passkey: Option<String>,
-    /// The organisation demands it, and the person is not signed in before it is done.
-    pub(crate) demanded: bool,
+    /// That it is demanded, and what happens afterwards; none where somebody does it of their own accord.
+    pub(crate) demanded: Option<Phrase>,
     /// A QR code was shown and has ended.
     pub(crate) ended: bool,
     /// Where to go without it.

@@ -23,7 +23,9 @@ mod support;
 mod token;
 
 pub(crate) use authentication::{AuthenticationView, ChangePasswordView, PasswordRow};
-pub(crate) use codes::{CodeView, CodesRow, EnrolReadyView, EnrolView, FactorChange, FactorChangeView, RecoveryCodesView, ShownSecret};
+pub(crate) use codes::{
+    CodeView, CodesRow, EnrolReadyView, EnrolView, FactorChange, FactorChangeView, RecoveryCodesView, ShownSecret, StepUpView,
+};
 pub(crate) use contact::{ContactChangeView, ContactDetailsView, ContactField, NumberRow};
 pub(crate) use frame::{FieldError, Frame, LanguageForm, LanguageLink, Search};
 pub(crate) use link::{AskView, LearnedView, LinkView};

@@ -29,4 +29,5 @@ mod security_questions;
 mod sessions;
 mod signing_in;
 mod signing_out;
+mod step_up;
 mod world;

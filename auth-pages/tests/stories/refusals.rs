@@ -148,6 +148,7 @@ async fn no_address_leads_off_the_configured_hosts() {
             page: page.to_owned(),
             kept_post: None,
             nonce: browser.cookies["news.example.com"].get("__Host-latchkey-nonce").cloned(),
+            client: std::net::Ipv4Addr::LOCALHOST.into(),
             purpose: auth_pages::FlowPurpose::SignIn,
         };
         let first = world.pages.begin_flow(start);
@@ -179,6 +180,7 @@ async fn a_flow_to_a_host_that_is_gone_ends_on_a_page() {
             kept_post: None,
             email: None,
             begun_at: accounts::ports::Clock::now(world.clock.as_ref()),
+            client: None,
         };
         let sealed = flow.seal(&world.deps.keys.load().sealer, world.deps.rng.as_ref());
         browser.open(&format!("{SIGN_IN}/sign-in?flow={sealed}")).await.shows("This page does not exist");

@@ -18,13 +18,17 @@ use accounts::{
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
 use auth_pages::{
-    Brand, FlowPurpose, FlowStart, OurCookies, Pages, PagesSettings, Place, Problem, SupportPages, Visit, Wants, WhoRegisters,
+    AccessRules, Brand, FlowPurpose, FlowStart, OurCookies, Pages, PagesSettings, Place, Problem, SupportPages, Visit, Wanted, Wants,
+    WhoRegisters,
 };
 use bytes::Bytes;
 use http::{Method, Request, Response, header};
 use locales::{Language, Languages};
 use messages::{Postman, TextPostman};
-use policies::{Link, PasswordRules, Rollout, SecondFactorDemand, SecurityQuestions, SessionLife, TextCountries};
+use policies::{
+    Access, Asking, Demand, Link, PasswordRules, Person, Requirement, Rollout, SecondFactorDemand, SecurityQuestions, SessionLife, Side,
+    TextCountries, access,
+};
 use stores::{Accounts, AccountsAt, EmbeddedSessions};
 
 use crate::browser::Browser;
@@ -267,14 +271,20 @@ impl World {
         let page = request.uri().path_and_query().unwrap().to_string();
         let nonce = cookies.nonce.map(str::to_owned);
         let begin = |kept_post, purpose| {
-            self.pages.begin_flow(FlowStart { portal: portal.clone(), host: host.clone(), page: page.clone(), kept_post, nonce, purpose })
+            let (portal, host, page, nonce) = (portal.clone(), host.clone(), page.clone(), nonce);
+            self.pages.begin_flow(FlowStart { portal, host, page, kept_post, nonce, client, purpose })
         };
+        let kept = async || if *request.method() == Method::POST { self.keep(&request, &host, &page).await } else { None };
         let Some(who) = &visit.who else {
-            let kept = if *request.method() == Method::POST { self.keep(&request, &host, &page).await } else { None };
-            return begin(kept, FlowPurpose::SignIn);
+            return begin(kept().await, FlowPurpose::SignIn);
         };
-        if portal_login(&self.deps, who, &portal).await.unwrap().standing() == Link::Missing {
-            return begin(None, FlowPurpose::Link);
+        let link = portal_login(&self.deps, who, &portal).await.unwrap().standing();
+        let wanted = Wanted { host: &host, method: request.method().as_str(), page: &page, client, now: self.clock.now() };
+        match ByPath.decide(&wanted, who.as_person(), link) {
+            Access::Granted(_) => {}
+            Access::Link => return begin(None, FlowPurpose::Link),
+            Access::SecondFactor | Access::Fresh(_) => return begin(kept().await, FlowPurpose::StepUp),
+            _ => return self.pages.problem(&Problem::Forbidden { portal: Some(portal.clone()) }, &visit),
         }
         let confirmed = match *request.method() {
             Method::POST => self.pages.confirmed_post(request.headers(), &portal, &host, &page).await,
@@ -313,6 +323,25 @@ impl World {
     }
 }
 
+/// The rules of the pages of the portals: what their paths say is demanded.
+pub struct ByPath;
+
+impl AccessRules for ByPath {
+    fn decide(&self, wanted: &Wanted<'_>, person: Person<'_>, link: Link) -> Access {
+        let within = |require, minutes: u64| Demand { fresh: Some(Duration::from_secs(minutes * 60)), ..Demand::of(require) };
+        let demand = match wanted.page.split(['/', '?']).nth(1).unwrap_or_default() {
+            "factor" => Demand::of(Requirement::SecondFactor),
+            "fresh" => within(Requirement::Password, 15),
+            "fresh-factor" => within(Requirement::SecondFactor, 15),
+            "post-only" if wanted.method == "POST" => within(Requirement::Password, 15),
+            "staff" => Demand { groups: vec!["staff".to_owned()], ..Demand::of(Requirement::Password) },
+            _ => Demand::of(Requirement::Password),
+        };
+        let (client, now) = (wanted.client, wanted.now);
+        access([&demand], &Asking { side: Side::Inside, person: Some(person), link, preflight: false, client, now })
+    }
+}
+
 pub fn settings(mails: Arc<dyn MailQueue>, texts: Arc<dyn TextQueue>) -> PagesSettings {
     let origins = [
         ("wiki.example.com", "https://wiki.example.com"),
@@ -332,6 +361,7 @@ pub fn settings(mails: Arc<dyn MailQueue>, texts: Arc<dyn TextQueue>) -> PagesSe
         customer_care: Some("help@example.com".to_owned()),
         support: SupportPages { groups: Vec::new(), canaries: Arc::new(NoCanaries), watched: Vec::new() },
         origins: origins.map(|(host, origin)| (host.to_owned(), origin.to_owned())).into(),
+        rules: Arc::new(ByPath),
         mails: mails.clone(),
         mail_hooks: Arc::new(messages::ProviderHooks::default()),
         mail_from: "Example <noreply@login.example.com>".to_owned(),

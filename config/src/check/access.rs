@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::portal::portal_id;
 use super::unreachable;
 use crate::at::At;
@@ -7,6 +9,8 @@ use crate::notes::Notes;
 use crate::settings::{AccessRule, Methods, Require, When};
 use crate::value::{duration, hours, line, mail_address, method, network, path_glob};
 
+/// Shorter, and people would be asked again and again on their way to the page.
+const LEAST_FRESH: Duration = Duration::from_secs(60);
 const EVERY_PATH: &str = "/**";
 
 pub(super) fn check(rules: Option<&Vec<At<FileAccess>>>, notes: &mut Notes) -> Option<Vec<AccessRule>> {
@@ -30,9 +34,11 @@ fn rule(at: &At<FileAccess>, notes: &mut Notes) -> Option<AccessRule> {
     let organisations = some_or_all(&at.organisations, "organisations", notes, |text| portal_id(text));
     let accounts = some_or_all(&at.accounts, "accounts", notes, |text| mail_address(text).map(|address| address.to_ascii_lowercase()));
     let fresh = notes.read_opt(&at.fresh, |text| duration(text));
-    // Nobody can be asked for them in the midst of a session yet.
-    notes.unsupported(&at.fresh, "fresh", "leave it out");
-    notes.only(&at.require, "require", |value| *value != FileRequire::SecondFactor, "supported: \"public\", \"password\" and \"deny\"");
+    if let (Some(at), Some(Some(within))) = (&at.fresh, fresh)
+        && within < LEAST_FRESH
+    {
+        notes.wrong(&at.span, "what is proved within less than a minute is old before the page is there", "write at least \"1m\"");
+    }
     let require = match at.require.as_ref().map(|at| at.value) {
         None | Some(FileRequire::Password) => Require::Password,
         Some(FileRequire::SecondFactor) => Require::SecondFactor,

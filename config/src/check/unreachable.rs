@@ -20,7 +20,7 @@ pub(super) fn warn(rules: &[AccessRule], spans: &[Range<usize>], notes: &mut Not
 
 fn covers(earlier: &AccessRule, later: &AccessRule) -> bool {
     let path = earlier.path == later.path
-        || earlier.path == "**"
+        || matches!(earlier.path.as_str(), "**" | "/**")
         || earlier.path.strip_suffix("/**").is_some_and(|prefix| {
             !prefix.contains(['*', '?', '[', '{', '\\'])
                 && later.path.strip_prefix(prefix).is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
@@ -28,16 +28,19 @@ fn covers(earlier: &AccessRule, later: &AccessRule) -> bool {
     let methods = match (&earlier.methods, &later.methods) {
         (Methods::Any, _) => true,
         (Methods::Only(_), Methods::Any) => false,
-        (Methods::Only(earlier), Methods::Only(later)) => later.iter().all(|method| earlier.contains(method)),
+        // A rule for GET speaks of HEAD too.
+        (Methods::Only(earlier), Methods::Only(later)) => {
+            later.iter().all(|method| earlier.contains(method) || (method == "HEAD" && earlier.iter().any(|one| one == "GET")))
+        }
     };
     // One that is selected only now and then leaves the rest to those behind it.
-    path && methods && earlier.when == When::default()
+    path && methods && (earlier.when == When::default() || earlier.when == later.when)
 }
 
 #[cfg(test)]
 mod tests {
     use super::covers;
-    use crate::settings::{AccessRule, Methods, Require, When};
+    use crate::settings::{AccessRule, Hours, Methods, Require, When};
 
     #[test]
     fn a_rule_covers_the_same_and_what_is_below() {
@@ -56,6 +59,10 @@ mod tests {
             fresh: None,
             line: 0,
         };
+        let at_night = |rule: AccessRule| {
+            let hours = Hours { from: 22 * 60, to: 6 * 60, zone: "UTC".to_owned() };
+            AccessRule { when: When { hours: Some(hours), networks: Vec::new() }, ..rule }
+        };
         for (earlier, later, expected) in [
             (rule("/**", &[]), rule("/admin/**", &["GET"]), true),
             (rule("/admin/**", &[]), rule("/admin/**", &[]), true),
@@ -65,6 +72,11 @@ mod tests {
             (rule("/admin/**", &["GET"]), rule("/admin/x", &[]), false),
             (rule("/admin/**", &["GET", "POST"]), rule("/admin/x", &["POST"]), true),
             (rule("/a/*/**", &[]), rule("/a/*/b", &[]), false),
+            (rule("/**", &[]), rule("/", &[]), true),
+            (rule("/x", &["GET"]), rule("/x", &["HEAD"]), true),
+            (rule("/x", &["HEAD"]), rule("/x", &["GET"]), false),
+            (at_night(rule("/**", &[])), rule("/x", &[]), false),
+            (at_night(rule("/**", &[])), at_night(rule("/x", &[])), true),
         ] {
             assert_eq!(covers(&earlier, &later), expected, "{earlier:?} {later:?}");
         }

@@ -4,12 +4,12 @@ use accounts::use_cases::link_standing;
 use accounts::{AccountFacts, EmailAddress};
 use clap::Args;
 use http::Method;
-use policies::{Access, Deciding, Demand, Link, Person, Reason, Requirement, Rollout, Side, Timestamp};
+use policies::{Access, Deciding, Demand, Link, Person, Reason, Requirement, Rollout, Side, Stale, Timestamp};
 
 use super::operator::Operator;
 use super::{Deployment, Failed, say};
 use crate::compose;
-use crate::explain::{Decision, Explained, Imagined, explain, word};
+use crate::explain::{Decision, Explained, Imagined, Word, explain};
 
 /// `latchkey explain`.
 #[derive(Args)]
@@ -40,13 +40,24 @@ struct Standing {
     name: &'static str,
     signed_in: bool,
     second_factor: bool,
+    /// Not longer ago than any rule could demand.
+    lately: bool,
 }
 
-const STANDINGS: [Standing; 3] = [
-    Standing { name: "signed out", signed_in: false, second_factor: false },
-    Standing { name: "signed in", signed_in: true, second_factor: false },
-    Standing { name: "signed in with a second factor", signed_in: true, second_factor: true },
+const STANDINGS: [Standing; 5] = [
+    Standing { name: "signed out", signed_in: false, second_factor: false, lately: true },
+    Standing { name: "signed in", signed_in: true, second_factor: false, lately: true },
+    Standing { name: "signed in with a second factor", signed_in: true, second_factor: true, lately: true },
+    Standing { name: "signed in long ago", signed_in: true, second_factor: false, lately: false },
+    Standing { name: "signed in with a second factor long ago", signed_in: true, second_factor: true, lately: false },
 ];
+
+/// What comes of it for somebody who has proved that.
+struct Answer<'d> {
+    standing: &'static str,
+    access: Access,
+    deciding: Deciding<'d>,
+}
 
 impl Explain {
     pub(super) fn run(self) -> Result<(), Failed> {
@@ -74,39 +85,45 @@ impl Explain {
     }
 
     fn portal(&self, settings: &config::Settings, decision: &Decision, account: Option<&AccountFacts>, now: Timestamp) -> String {
-        let portal = &decision.at.to.route.portal;
         // Somebody without an account has linked nothing either.
-        let link = account.and_then(|account| link_standing(account, portal)).unwrap_or(Link::Missing);
+        let link = account.and_then(|account| link_standing(account, &decision.at.to.route.portal)).unwrap_or(Link::Missing);
         let standings = STANDINGS.iter().filter(|standing| account.is_some() || !standing.signed_in);
-        let answers: Vec<_> = standings
-            .map(|standing| {
-                let person = account.filter(|_| standing.signed_in).map(|account| person(account, standing, now));
-                let (access, deciding) = decision.of(person, link, decision.side());
-                (standing.name, access, deciding)
-            })
-            .collect();
-        let place = |deciding: &Deciding<'_>| place_of(settings, portal.id.as_str(), &self.deployment, deciding);
-        if self.json {
-            let answers = answers.iter().map(|(standing, access, deciding)| {
-                let reason = if let Access::Denied(reason) = access { Some(reason.word()) } else { None };
-                serde_json::json!({ "standing": standing, "outcome": word(access), "reason": reason, "rule": place(deciding) })
-            });
-            let answers: Vec<_> = answers.collect();
-            let (id, path) = (portal.id.as_str(), &decision.path);
-            return serde_json::json!({ "url": self.url, "portal": id, "path": path, "answers": answers }).to_string();
-        }
+        let answers = standings.map(|standing| {
+            let person = account.filter(|_| standing.signed_in).map(|account| person(account, standing, now));
+            let (access, deciding) = decision.of(person, link, decision.side());
+            (standing.lately, Answer { standing: standing.name, access, deciding })
+        });
+        // How long ago it was makes a difference only where a rule says so.
+        let answers = answers.filter(|(lately, answer)| *lately || answer.deciding.demand.fresh.is_some()).map(|(_, answer)| answer);
+        let answers: Vec<_> = answers.collect();
+        if self.json { self.as_json(settings, decision, &answers) } else { self.as_text(settings, decision, &answers, account.is_some()) }
+    }
+
+    fn as_json(&self, settings: &config::Settings, decision: &Decision, answers: &[Answer<'_>]) -> String {
+        let id = decision.at.to.route.portal.id.as_str();
+        let answers = answers.iter().map(|Answer { standing, access, deciding }| {
+            let reason = if let Access::Denied(reason) = access { Some(reason.word()) } else { None };
+            let rule = place_of(settings, id, &self.deployment, deciding);
+            serde_json::json!({ "standing": standing, "outcome": Word::of(access).as_str(), "reason": reason, "rule": rule })
+        });
+        let answers: Vec<_> = answers.collect();
+        serde_json::json!({ "url": self.url, "portal": id, "path": decision.path, "answers": answers }).to_string()
+    }
+
+    fn as_text(&self, settings: &config::Settings, decision: &Decision, answers: &[Answer<'_>], known: bool) -> String {
+        let portal = &decision.at.to.route.portal;
         let mut lines = vec![format!("portal   {} ({}), roll-out: {}", portal.id, portal.name, rollout(portal.rollout))];
         lines.push(format!("path     {}", decision.path));
-        let mut told: Option<usize> = None;
-        for (standing, access, deciding) in &answers {
-            if told != Some(deciding.rule.map_or(0, |rule| rule.saturating_add(1))) {
-                told = Some(deciding.rule.map_or(0, |rule| rule.saturating_add(1)));
-                lines.push(format!("rule     {}", place(deciding)));
+        let mut told: Option<Option<usize>> = None;
+        for Answer { standing, access, deciding } in answers {
+            if told != Some(deciding.rule) {
+                told = Some(deciding.rule);
+                lines.push(format!("rule     {}", place_of(settings, portal.id.as_str(), &self.deployment, deciding)));
                 lines.push(format!("demands  {}", demands(deciding.demand)));
             }
             lines.push(format!("{standing}: {}", in_words(access)));
         }
-        if account.is_none() {
+        if !known {
             lines.push("with --account it is told what holds for a person who is signed in".to_owned());
         }
         if decision.side() == Side::Inside && portal.rollout != Rollout::Required {
@@ -124,10 +141,11 @@ async fn facts(operator: &Operator, email: &EmailAddress) -> Result<AccountFacts
     deps.accounts.facts(account.id).await?.ok_or_else(none)
 }
 
-/// All was proved just now.
+/// All was proved just now, or at the beginning of time.
 fn person<'a>(account: &'a AccountFacts, standing: &Standing, now: Timestamp) -> Person<'a> {
-    let second_factor_at = standing.second_factor.then_some(now);
-    Person { email: account.email.as_str(), groups: &account.groups, password_at: now, second_factor_at }
+    let password_at = if standing.lately { now } else { Timestamp::from_millis(0) };
+    let second_factor_at = standing.second_factor.then_some(password_at);
+    Person { email: account.email.as_str(), groups: &account.groups, password_at, second_factor_at }
 }
 
 /// The rule and where it stands.
@@ -168,12 +186,13 @@ fn demands(demand: &Demand) -> String {
 
 fn in_words(access: &Access) -> String {
     let words = match access {
-        Access::Granted(_) if word(access) == "public" => "it goes on to the portal, for anyone",
+        Access::Granted(_) if Word::of(access) == Word::Public => "it goes on to the portal, for anyone",
         Access::Granted(_) => "it goes on to the portal, as this person",
         Access::PassThrough(_) => "it passes to the portal's own login",
         Access::SignIn => "the sign-in page",
-        Access::SecondFactor => "a second factor is asked for",
-        Access::Fresh => "the proof is asked for again",
+        Access::SecondFactor => "a second factor is asked for, or set up",
+        Access::Fresh(Stale::Password) => "the password is asked for again",
+        Access::Fresh(Stale::SecondFactor) => "the second factor is asked for again",
         Access::Link => "the page on which the portal's login is linked",
         Access::Denied(reason) => match reason {
             Reason::Rule => "denied: by the rule, to everybody",
@@ -183,7 +202,7 @@ fn in_words(access: &Access) -> String {
             Reason::Account => "denied: it is not one of the accounts",
         },
     };
-    format!("{words} ({})", word(access))
+    format!("{words} ({})", Word::of(access).as_str())
 }
 
 fn rollout(rollout: Rollout) -> String {

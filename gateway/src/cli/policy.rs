@@ -9,7 +9,7 @@ use policies::{Link, Person, Side, Timestamp};
 use serde::Deserialize;
 
 use super::{Deployment, Failed, say};
-use crate::explain::{Explained, Imagined, WORDS, explain, word};
+use crate::explain::{Explained, Imagined, Word, explain};
 use crate::route::RouteTable;
 use crate::{Outside, compose};
 
@@ -90,6 +90,7 @@ impl Test {
             let line = text.get(..case.span().start).unwrap_or_default().matches('\n').count().saturating_add(1);
             let case = case.get_ref();
             let answer = case.answer(&routes, now).map_err(|wrong| Failed::Usage(format!("{name}:{line}: {wrong}")))?;
+            let answer = answer.as_str();
             if answer != case.expect {
                 let who = case.account.as_deref().unwrap_or("nobody signed in");
                 unmet.push(format!("{name}:{line}: {} for {who}: expected {}, but it is {answer}", case.url, case.expect));
@@ -106,9 +107,9 @@ impl Test {
 }
 
 impl Case {
-    fn answer(&self, routes: &RouteTable, now: Timestamp) -> Result<&'static str, String> {
-        if !WORDS.contains(&self.expect.as_str()) {
-            return Err(format!("`expect` is one of {}", WORDS.join(", ")));
+    fn answer(&self, routes: &RouteTable, now: Timestamp) -> Result<Word, String> {
+        if !Word::ALL.iter().any(|(_, written)| *written == self.expect) {
+            return Err(format!("`expect` is one of {}", Word::ALL.map(|(_, written)| written).join(", ")));
         }
         let method = self.method.as_deref().unwrap_or("GET");
         let method = Method::from_str(method).map_err(|_| format!("`{method}` is not a method"))?;
@@ -125,13 +126,13 @@ impl Case {
         let client = self.from.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let imagined = Imagined { method: &method, url: &self.url, client, now };
         Ok(match explain(routes, &imagined).map_err(|bad| bad.to_string())? {
-            Explained::Refused(_) => "refused",
-            Explained::UnknownHost => "unknown-host",
-            Explained::OwnPage => "own-page",
+            Explained::Refused(_) => Word::Refused,
+            Explained::UnknownHost => Word::UnknownHost,
+            Explained::OwnPage => Word::OwnPage,
             Explained::Portal(decision) => {
                 let link = if self.linked { Link::Works } else { Link::Missing };
                 let side = if self.rollout { decision.side() } else { Side::Outside };
-                word(&decision.of(person, link, side).0)
+                Word::of(&decision.of(person, link, side).0)
             }
         })
     }

@@ -178,6 +178,7 @@ pub(crate) async fn compose(
         },
         texting: settings.sms.as_ref().map(|sms| sms::texting(sms, settings, languages.clone(), texts.clone(), outside)),
     });
+    let routes = Arc::new(routes::table(settings, &people, &portals, bound_port)?);
     let pages = Pages::new(
         deps.clone(),
         PagesSettings {
@@ -199,6 +200,7 @@ pub(crate) async fn compose(
                 watched: settings.portals.iter().filter(|one| one.canary.is_some()).map(|one| PortalId::new(&one.id)).collect(),
             },
             origins: settings.portals.iter().flat_map(|portal| &portal.hosts).map(|host| (host.clone(), origin(host))).collect(),
+            rules: routes.clone(),
             mails: mails.clone(),
             mail_hooks: Arc::new(mail::hooks(settings)?),
             mail_from: mail::shown_sender(settings),
@@ -207,7 +209,6 @@ pub(crate) async fn compose(
             outbox: (outbox == ShownOutbox::Yes).then(|| mails.clone()),
         },
     );
-    let routes = Arc::new(routes::table(settings, &people, &portals, bound_port)?);
     Ok(Composition { deps, pages: Arc::new(pages), routes, keys, mails, texts, canaries, sign_in_origin, sessions })
 }
 

@@ -1,8 +1,9 @@
 use accounts::PassScope;
+use accounts::use_cases::Recognised;
 use auth_pages::{FlowPurpose, Place};
 use http::{Method, Uri};
 use pingora::proxy::Session;
-use policies::{Access, Asking, Link, Permit, Person, Reason, RequestKind, Selected, Side, Whom, access};
+use policies::{Access, Asking, Link, Permit, Reason, RequestKind, Selected, Side, Whom, access};
 
 use super::Gateway;
 use super::ctx::Ctx;
@@ -108,7 +109,7 @@ impl Gateway {
                 recognised => recognised?,
             };
         }
-        ctx.opened = ctx.who.as_ref().and_then(|who| self.held(&Coming { at, who, kind: ctx.kind }));
+        ctx.opened = ctx.who.as_ref().and_then(|who| self.held(&Coming { at, who, kind: ctx.kind, client: ctx.client }));
         let link = match (&ctx.who, &ctx.opened) {
             (None, _) => Link::Missing,
             // It was made with a link that worked.
@@ -118,12 +119,7 @@ impl Gateway {
                 link => link?,
             },
         };
-        let person = ctx.who.as_ref().map(|who| Person {
-            email: who.account.email.as_str(),
-            groups: &who.account.groups,
-            password_at: who.session.password_at,
-            second_factor_at: who.session.second_factor.map(|factor| factor.at),
-        });
+        let person = ctx.who.as_ref().map(Recognised::as_person);
         match access(
             demands.iter().map(|deciding| deciding.demand),
             &Asking { side, person, link, preflight, client: ctx.client, now: ctx.arrived },
@@ -146,8 +142,13 @@ impl Gateway {
                 Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::SignIn)).await)
             }
             Access::Link => Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::Link)).await),
+            Access::SecondFactor | Access::Fresh(_) => {
+                // A session that cannot be told anew is not asked for more.
+                self.parts.deps.sessions.standing()?;
+                Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::StepUp)).await)
+            }
             Access::Denied(reason) => Err(denied(at, reason)),
-            Access::SecondFactor | Access::Fresh | Access::PassThrough(_) => Err(denied(at, Reason::Rule)),
+            Access::PassThrough(_) => Err(denied(at, Reason::Rule)),
         }
     }
 
@@ -162,7 +163,7 @@ impl Gateway {
                 Ok(self.way(session, ctx, at))
             }
             Access::Denied(reason) => Err(denied(at, reason)),
-            Access::Granted(_) | Access::SignIn | Access::SecondFactor | Access::Fresh | Access::Link => Err(denied(at, Reason::Rule)),
+            Access::Granted(_) | Access::SignIn | Access::SecondFactor | Access::Fresh(_) | Access::Link => Err(denied(at, Reason::Rule)),
         }
     }
 
@@ -172,7 +173,7 @@ impl Gateway {
             ctx.opened = None;
             return Ok(());
         };
-        let coming = Coming { at, who, kind: ctx.kind };
+        let coming = Coming { at, who, kind: ctx.kind, client: ctx.client };
         // The portal shows public pages to anyone: no portal sign-in is begun for them.
         if public {
             ctx.opened = self.stored(&coming).await;

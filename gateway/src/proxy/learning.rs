@@ -93,6 +93,7 @@ impl Gateway {
             page: learned.to,
             kept_post: None,
             nonce: OurCookies::read(self.names(), fields).nonce.map(str::to_owned),
+            client: ctx.client,
             purpose: FlowPurpose::Learned,
         };
         let question = self.parts.pages.begin_flow(start);

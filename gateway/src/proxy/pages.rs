@@ -79,7 +79,7 @@ impl Gateway {
             }
             Rescue::Tell(problem) => {
                 let outcome = match problem {
-                    auth_pages::Problem::SignInNeeded => Outcome::Unauthorised,
+                    auth_pages::Problem::SignInNeeded | auth_pages::Problem::StepUpNeeded => Outcome::Unauthorised,
                     _ if refused => Outcome::Refused,
                     _ => Outcome::Problem,
                 };

@@ -25,13 +25,14 @@ impl Gateway {
             RequestKind::Script | RequestKind::Preflight | RequestKind::WebSocket => {
                 return Failure::Problem(match purpose {
                     FlowPurpose::SignIn => Problem::SignInNeeded,
+                    FlowPurpose::StepUp => Problem::StepUpNeeded,
                     FlowPurpose::Link | FlowPurpose::Learned => Problem::Forbidden { portal: Some(portal) },
                 });
             }
         };
         let request = session.req_header();
         let (page, nonce) = (page_of(request).to_owned(), self.our_cookies(request).nonce.map(str::to_owned));
-        let start = FlowStart { portal, host: at.host.to_string(), page, kept_post, nonce, purpose };
+        let start = FlowStart { portal, host: at.host.to_string(), page, kept_post, nonce, client: ctx.client, purpose };
         Failure::Sent(Box::new(self.parts.pages.begin_flow(start)))
     }
 

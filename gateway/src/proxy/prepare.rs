@@ -1,3 +1,4 @@
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use accounts::use_cases::{Entered, PortalVisit, Recognised, enter_portal};
@@ -17,6 +18,7 @@ pub(super) struct Coming<'a> {
     pub(super) at: &'a PortalHost,
     pub(super) who: &'a Recognised,
     pub(super) kind: RequestKind,
+    pub(super) client: IpAddr,
 }
 
 impl Gateway {
@@ -98,6 +100,7 @@ impl Gateway {
                 page: page_of(request).to_owned(),
                 kept_post: None,
                 nonce: self.our_cookies(request).nonce.map(str::to_owned),
+                client: coming.client,
                 purpose: FlowPurpose::Link,
             }))),
             RequestKind::Script | RequestKind::Preflight | RequestKind::WebSocket => {
@@ -119,7 +122,7 @@ pub(super) fn page_of(request: &RequestHeader) -> &str {
 }
 
 /// How a portal sees the sender of this request, where no portal session says otherwise.
-pub(super) fn seen_as(request: &RequestHeader, address: std::net::IpAddr) -> SeenAs {
+pub(super) fn seen_as(request: &RequestHeader, address: IpAddr) -> SeenAs {
     let user_agent = request.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     SeenAs { user_agent: user_agent.to_owned(), address }
 }

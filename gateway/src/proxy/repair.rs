@@ -49,7 +49,7 @@ impl Gateway {
         let Repair::Asked(generation) = ctx.repair else { return Ok(()) };
         ctx.repair = Repair::Done;
         let (Some(at), Some(who), Some(old)) = (&ctx.at, &ctx.who, &ctx.opened) else { return Ok(()) };
-        let coming = Coming { at, who, kind: ctx.kind };
+        let coming = Coming { at, who, kind: ctx.kind, client: ctx.client };
         let request = session.req_header();
         let portal = &at.to.route.portal;
         let visit = visit(&coming, request, old.seen_as.clone());

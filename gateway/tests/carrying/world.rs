@@ -229,6 +229,15 @@ async fn build(
     create_account(&deps, CreateAccount { email: "ada@example.com", name: "Ada", groups: vec![], password: PASSWORD.into() })
         .await
         .unwrap();
+    let rule = Rule {
+        path: PathGlob::new("/assets/**").unwrap(),
+        methods: Methods::Any,
+        when: When::default(),
+        demand: Demand::of(Requirement::Public),
+    };
+    let route =
+        PortalRoute { portal: people, settings, rules: Rules::new(vec![rule]), repeat_posts: knobs.repeat_posts, refuse_preflight: false };
+    let routes = Arc::new(RouteTable::new("login.localhost", Some(port), [route]));
     let pages = Pages::new(
         deps.clone(),
         PagesSettings {
@@ -242,6 +251,7 @@ async fn build(
             customer_care: None,
             support: auth_pages::SupportPages { groups: Vec::new(), canaries: store.clone(), watched: Vec::new() },
             origins: HashMap::from([(HOST.to_owned(), origin(HOST))]),
+            rules: routes.clone(),
             mails: store,
             mail_hooks: Arc::new(messages::ProviderHooks::default()),
             texts: None,
@@ -250,21 +260,12 @@ async fn build(
             outbox: None,
         },
     );
-    let rule = Rule {
-        path: PathGlob::new("/assets/**").unwrap(),
-        methods: Methods::Any,
-        when: When::default(),
-        demand: Demand::of(Requirement::Public),
-    };
-    let route =
-        PortalRoute { portal: people, settings, rules: Rules::new(vec![rule]), repeat_posts: knobs.repeat_posts, refuse_preflight: false };
-    let routes = RouteTable::new("login.localhost", Some(port), [route]);
     let _ = tell.send(deps.clone());
     Ok(ProxyParts {
         deps,
         pages: Arc::new(pages),
         opened: Arc::new(OpenedCache::new(100)),
-        routes: Arc::new(ArcSwap::from_pointee(routes)),
+        routes: Arc::new(ArcSwap::new(routes)),
         trusted_proxies: TrustedProxies::default(),
         proxy_protocol: false,
     })

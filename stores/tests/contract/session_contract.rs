@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use accounts::PortalId;
 use accounts::ports::{Cap, Rng, SessionStore};
+use accounts::{FactorKind, PortalId, SecondFactor, Session};
 
 use crate::world::{HOUR, Sequence, account_id, entry, eventually, portal_session, session, session_of, sorted};
 
@@ -33,7 +33,8 @@ macro_rules! session_contract {
             @$what $with:
             a_session_is_kept_until_it_is_ended, an_ended_session_takes_all_beside_it,
             ending_is_heard_by_every_node, touching_moves_last_seen_and_revives_nothing,
-            creating_again_replaces_the_record_only, an_account_lists_its_sessions,
+            creating_again_replaces_the_record_only, a_record_is_replaced_by_the_next_one_only,
+            of_twenty_who_replace_a_record_one_does, what_ends_while_it_is_replaced_stays_ended, an_account_lists_its_sessions,
             every_bump_makes_a_version_never_seen_before, memory_answers_what_the_store_answered,
             portal_sessions_are_kept_by_portal, all_that_a_session_holds_is_told,
             entries_change_one_by_one, an_older_generation_changes_nothing,
@@ -129,6 +130,72 @@ pub(crate) async fn creating_again_replaces_the_record_only(fleet: &Fleet) {
     assert_eq!(fleet.a.session(&ada.id).await.unwrap().unwrap().pass_number, 2);
     assert!(fleet.a.portal_session(&ada.id, &wiki).await.unwrap().is_some());
     assert_eq!(fleet.a.sessions_of(ada.account).await.unwrap().len(), 1);
+}
+
+pub(crate) async fn a_record_is_replaced_by_the_next_one_only(fleet: &Fleet) {
+    let (ada, wiki) = (session(), PortalId::new("wiki"));
+    let later = ada.last_seen.after(Duration::from_secs(60));
+    let second_factor = Some(SecondFactor { kind: FactorKind::OneTimeCode, at: later });
+    let next = Session { pass_number: ada.pass_number + 1, password_at: later, second_factor, ..ada.clone() };
+    assert!(!fleet.a.replace(&next).await.unwrap(), "there is none yet");
+    assert_eq!(fleet.a.session(&ada.id).await.unwrap(), None);
+    fleet.a.create(&ada, HOUR).await.unwrap();
+    fleet.a.put_portal_session(&ada.id, &wiki, &portal_session(1, &[("c", b"x")])).await.unwrap();
+    assert_eq!(fleet.b.session(&ada.id).await.unwrap().as_deref(), Some(&ada));
+    fleet.a.touch(&ada.id, later, HOUR).await.unwrap();
+
+    assert!(!fleet.a.replace(&ada).await.unwrap(), "the same again");
+    assert!(!fleet.a.replace(&Session { pass_number: ada.pass_number + 2, ..next.clone() }).await.unwrap(), "one is left out");
+    assert!(!fleet.a.replace(&Session { account: account_id(), ..next.clone() }).await.unwrap(), "somebody else");
+    assert!(fleet.a.replace(&next).await.unwrap());
+    assert!(!fleet.a.replace(&next).await.unwrap(), "once");
+    let expected = Session { last_seen: later, ..next };
+    let heard = async || fleet.b.cached_session(&ada.id).flatten().is_none_or(|known| *known == expected);
+    eventually("the other node's memory has no other record", HEARD, heard).await;
+    for node in [&fleet.a, &fleet.b] {
+        assert_eq!(node.session(&ada.id).await.unwrap().as_deref(), Some(&expected));
+    }
+    assert!(fleet.a.portal_session(&ada.id, &wiki).await.unwrap().is_some(), "what lies beside it stays");
+    assert_eq!(fleet.a.sessions_of(ada.account).await.unwrap().len(), 1);
+
+    fleet.a.end(&ada.id).await.unwrap();
+    let one_more = Session { pass_number: expected.pass_number + 1, ..expected };
+    assert!(!fleet.b.replace(&one_more).await.unwrap(), "nothing brings it back");
+    assert_eq!(fleet.a.session(&ada.id).await.unwrap(), None);
+    assert_eq!(fleet.a.sessions_of(ada.account).await.unwrap(), vec![]);
+}
+
+pub(crate) async fn of_twenty_who_replace_a_record_one_does(fleet: &Fleet) {
+    let ada = session();
+    fleet.a.create(&ada, HOUR).await.unwrap();
+    let tries = (0..20_u64).map(|number| {
+        let node = Arc::clone(if number % 2 == 0 { &fleet.a } else { &fleet.b });
+        let password_at = ada.password_at.after(Duration::from_secs(number));
+        let next = Session { pass_number: ada.pass_number + 1, password_at, ..ada.clone() };
+        tokio::spawn(async move { node.replace(&next).await.unwrap().then_some(next) })
+    });
+    let mut replaced = Vec::new();
+    for tried in tries.collect::<Vec<_>>() {
+        replaced.extend(tried.await.unwrap());
+    }
+    assert_eq!(replaced.len(), 1);
+    assert_eq!(fleet.a.session(&ada.id).await.unwrap().as_deref(), replaced.first());
+}
+
+pub(crate) async fn what_ends_while_it_is_replaced_stays_ended(fleet: &Fleet) {
+    for _ in 0..20 {
+        let ada = session();
+        fleet.a.create(&ada, HOUR).await.unwrap();
+        let next = Session { pass_number: ada.pass_number + 1, ..ada.clone() };
+        let replacing = tokio::spawn({
+            let node = Arc::clone(&fleet.b);
+            async move { node.replace(&next).await.unwrap() }
+        });
+        fleet.a.end(&ada.id).await.unwrap();
+        replacing.await.unwrap();
+        assert_eq!(fleet.a.session(&ada.id).await.unwrap(), None);
+        assert_eq!(fleet.a.sessions_of(ada.account).await.unwrap(), vec![]);
+    }
 }
 
 pub(crate) async fn an_account_lists_its_sessions(fleet: &Fleet) {

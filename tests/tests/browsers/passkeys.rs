@@ -87,3 +87,48 @@ async fn demanded(world: &World, browser: &Driven) -> WebDriverResult<()> {
     browser.person_confirms(&authenticator, true).await;
     browser.press("Use a passkey", "with a passkey").await
 }
+
+#[tokio::test]
+async fn what_a_page_wants_is_proved_in_the_midst_of_a_session() {
+    let rules =
+        "[[portal.access]]\npath = \"/profile\"\nfresh = \"15m\"\n[[portal.access]]\npath = \"/settings\"\nrequire = \"second-factor\"";
+    let world = World::new().tls().orders(move |orders| orders.table(rules)).start().await;
+    let browser = Driven::start(Kind::Chromium { script: true }, "step-up").await;
+    let outcome = stepping_up(&world, &browser).await;
+    browser.quit().await;
+    outcome.unwrap_or_else(|error| panic!("{error:?}"));
+}
+
+async fn stepping_up(world: &World, browser: &Driven) -> WebDriverResult<()> {
+    let authenticator = browser.add_authenticator().await;
+    browser.open(&world.orders_at("/"), "Sign in").await?;
+    sign_in_to(browser, "Account linking").await?;
+    browser.fill("User name", ADA.user).await?;
+    browser.fill("Password", ADA.portal_password).await?;
+    browser.press("Continue", "Orders").await?;
+
+    browser.open(&world.orders_at("/settings"), "you have none yet").await?;
+    browser.fill("Master account password", ADA.password).await?;
+    browser.press("Continue", "after that you go on to the page").await?;
+    browser.follow("Make a passkey instead", "Add a passkey").await?;
+    browser.press("Continue", "Your browser now asks where to keep Passkey").await?;
+    browser.press("Make the passkey now", "Your recovery codes").await?;
+    browser.follow("I have kept them", "Settings").await?;
+    assert_eq!(browser.url().await?, world.orders_at("/settings"));
+
+    world.clock.advance(std::time::Duration::from_secs(16 * 60));
+    browser.open(&world.orders_at("/profile"), "Confirm that it is you").await?;
+    browser.follow("Use a passkey", "asks you to show once more").await?;
+    browser.person_confirms(&authenticator, false).await;
+    browser.press("Use a passkey", "Your browser gave no passkey").await?;
+    browser.person_confirms(&authenticator, true).await;
+    browser.press("Use a passkey", "Signed in as").await?;
+    assert_eq!(browser.url().await?, world.orders_at("/profile"));
+
+    world.clock.advance(std::time::Duration::from_secs(16 * 60));
+    browser.open(&world.orders_at("/profile"), "Confirm that it is you").await?;
+    browser.fill("Master account password", ADA.password).await?;
+    browser.press("Continue", "Signed in as").await?;
+    assert_eq!(browser.url().await?, world.orders_at("/profile"));
+    Ok(())
+}

@@ -24,6 +24,7 @@ mod rolling_out;
 mod session_life;
 mod several_links;
 mod signing_out;
+mod step_up;
 mod store_down;
 mod streams;
 mod text_messages;

@@ -59,6 +59,7 @@ async fn show(
         form_token: guard.token,
         action: pages.reset_href("code", step),
         portal: None,
+        why: None,
         passkey,
         app: owed == ResetStep::Code,
         recovery: owed == ResetStep::Passkey || asked.query.has("recovery"),

@@ -7,7 +7,7 @@ use crate::qr::Qr;
 const CARRIED: &str = "half=abc&flow=def";
 
 pub(super) fn codes() -> Vec<(&'static str, String)> {
-    [at_sign_in(), enrolment(), in_the_account()].concat()
+    [at_sign_in(), in_a_session(), enrolment(), in_the_account()].concat()
 }
 
 fn at_sign_in() -> Vec<(&'static str, String)> {
@@ -16,6 +16,7 @@ fn at_sign_in() -> Vec<(&'static str, String)> {
         form_token: "token".to_owned(),
         action: format!("/sign-in/code?{CARRIED}"),
         portal: portal.map(str::to_owned),
+        why: None,
         passkey: recovery.then(|| format!("/sign-in/passkey?{CARRIED}")),
         app: true,
         recovery,
@@ -40,15 +41,54 @@ fn at_sign_in() -> Vec<(&'static str, String)> {
     ]
 }
 
+/// On the way to a page that demands more than the session has shown.
+fn in_a_session() -> Vec<(&'static str, String)> {
+    let ada = || frame(Some("ada@example.com"));
+    let action = || "/step-up?flow=def".to_owned();
+    let password = |why, setting_up: bool, errors| StepUpView {
+        frame: ada(),
+        form_token: "token".to_owned(),
+        action: action(),
+        why,
+        person: "ada@example.com".to_owned(),
+        setting_up,
+        passkey: (!setting_up).then(|| "/step-up?flow=def&passkey".to_owned()),
+        errors,
+    };
+    let code = |why, app: bool, errors| CodeView {
+        frame: ada(),
+        form_token: "token".to_owned(),
+        action: action(),
+        portal: None,
+        why: Some(why),
+        passkey: Some(action()),
+        app,
+        recovery: !app,
+        button: phrase!("continue"),
+        errors,
+    };
+    let wiki = "Team wiki";
+    let wrong = |field: &'static str, words| vec![FieldError::new(field, words)];
+    let wrong_password = wrong("master_password", phrase!("error-master-password-wrong"));
+    vec![
+        ("step-up-password", html(&password(phrase!("step-up-password", portal = wiki), false, vec![]))),
+        ("step-up-password-wrong", html(&password(phrase!("step-up-password", portal = STRANGE), false, wrong_password))),
+        ("step-up-enrol", html(&password(phrase!("step-up-enrol", portal = wiki), true, vec![]))),
+        ("step-up-code", html(&code(phrase!("step-up-factor", portal = wiki), true, vec![]))),
+        ("step-up-code-wrong", html(&code(phrase!("step-up-again", portal = wiki), true, wrong("code", code_words::of(CodeCheck::Wrong))))),
+        ("step-up-recovery", html(&code(phrase!("step-up-again", portal = wiki), false, vec![]))),
+    ]
+}
+
 fn enrolment() -> Vec<(&'static str, String)> {
-    let ready = |demanded: bool, ended| EnrolReadyView {
-        frame: frame((!demanded).then_some("ada@example.com")),
+    let ready = |demanded: Option<Phrase>, ended| EnrolReadyView {
+        frame: frame(demanded.is_none().then_some("ada@example.com")),
         form_token: "token".to_owned(),
         carried: CARRIED.to_owned(),
-        passkey: demanded.then(|| format!("/enrol/passkey?{CARRIED}")),
+        passkey: demanded.is_some().then(|| format!("/enrol/passkey?{CARRIED}")),
+        keep: demanded.is_none().then(|| "/sign-in?flow=def".to_owned()),
         demanded,
         ended,
-        keep: (!demanded).then(|| "/sign-in?flow=def".to_owned()),
     };
     let typed = "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ".to_owned();
     let qr = Qr::of(&format!("otpauth://totp/Example:{LONG}?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Example").into());
@@ -71,9 +111,17 @@ fn enrolment() -> Vec<(&'static str, String)> {
         go_on: "/account/authentication".to_owned(),
     };
     vec![
-        ("enrol-ready", html(&ready(false, false))),
-        ("enrol-ready-demanded", html(&ready(true, false))),
-        ("enrol-ready-ended", html(&ready(false, true))),
+        ("enrol-ready", html(&ready(None, false))),
+        ("enrol-ready-demanded", html(&ready(Some(phrase!("enrol-demanded", brand = "Example")), false))),
+        (
+            "enrol-ready-to-go-on",
+            html(&EnrolReadyView {
+                frame: frame(Some("ada@example.com")),
+                keep: some("/"),
+                ..ready(Some(phrase!("enrol-to-go-on")), false)
+            }),
+        ),
+        ("enrol-ready-ended", html(&ready(None, true))),
         ("enrol", html(&enrol(Some(ShownSecret { qr, typed, person: LONG.to_owned() }), vec![]))),
         ("enrol-mistake", html(&enrol(None, wrong))),
         ("recovery-codes", html(&codes)),

@@ -66,6 +66,21 @@ impl SessionStore for EmbeddedSessions {
         Ok(())
     }
 
+    async fn replace(&self, session: &Session) -> Result<bool, StoreDown> {
+        self.journal.admit()?;
+        let receipt = self.change_live(&session.id, |held| {
+            if !held.session.is_followed_by(session) {
+                return None;
+            }
+            held.session = Arc::new(Session { last_seen: held.session.last_seen, ..session.clone() });
+            Some(self.journal.urgently(|| put_session(&held.session, held.expires)))
+        });
+        match receipt.flatten() {
+            Some(receipt) => receipt.settled().await.map(|()| true),
+            None => Ok(false),
+        }
+    }
+
     async fn end(&self, id: &SessionId) -> Result<(), StoreDown> {
         // Never refused: memory, which is in force, can always forget it.
         let (ended, receipt) = self.sessions.write(id, |all| match all.remove(id) {

@@ -23,6 +23,11 @@ pub(super) fn last_seen(seen: Timestamp) -> [u8; LAST_SEEN] {
     seen.millis().to_be_bytes()
 }
 
+/// The part of a record that a touch leaves as it is.
+pub(super) fn behind_last_seen(record: &[u8]) -> &[u8] {
+    record.get(LAST_SEEN..).unwrap_or_default()
+}
+
 /// Reads a session's record; `None` if it is not one of ours.
 pub(super) fn to_session(record: &[u8]) -> Option<Session> {
     let (seen, rest) = record.split_first_chunk::<LAST_SEEN>()?;

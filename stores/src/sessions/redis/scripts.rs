@@ -3,6 +3,7 @@ use redis::Script;
 /// What must happen in one step, as scripts that the server runs. Each says in its first line what it is given.
 pub(super) struct Scripts {
     pub(super) touch: Script,
+    pub(super) replace: Script,
     pub(super) end: Script,
     pub(super) list: Script,
     pub(super) put_portal_session: Script,
@@ -19,6 +20,7 @@ impl Default for Scripts {
     fn default() -> Self {
         Self {
             touch: Script::new(include_str!("scripts/touch.lua")),
+            replace: Script::new(include_str!("scripts/replace.lua")),
             end: Script::new(include_str!("scripts/end.lua")),
             list: Script::new(include_str!("scripts/list.lua")),
             put_portal_session: Script::new(include_str!("scripts/put_portal_session.lua")),

@@ -43,6 +43,22 @@ impl RedisSessions {
         }
     }
 
+    pub(super) async fn replace_session(&self, session: &Session) -> Result<bool, StoreDown> {
+        let key = keys::session(&session.id);
+        let found: Option<Vec<u8>> = self.ask(cmd("GET").arg(&key)).await?;
+        let follows = |found: &Vec<u8>| record::to_session(found).is_some_and(|before| before.is_followed_by(session));
+        let replaced = match found.filter(follows) {
+            Some(before) => {
+                let mut script = self.scripts.replace.key(key);
+                script.arg(record::behind_last_seen(&before)).arg(session.to_record());
+                self.run(&script).await
+            }
+            None => Ok(false),
+        };
+        self.cache.forget(&Cached::Session(session.id));
+        replaced
+    }
+
     pub(super) async fn end_session(&self, id: &SessionId) -> Result<(), StoreDown> {
         let mut script = self.scripts.end.key(keys::session(id));
         script.key(keys::beside(id));

@@ -35,6 +35,10 @@ impl SessionStore for RedisSessions {
         self.touch_session(id, seen, keep_for).await
     }
 
+    async fn replace(&self, session: &Session) -> Result<bool, StoreDown> {
+        self.replace_session(session).await
+    }
+
     async fn end(&self, id: &SessionId) -> Result<(), StoreDown> {
         self.end_session(id).await
     }
