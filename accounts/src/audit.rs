@@ -43,6 +43,8 @@ pub enum AuditKind {
     Linked,
     /// A link was removed.
     Unlinked,
+    /// One of several links was chosen for a session.
+    LinkChosen,
     /// A portal refused what was typed on the linking page.
     LinkRefused,
     /// A stored credential was refused by its portal.
@@ -107,6 +109,7 @@ impl AuditKind {
             Self::PasswordReset => "password-reset",
             Self::Linked => "linked",
             Self::Unlinked => "unlinked",
+            Self::LinkChosen => "link-chosen",
             Self::LinkRefused => "link-refused",
             Self::LinkNeedsAttention => "link-needs-attention",
             Self::LinkAssigned => "link-assigned",

@@ -29,6 +29,10 @@ pub(crate) fn activity_words(kind: &str, about: &str, portal: impl Fn(&str) -> S
             Some(name) => phrase!("event-unlinked-as", portal = portal(id), name = name),
             None => phrase!("event-unlinked", portal = portal(id)),
         },
+        "link-chosen" => match name {
+            Some(name) => phrase!("event-link-chosen-as", portal = portal(id), name = name),
+            None => phrase!("event-link-chosen", portal = portal(id)),
+        },
         "link-refused" => phrase!("event-link-refused", portal = portal(id)),
         // The verdict stands behind it.
         "link-needs-attention" => phrase!("event-link-needs-attention", portal = portal(id)),
@@ -85,6 +89,7 @@ mod tests {
             (AuditKind::AccountDeleted, "The account was deleted"),
             (AuditKind::Linked, "Your login for <wiki> was linked"),
             (AuditKind::Unlinked, "The link to <wiki> was removed"),
+            (AuditKind::LinkChosen, "One of your logins for <wiki> was chosen"),
             (AuditKind::LinkRefused, "<wiki> refused the login that was to be linked"),
             (AuditKind::LinkNeedsAttention, "<wiki> refused your linked login"),
             (AuditKind::LinkAssigned, "A user name for <wiki> was assigned to you"),
@@ -111,6 +116,7 @@ mod tests {
         let of_one = |kind, about| english.say(activity_words(kind, about, |id| format!("<{id}>")));
         assert_eq!(of_one("linked", "wiki: ada7"), "Your login ada7 for <wiki> was linked");
         assert_eq!(of_one("unlinked", "wiki: ada: 7"), "The link to <wiki> as ada: 7 was removed");
+        assert_eq!(of_one("link-chosen", "wiki: ada7"), "Your login ada7 was chosen for <wiki>");
         assert_eq!(of_one("link-needs-attention", "wiki: wrong-credentials"), "<wiki> refused your linked login");
         assert_eq!(english.say(activity_words("moon-landed", "", str::to_owned)), "moon landed");
     }

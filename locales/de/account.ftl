@@ -81,4 +81,6 @@ event-account-unlocked = Das Konto wurde von den Betreibern entsperrt
 event-account-imported = Ihr Hauptkonto wurde aus dem angelegt, das Sie vorher hatten
 event-password-expiry-set = Mit { $browser } wurde geändert, wann nach einem neuen Passwort gefragt wird
 event-linked-as = Ihre Anmeldung { $name } für { $portal } wurde verknüpft
+event-link-chosen = Eine Ihrer Anmeldungen für { $portal } wurde ausgewählt
+event-link-chosen-as = Ihre Anmeldung { $name } wurde für { $portal } ausgewählt
 event-unlinked-as = Die Verknüpfung mit { $portal } als { $name } wurde entfernt

@@ -81,4 +81,6 @@ event-account-unlocked = The account was unlocked by the people who run this
 event-account-imported = Your master account was made from the one that you had before
 event-password-expiry-set = When a new password is asked for was changed with { $browser }
 event-linked-as = Your login { $name } for { $portal } was linked
+event-link-chosen = One of your logins for { $portal } was chosen
+event-link-chosen-as = Your login { $name } was chosen for { $portal }
 event-unlinked-as = The link to { $portal } as { $name } was removed

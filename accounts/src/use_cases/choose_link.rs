@@ -1,22 +1,22 @@
 use std::sync::Arc;
 
+use super::link_portal::record;
 use super::session_login::seal_choice;
 use super::{Deps, PortalLogin, Recognised, portal_login};
 use crate::ports::StoreDown;
-use crate::{LinkId, Portal, PortalId, SessionId};
+use crate::{AuditKind, LinkId, Portal, PortalId, SessionId};
 
 /// Has this session enter the portal with this link from now on; what it holds of the portal under another ends. Tells whether the
 /// account has such a link.
 pub async fn choose_link(deps: &Arc<Deps>, who: &Recognised, portal: &Portal, link: LinkId) -> Result<bool, StoreDown> {
-    if !who.account.links_for(&portal.id).any(|one| one.id == link) {
-        return Ok(false);
-    }
+    let Some(username) = who.account.links_for(&portal.id).find(|one| one.id == link).map(|link| &link.username) else { return Ok(false) };
     if matches!(portal_login(deps, who, portal).await?, PortalLogin::Link(used) if used.id == link) {
         return Ok(true);
     }
     let session = &who.session.id;
     deps.sessions.put_session_credential(session, &portal.id, Some(&seal_choice(deps, session, &portal.id, link))).await?;
     end_portal_session(deps, session, &portal.id).await?;
+    record(deps, who, AuditKind::LinkChosen, portal.about_link(username)).await?;
     Ok(true)
 }
 

@@ -155,7 +155,8 @@ async fn store_link(deps: &Deps, who: &Recognised, portal: &Portal, credential: 
     deps.accounts.put_link(&link).await
 }
 
-async fn record(deps: &Deps, who: &Recognised, kind: AuditKind, about: String) -> Result<(), StoreDown> {
+/// Notes in the trail what a person did with a link.
+pub(super) async fn record(deps: &Deps, who: &Recognised, kind: AuditKind, about: String) -> Result<(), StoreDown> {
     let at = deps.clock.now();
     deps.record(&AuditEvent { at, account: who.account.id, kind, about, address: Some(who.session.device.address) }).await
 }

@@ -67,6 +67,7 @@ mod text_token;
 mod texting;
 mod trail;
 mod unlink_portal;
+mod up_to_date;
 
 pub use account_sessions::{NoSessions, account_sessions};
 pub use assign_link::{AssignFailed, assign_link};
@@ -127,3 +128,4 @@ pub use take_mail_events::{EventsRefused, take_mail_events};
 pub use text_token::TEXT_TOKEN_LIFE;
 pub use texting::{TextCounted, TextLimits, Texting, admit_text, admit_text_wish};
 pub use unlink_portal::unlink_portal;
+pub use up_to_date::up_to_date;

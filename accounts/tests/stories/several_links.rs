@@ -49,6 +49,9 @@ async fn each_session_enters_with_the_login_that_was_chosen_in_it() {
     let links = world.deps.accounts.links(elsewhere.account.id, &PortalId::new("tickets")).await.unwrap();
     assert!(links[0].username == "ada7" && links[0].last_used > links[1].last_used, "{links:?}");
     assert_eq!(used(&world, &here).await.as_deref(), Some("ada.admin"), "the other session keeps its own");
+    let trail = world.deps.accounts.events(elsewhere.account.id, 10).await.unwrap();
+    let chosen: Vec<_> = trail.iter().filter(|(_, kind, ..)| kind == "link-chosen").map(|(_, _, about, _)| about.as_str()).collect();
+    assert_eq!(chosen, ["tickets: ada7"], "once, and not for what was in use already");
     let wiki = world.portal("wiki");
     assert!(!choose_link(&world.deps, &here, &wiki, named(&here, "ada7").id).await.unwrap(), "a link of another portal");
 }

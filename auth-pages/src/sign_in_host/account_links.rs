@@ -1,4 +1,4 @@
-use accounts::use_cases::{PortalLogin, Recognised, portal_login};
+use accounts::use_cases::{PortalLogin, Recognised, portal_login, up_to_date};
 use accounts::{LinkFact, LinkNeed, LinkState, Portal, PortalId};
 use http::StatusCode;
 use locales::{Phrase, phrase};
@@ -16,6 +16,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     let Some(who) = &asked.visit.who else {
         return pages.sign_in_first(asked, LINKS);
     };
+    let who = &up_to_date(&pages.deps, who).await?;
     let mut rows = Vec::new();
     let (portals, search) = pages.portals_found(asked, LINKS);
     for portal in portals {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use accounts::use_cases::{PortalLogin, Recognised, choose_link, portal_login};
+use accounts::use_cases::{PortalLogin, Recognised, choose_link, portal_login, up_to_date};
 use accounts::{Flow, LinkId, LinkState, Portal, PortalId};
 use http::StatusCode;
 
@@ -17,6 +17,8 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled {
     let Some(who) = &asked.visit.who else {
         return sign_in_first(pages, asked, &portal, flow);
     };
+    // Which was used last is new since the last sign-in to the portal.
+    let who = &up_to_date(&pages.deps, who).await?;
     let used = portal_login(&pages.deps, who, &portal).await?;
     show(pages, asked, who, &portal, flow, &used)
 }

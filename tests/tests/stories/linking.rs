@@ -152,3 +152,14 @@ async fn the_portal_sees_the_person_s_browser_when_it_is_signed_in_to() {
     assert_eq!(log_in.header("origin"), [origin]);
     assert!(log_in.header("referer")[0].starts_with(&format!("{origin}/login")), "{:?}", log_in.header("referer"));
 }
+
+#[tokio::test]
+async fn when_a_link_was_last_used_is_told_at_once() {
+    let world = World::new().start().await;
+    let mut ada = world.at_the_desk(&ADA).await;
+    ada.get(&world.login_at("/account/links")).await.shows("last used today at 12:00 UTC");
+    world.clock.advance(Duration::from_secs(20 * 60));
+    world.orders.end_all_sessions();
+    ada.get(&world.orders_at("/")).await.shows("Signed in as Ada Lovelace");
+    ada.get(&world.login_at("/account/links")).await.shows("last used today at 12:20 UTC");
+}

@@ -40,6 +40,7 @@ async fn which_login_is_asked_once_a_session_and_can_be_changed() {
     eventually("the desk was told that ada7 has signed out", Duration::from_secs(20), told).await;
     elsewhere.get(&world.login_at("/")).await.shows("Linked as grace2");
     elsewhere.get(&world.login_at("/account/activity")).await.shows("Your login grace2 for Orders desk was linked");
+    elsewhere.shows("Your login ada7 was chosen for Orders desk").shows("Your login grace2 was chosen for Orders desk");
 }
 
 #[tokio::test]
