@@ -17,6 +17,7 @@ mod plain;
 mod sealed;
 mod settings;
 mod sign_in;
+mod site;
 #[cfg(test)]
 mod test_support;
 
@@ -25,5 +26,5 @@ pub use opened::Opened;
 pub use opened_cache::OpenedCache;
 pub use origin::Leads;
 pub use sealed::{kept_cookies, seal_changes};
-pub use settings::{BadUpstream, CookieLists, HostMode, PortalSettings, Scheme, Upstream};
+pub use settings::{BadUpstream, CookieLists, HostMode, LoginHost, PortalSettings, Scheme, Upstream};
 pub use sign_in::{ClientFailed, Limits, PortalSignIns, Trial, Tried};

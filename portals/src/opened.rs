@@ -9,8 +9,8 @@ use secret::Secret;
 use crate::cookies::{Jar, JarChange};
 use crate::digest::Digest;
 use crate::outgoing::Outgoing;
-use crate::plain::{entries_from_plain, fields_from_plain};
-use crate::sealed::{BROWSER, Bound, DIGEST, ENDS, PUBLIC_HOST, SIGN_OUT, header_of};
+use crate::plain::{entries_from_plain, fields_from_plain, jars_from_plain};
+use crate::sealed::{BROWSER, Bound, DIGEST, ENDS, LOGIN_HOSTS, PUBLIC_HOST, SIGN_OUT, header_of};
 use crate::settings::{PortalSettings, Upstream};
 
 /// A portal session with its entries unsealed.
@@ -31,6 +31,7 @@ pub struct Opened {
     ends: Option<Timestamp>,
     browser: Vec<BrowserEntry>,
     sign_out: Option<Vec<(String, Secret<String>)>>,
+    login_jars: Vec<(String, Jar)>,
     /// For the upstream and public host that were asked for first; nearly always the only ones.
     outgoing: OnceLock<(Upstream, String, Arc<Outgoing>)>,
 }
@@ -51,6 +52,7 @@ impl Opened {
             ends: None,
             browser: Vec::new(),
             sign_out: None,
+            login_jars: Vec::new(),
             outgoing: OnceLock::new(),
         };
         let mut cookies = Vec::with_capacity(stored.entries.len());
@@ -61,6 +63,7 @@ impl Opened {
                 None if entry.key == DIGEST => opened.digest = Some(Arc::new(Digest::from_plain(plain.reveal())?)),
                 None if entry.key == BROWSER => opened.browser = entries_from_plain(plain.reveal())?,
                 None if entry.key == SIGN_OUT => opened.sign_out = Some(fields_from_plain(plain.reveal())?),
+                None if entry.key == LOGIN_HOSTS => opened.login_jars = jars_from_plain(plain.reveal())?,
                 None if entry.key == ENDS => {
                     let millis = i64::from_be_bytes(plain.reveal().as_slice().try_into().ok()?);
                     opened.ends = Some(Timestamp::from_millis(millis));
@@ -103,6 +106,11 @@ impl Opened {
     /// What the portal's own sign-out is told, where that is not the same for everybody.
     pub(crate) fn sign_out_fields(&self) -> Option<&[(String, Secret<String>)]> {
         self.sign_out.as_deref()
+    }
+
+    /// What the login hosts set at the sign-in, by their origins, for the portal's own sign-out.
+    pub(crate) fn login_jars(&self) -> &[(String, Jar)] {
+        &self.login_jars
     }
 
     /// Whether what the portal gave has ended by now, so that it must be signed in to anew.

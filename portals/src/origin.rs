@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use url::{Position, Url};
 
 use crate::cookies::Place;
-use crate::outgoing::host_header;
 use crate::settings::{PortalSettings, Scheme, Upstream};
+use crate::site::{Authority, Named, Site};
 
 /// Where a URL leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,50 +16,49 @@ pub enum Leads {
     Home,
     /// To the portal's public name, but in clear although the outside is https.
     HomeInClear,
-    /// Out of the portal.
+    /// To one of its login hosts: the place in their list.
+    Login(usize),
+    /// To that, but in clear although it is https outside.
+    LoginInClear(usize),
+    /// Anywhere else.
     Away,
 }
 
-/// `host[:port]`, the host in lower case.
-struct Authority {
-    host: String,
-    port: Option<u16>,
-}
-
-impl Authority {
-    fn parse(text: &str) -> Option<Self> {
-        let (host, port) = match text.rsplit_once(':') {
-            Some((host, port)) if !port.contains(']') => (host, if port.is_empty() { None } else { Some(port.parse().ok()?) }),
-            _ => (text, None),
-        };
-        let odd = |c: char| c.is_control() || c.is_whitespace() || "@\\/?#".contains(c);
-        (!host.is_empty() && !host.contains(odd)).then(|| Self { host: host.to_ascii_lowercase(), port })
+impl Leads {
+    /// Whether it is the portal itself.
+    pub(crate) fn is_home(self) -> bool {
+        matches!(self, Self::Home | Self::HomeInClear)
     }
 }
 
 impl PortalSettings {
     /// Where `scheme://authority` leads, for a person who visits the portal as `public_host`.
     pub fn leads(&self, scheme: Scheme, authority: &str, public_host: &str) -> Leads {
-        let (Some(target), Some(public)) = (Authority::parse(authority), Authority::parse(public_host)) else {
-            return Leads::Away;
-        };
-        let port = target.port.unwrap_or(scheme.default_port());
-        let public_port = public.port.unwrap_or(self.public_scheme.default_port());
-        let known_port = port == public_port || port == scheme.default_port() || self.upstreams.iter().any(|u| u.port() == port);
-        if self.upstreams.iter().any(|u| u.scheme() == scheme && u.host() == target.host && u.port() == port) {
-            return Leads::Home;
+        let Some(target) = Authority::parse(authority) else { return Leads::Away };
+        match Site::of(self, public_host).named(scheme, &target) {
+            Some(Named::Well) => return Leads::Home,
+            Some(Named::InClear) => return Leads::HomeInClear,
+            None => {}
         }
-        if target.host == public.host && known_port {
-            return if scheme == Scheme::Http && self.public_scheme == Scheme::Https { Leads::HomeInClear } else { Leads::Home };
+        let found = self.login_hosts.iter().enumerate().find_map(|(at, host)| Some((at, Site::of_login(host).named(scheme, &target)?)));
+        match found {
+            Some((at, Named::Well)) => Leads::Login(at),
+            Some((at, Named::InClear)) => Leads::LoginInClear(at),
+            None => Leads::Away,
         }
-        let sent_as = self.upstreams.iter().any(|upstream| {
-            Authority::parse(host_header(self, upstream, public_host))
-                .is_some_and(|sent| sent.host == target.host && sent.port.unwrap_or(scheme.default_port()) == port)
-        });
-        if sent_as { Leads::Home } else { Leads::Away }
     }
 
-    /// A `Location` as the browser must see it: with the portal's public origin in place of any name of its own. All else stays.
+    /// The public origin of what a URL leads to; `None`: of nothing that is ours to speak of.
+    fn origin_at(&self, leads: Leads, public_host: &str) -> Option<String> {
+        match leads {
+            Leads::Home | Leads::HomeInClear => Some(self.public_origin(public_host)),
+            Leads::Login(at) | Leads::LoginInClear(at) => Some(Site::of_login(self.login_hosts.get(at)?).origin()),
+            Leads::Away => None,
+        }
+    }
+
+    /// A `Location` as the browser must see it: with the public origin of the portal, or of the login host, in place of any other name
+    /// of theirs. All else stays.
     pub fn map_location<'a>(&self, location: &'a str, public_host: &str) -> Cow<'a, str> {
         let Some((scheme, authority, rest)) = split_absolute(location) else {
             return Cow::Borrowed(location);
@@ -71,53 +70,46 @@ impl PortalSettings {
                 None => return Cow::Borrowed(location),
             },
         };
-        match self.leads(scheme, authority, public_host) {
-            Leads::Home | Leads::HomeInClear => Cow::Owned(format!("{}://{public_host}{rest}", self.public_scheme.as_str())),
-            Leads::Away => Cow::Borrowed(location),
+        match self.origin_at(self.leads(scheme, authority, public_host), public_host) {
+            Some(origin) => Cow::Owned(format!("{origin}{rest}")),
+            None => Cow::Borrowed(location),
         }
     }
 
     /// Whether cookies marked `Secure` go to this portal: the outside is https, or a loopback host, which browsers trust alike.
     pub fn sends_secure(&self, public_host: &str) -> bool {
-        let host = host_without_port(public_host);
-        let loopback = || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
-        self.public_scheme == Scheme::Https || host == "localhost" || host.ends_with(".localhost") || loopback()
+        Site::of(self, public_host).sends_secure()
     }
 
     /// A request's place, as the jar sees it. `path` is the one that is sent to the portal, without its query.
     pub fn place<'a>(&'a self, upstream: &'a Upstream, public_host: &'a str, path: &'a str) -> Place<'a> {
-        Place {
-            host: host_without_port(public_host),
-            sent_host: host_without_port(host_header(self, upstream, public_host)),
-            path,
-            secure: self.sends_secure(public_host),
-        }
+        Site::of(self, public_host).place(upstream, path)
     }
 
     /// The portal's origin as the browser knows it.
     pub fn public_origin(&self, public_host: &str) -> String {
-        format!("{}://{public_host}", self.public_scheme.as_str())
-    }
-}
-
-/// The host of `host[:port]`.
-fn host_without_port(authority: &str) -> &str {
-    match authority.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => host,
-        _ => authority,
+        Site::of(self, public_host).origin()
     }
 }
 
 /// A `Location` in a reply to a request for `path_and_query`, as rules look at it: path and query where it leads home, the whole
-/// URL where it leads away. `None` if it is no URL.
+/// URL where it leads away, with its public origin where that is a login host's. `None` if it is no URL.
 pub(crate) fn own_location(portal: &PortalSettings, location: &str, path_and_query: &str, public_host: &str) -> Option<String> {
     let page = Url::parse(&portal.public_origin(public_host)).ok()?.join(path_and_query).ok()?;
     let mut url = page.join(location).ok()?;
     url.set_fragment(None);
+    let rest = &url[Position::BeforePath..];
     match leads_to(portal, &url, public_host) {
-        Leads::Home | Leads::HomeInClear => Some(url[Position::BeforePath..].to_owned()),
+        Leads::Home | Leads::HomeInClear => Some(rest.to_owned()),
+        leads @ (Leads::Login(_) | Leads::LoginInClear(_)) => Some(format!("{}{rest}", portal.origin_at(leads, public_host)?)),
         Leads::Away => Some(url.into()),
     }
+}
+
+/// A URL of the portal or of a login host as the browser knows it.
+pub(crate) fn as_outside(portal: &PortalSettings, url: &Url, public_host: &str) -> Option<Url> {
+    let origin = portal.origin_at(leads_to(portal, url, public_host), public_host)?;
+    Url::parse(&origin).ok()?.join(&url[Position::BeforePath..Position::AfterQuery]).ok()
 }
 
 /// Where a URL leads.
@@ -146,7 +138,7 @@ fn split_absolute(url: &str) -> Option<(&str, &str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::HostMode;
+    use crate::settings::{HostMode, LoginHost};
     use crate::test_support::portal;
 
     #[test]
@@ -191,5 +183,34 @@ mod tests {
         assert_eq!(portal.leads(Scheme::Http, "10.0.0.5:8080", "wiki.example.com"), Leads::Home);
         assert_eq!(portal.leads(Scheme::Https, "10.0.0.5:8080", "wiki.example.com"), Leads::Away);
         assert_eq!(portal.leads(Scheme::Http, "169.254.169.254", "wiki.example.com"), Leads::Away);
+    }
+
+    #[test]
+    fn a_login_host_is_known_by_its_names_and_told_by_its_public_one() {
+        let mut portal = portal("http://10.0.0.5:8080");
+        portal.login_hosts = vec![LoginHost {
+            outside: Upstream::parse("https://login.example.org").unwrap(),
+            upstreams: vec![Upstream::parse("http://10.0.0.7:8443").unwrap()],
+            upstream_host: HostMode::Named("cas.internal:8443".into()),
+        }];
+        let host = "wiki.example.com";
+        for (url, leads, seen) in [
+            ("https://login.example.org/cas", Leads::Login(0), "https://login.example.org/cas"),
+            ("https://LOGIN.example.org:443/cas?a=b", Leads::Login(0), "https://login.example.org/cas?a=b"),
+            ("http://10.0.0.7:8443/cas", Leads::Login(0), "https://login.example.org/cas"),
+            ("http://cas.internal:8443/cas", Leads::Login(0), "https://login.example.org/cas"),
+            ("http://login.example.org/cas", Leads::LoginInClear(0), "https://login.example.org/cas"),
+            ("https://login.example.org.evil.example/cas", Leads::Away, "https://login.example.org.evil.example/cas"),
+            ("https://login.example.org@evil.example/cas", Leads::Away, "https://login.example.org@evil.example/cas"),
+            ("https://login.example.org:9/cas", Leads::Away, "https://login.example.org:9/cas"),
+            ("https://example.org/cas", Leads::Away, "https://example.org/cas"),
+            ("https://a.login.example.org/cas", Leads::Away, "https://a.login.example.org/cas"),
+            ("https://wiki.example.com/cas", Leads::Home, "/cas"),
+        ] {
+            assert_eq!(leads_to(&portal, &Url::parse(url).unwrap(), host), leads, "{url}");
+            assert_eq!(own_location(&portal, url, "/", host).as_deref(), Some(seen), "{url}");
+            let in_browser = if leads.is_home() { url } else { seen };
+            assert_eq!(portal.map_location(url, host).replace(":443", ""), in_browser, "{url}");
+        }
     }
 }

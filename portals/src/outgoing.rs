@@ -7,7 +7,8 @@ use accounts::SeenAs;
 use http::HeaderValue;
 use http::header::{HOST, HeaderName, USER_AGENT};
 
-use crate::settings::{HostMode, PortalSettings, Upstream};
+use crate::settings::{PortalSettings, Upstream};
+use crate::site::Site;
 
 /// Headers that say how a request came here. What a client sends under these names is removed; only [`Outgoing`] sets some of them.
 pub const FORWARDING_HEADERS: [&str; 10] = [
@@ -40,29 +41,25 @@ pub struct Outgoing {
 impl Outgoing {
     /// How requests of a person who visits the portal as `public_host` look to `upstream`.
     pub fn new(portal: &PortalSettings, upstream: &Upstream, public_host: &str, seen_as: &SeenAs) -> Self {
+        Self::to(&Site::of(portal, public_host), upstream, seen_as)
+    }
+
+    /// How they look to one host of several.
+    pub(crate) fn to(site: &Site<'_>, upstream: &Upstream, seen_as: &SeenAs) -> Self {
         let address = client_address(seen_as.address).to_string();
         let mut headers = Vec::with_capacity(5);
         let mut put =
             |name: HeaderName, text: &str| headers.extend(HeaderValue::from_bytes(text.as_bytes()).ok().map(|value| (name, value)));
-        put(HOST, host_header(portal, upstream, public_host));
+        put(HOST, site.host_header(upstream));
         put(FOR, &address);
-        put(PROTO, portal.public_scheme.as_str());
-        put(FORWARDED_HOST, public_host);
+        put(PROTO, site.scheme.as_str());
+        put(FORWARDED_HOST, site.authority);
         if !seen_as.user_agent.is_empty() {
             put(USER_AGENT, &seen_as.user_agent);
         }
         let parts = headers.iter().flat_map(|(name, value)| [name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"]);
         let lines = parts.flatten().copied().collect();
         Self { headers, lines }
-    }
-}
-
-/// The `Host` that `upstream` is sent.
-pub fn host_header<'a>(portal: &'a PortalSettings, upstream: &'a Upstream, public_host: &'a str) -> &'a str {
-    match &portal.upstream_host {
-        HostMode::Public => public_host,
-        HostMode::Upstream => upstream.authority(),
-        HostMode::Named(name) => name,
     }
 }
 
@@ -74,6 +71,7 @@ fn client_address(address: IpAddr) -> IpAddr {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::settings::HostMode;
     use crate::test_support::{portal, seen_as};
 
     fn header<'a>(outgoing: &'a Outgoing, name: &str) -> Option<&'a str> {

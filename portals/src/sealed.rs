@@ -30,6 +30,9 @@ pub(crate) const BROWSER: &str = "browser";
 /// The key of the entry with the fields of the portal's own sign-out.
 pub(crate) const SIGN_OUT: &str = "sign-out";
 
+/// The key of the entry with the cookies of login hosts, for the portal's own sign-out.
+pub(crate) const LOGIN_HOSTS: &str = "login-hosts";
+
 /// The key of the entry that says when what was given ends, in milliseconds since the epoch.
 pub(crate) const ENDS: &str = "ends";
 
@@ -63,7 +66,8 @@ pub(crate) fn header_of(key: &str) -> Option<HeaderName> {
 /// those that `next` has already.
 pub fn kept_cookies(stored: &PortalSession, next: &PortalSession) -> Vec<SealedEntry> {
     let is_new = |key: &str| next.entries.iter().any(|entry| entry.key == key);
-    let is_cookie = |key: &str| !is_new(key) && ![PUBLIC_HOST, DIGEST, ENDS, BROWSER, SIGN_OUT].contains(&key) && !key.starts_with(HEADER);
+    let is_cookie =
+        |key: &str| !is_new(key) && ![PUBLIC_HOST, DIGEST, ENDS, BROWSER, SIGN_OUT, LOGIN_HOSTS].contains(&key) && !key.starts_with(HEADER);
     stored.entries.iter().filter(|entry| is_cookie(&entry.key)).cloned().collect()
 }
 

@@ -14,6 +14,8 @@ pub struct PortalSettings {
     pub upstreams: Vec<Upstream>,
     /// The `Host` that it is sent.
     pub upstream_host: HostMode,
+    /// Other hosts on which people sign in to it. Redirects and forms lead to no others.
+    pub login_hosts: Vec<LoginHost>,
     /// The scheme of its public addresses, seen from the browser.
     pub public_scheme: Scheme,
     /// How it is signed in to.
@@ -26,6 +28,17 @@ pub struct PortalSettings {
     pub cookies: CookieLists,
     /// What its own scripts expect to find in the browser.
     pub in_browser: InBrowser,
+}
+
+/// A host beside the portal's own on which people sign in to it: an older single sign-on, say.
+#[derive(Clone, Debug)]
+pub struct LoginHost {
+    /// Where people's browsers find it.
+    pub outside: Upstream,
+    /// Where its servers are; at least one.
+    pub upstreams: Vec<Upstream>,
+    /// The `Host` that it is sent.
+    pub upstream_host: HostMode,
 }
 
 /// The `Host` header that a portal is sent.

@@ -29,6 +29,7 @@ pub(crate) fn portal(upstream: &str) -> PortalSettings {
         id: PortalId::new("wiki"),
         upstreams: vec![Upstream::parse(upstream).unwrap()],
         upstream_host: HostMode::Public,
+        login_hosts: Vec::new(),
         public_scheme: Scheme::Https,
         recipe: Recipe::None,
         signed_out: Vec::new(),

@@ -36,6 +36,13 @@ impl<A> Running<A> {
     }
 }
 
+impl<A> Running<A> {
+    /// The application, for another that works with it.
+    pub(crate) fn shared(&self) -> Arc<A> {
+        Arc::clone(&self.application)
+    }
+}
+
 // The trait is the crate's own business.
 #[allow(private_bounds)]
 impl<A: Application> Running<A> {

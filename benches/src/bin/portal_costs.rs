@@ -106,6 +106,7 @@ impl Measured {
             id: portal.clone(),
             upstreams: vec![Upstream::parse(&format!("http://127.0.0.1:{port}"))?],
             upstream_host: HostMode::Public,
+            login_hosts: Vec::new(),
             public_scheme: Scheme::Http,
             recipe: Recipe::Form(form()?),
             in_browser: portals::recipe::InBrowser::default(),

@@ -1,25 +1,24 @@
 use std::collections::BTreeMap;
 
-use super::step::request_path;
 use super::{extract, proof, verdict};
 use crate::at::At;
 use crate::file::{Field, FileSignIn};
 use crate::notes::Notes;
 use crate::settings::JsonSignIn;
-use crate::value::{Placeholder, Template, cookie_name, injected_header_name, page, recipe_template};
+use crate::value::{Placeholder, Template, cookie_name, injected_header_name, page_at, recipe_template, request_at};
 
 pub(super) fn check(at: &At<FileSignIn>, notes: &mut Notes) -> Option<JsonSignIn> {
     let help = "say where the page's script posts the login, as url = \"/api/login\"";
-    let url = notes.need(&at.span, "url", &at.url, help).and_then(|at| notes.read(at, |text| request_path(text)));
+    let url = notes.need(&at.span, "url", &at.url, help).and_then(|at| notes.read(at, |text| request_at(text)));
     let help = "give what it posts, as body = '{{\"user\":\"{username}\",\"password\":\"{password}\"}}'";
     let body = notes.need(&at.span, "body", &at.body, help).and_then(|at| notes.read(at, |text| recipe_template(text)));
     if let (Some(body), Some(url), Some(place)) = (&body, &url, &at.body)
         && !body.uses(Placeholder::Password)
-        && !url.uses(Placeholder::Password)
+        && !url.1.uses(Placeholder::Password)
     {
         notes.wrong(&place.span, "this does not send the password", "put {password} where it belongs");
     }
-    let first = notes.read_opt(&at.page, |text| page(text));
+    let first = notes.read_opt(&at.page, |text| page_at(text));
     let page_extract = extract::check_all(at.page_extract.as_ref(), notes);
     if let (Some(found), None) = (&at.page_extract, &at.page) {
         notes.wrong(&found.span, "`page_extract` belongs to `page`", "give the page that the values are found on");
@@ -39,10 +38,14 @@ pub(super) fn check(at: &At<FileSignIn>, notes: &mut Notes) -> Option<JsonSignIn
         Some(at) => proof::check(at, None, notes).map(Some),
         None => Some(None),
     };
+    let (page_at, page) = first?.map_or((None, None), |(at, page)| (at, Some(page)));
+    let (url_at, url) = url?;
     Some(JsonSignIn {
-        page: first?,
+        page,
+        page_at,
         page_extract: page_extract?,
-        url: url?,
+        url,
+        url_at,
         body: body?,
         request_headers: request_headers?,
         extract: found?,

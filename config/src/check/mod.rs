@@ -12,6 +12,7 @@ mod extract;
 mod hosts;
 mod in_browser;
 mod json;
+mod login_host;
 mod mail;
 mod organisation;
 mod portal;
@@ -53,6 +54,7 @@ pub(crate) fn settings(file: &File, directory: &Path, notes: &mut Notes) -> Opti
     let portals = portal::check_all(file, directory, notes);
     access::check_organisations(file, notes);
     hosts::check(file, server.as_ref(), notes);
+    login_host::beside_server(file, server.as_ref(), notes);
     Some(Settings {
         server: server?,
         stores: stores?,

@@ -1,6 +1,7 @@
+use std::ops::Range;
 use std::path::Path;
 
-use super::{access, canary, cookies, in_browser, rollout, sign_in, sign_out, signed_out};
+use super::{access, canary, cookies, in_browser, login_host, rollout, sign_in, sign_out, signed_out};
 use crate::at::At;
 use crate::fault::{Fault, shown};
 use crate::file::{Field, File, FilePortal, List};
@@ -27,15 +28,19 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
         Some(name) => notes.read(name, |text| line(text)),
         None => id.clone(),
     };
-    let hosts = some_of(&at.hosts, at, "hosts", "name its public host, as hosts = [\"wiki.example.com\"]", notes);
+    let hosts = some_of(&at.hosts, &at.span, "hosts", "name its public host, as hosts = [\"wiki.example.com\"]", notes);
     let hosts = hosts.and_then(|hosts| notes.read_all(hosts, |text| host_name(text)));
     let help = "say where it runs, as upstream = [\"http://10.0.0.5:8080\"]";
     let upstream =
-        some_of(&at.upstream, at, "upstream", help, notes).and_then(|list| notes.read_all(list, |text| crate::value::upstream(text)));
+        some_of(&at.upstream, &at.span, "upstream", help, notes).and_then(|list| notes.read_all(list, |text| crate::value::upstream(text)));
     let upstream_host = notes.read_or(&at.upstream_host, UpstreamHost::Public, |text| which_host(text));
     let forgot_password_url = notes.read_opt(&at.forgot_password_url, |text| web_url(text));
     let support = notes.read_opt(&at.support, |text| line(text));
+    let login_hosts = login_host::check_all(at, notes);
     let sign_in = sign_in::check(at.sign_in.as_ref(), directory, notes);
+    if let Some(known) = &login_hosts {
+        login_host::all_known(at.sign_in.as_ref(), known, notes);
+    }
     let canary = canary::check(&at.canary, sign_in.as_ref(), directory, notes);
     let signed_out = signed_out::check(at.signed_out.as_ref(), notes);
     let sign_out = sign_out::check(at.sign_out.as_ref(), sign_in.as_ref(), notes);
@@ -51,6 +56,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
         hosts: hosts?,
         upstream: upstream?,
         upstream_host: upstream_host?,
+        login_hosts: login_hosts?,
         forgot_password_url: forgot_password_url?,
         support: support?,
         sign_in: sign_in?,
@@ -69,14 +75,14 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
 }
 
 /// The list, which must be there and have a member.
-fn some_of<'f>(
+pub(super) fn some_of<'f>(
     list: &'f List<String>,
-    portal: &At<FilePortal>,
+    table: &Range<usize>,
     key: &str,
     help: &str,
     notes: &mut Notes,
 ) -> Option<&'f At<Vec<At<String>>>> {
-    let list = notes.need(&portal.span, key, list, help)?;
+    let list = notes.need(table, key, list, help)?;
     if list.is_empty() {
         notes.wrong(&list.span, format!("`{key}` is empty"), help);
     }
@@ -92,7 +98,7 @@ pub(super) fn portal_id(text: &str) -> Result<String, Fault> {
     }
 }
 
-fn which_host(text: &str) -> Result<UpstreamHost, Fault> {
+pub(super) fn which_host(text: &str) -> Result<UpstreamHost, Fault> {
     match text {
         "public" => Ok(UpstreamHost::Public),
         "upstream" => Ok(UpstreamHost::Upstream),

@@ -4,7 +4,7 @@ use crate::at::At;
 use crate::file::{FileSignedOut, OneOrMany};
 use crate::notes::Notes;
 use crate::settings::SignedOut;
-use crate::value::{mark, size, status, text_glob};
+use crate::value::{cookie_name, header_name, mark, size, status, text_glob};
 
 /// Enough for the head of a login page.
 const SCAN: usize = 32 << 10;
@@ -23,7 +23,14 @@ pub(super) fn check(tables: Option<&At<OneOrMany<FileSignedOut>>>, notes: &mut N
 }
 
 fn one(span: &Range<usize>, file: &FileSignedOut, notes: &mut Notes) -> Option<SignedOut> {
+    let request = notes.read_opt(&file.request, |text| text_glob(text));
     let location = notes.read_opt(&file.location, |text| text_glob(text));
+    let mut header = Vec::new();
+    for (name, value) in file.header.iter().flat_map(|header| &header.value) {
+        header.push(notes.read(value, |text| Ok((header_name(name)?, text_glob(text)?))));
+    }
+    let header = header.into_iter().collect::<Option<Vec<_>>>();
+    let cookie_cleared = notes.read_opt(&file.cookie_cleared, |text| cookie_name(text));
     let status = match &file.status {
         Some(list) => notes.read_all(list, |code| status(*code)),
         None => Some(Vec::new()),
@@ -35,10 +42,23 @@ fn one(span: &Range<usize>, file: &FileSignedOut, notes: &mut Notes) -> Option<S
     {
         notes.wrong(&at.span, "`scan` is about the body, but no `body` is given", "add body, or leave scan out");
     }
-    let read = SignedOut { location: location?, status: status?, body: body?, scan: scan? };
-    let no_mark = read.location.is_none() && read.status.is_empty() && read.body.is_none();
+    let read = SignedOut {
+        request: request?,
+        location: location?,
+        status: status?,
+        header: header?,
+        cookie_cleared: cookie_cleared?,
+        body: body?,
+        scan: scan?,
+    };
+    let of_head = read.request.is_some() || read.location.is_some() || !read.status.is_empty();
+    let no_mark = !of_head && read.header.is_empty() && read.cookie_cleared.is_none() && read.body.is_none();
     if no_mark && !notes.something_taken_out(span) {
-        notes.wrong(span, "nothing says when the portal's session is over", "give location, status or body");
+        notes.wrong(
+            span,
+            "nothing says when the portal's session is over",
+            "give location, status, header, cookie_cleared, body or request",
+        );
     }
     Some(read)
 }

@@ -2,11 +2,11 @@ use std::ops::Range;
 
 use super::extract;
 use crate::at::At;
-use crate::fault::{Fault, shown};
+use crate::fault::Fault;
 use crate::file::{Field, FileStep};
 use crate::notes::Notes;
 use crate::settings::{FormChoice, SendMethod, SendRequest, Step};
-use crate::value::{Placeholder, Template, injected_header_name, page, recipe_template, selector, text_glob};
+use crate::value::{Placeholder, Template, injected_header_name, page_at, recipe_template, request_at, selector, text_glob};
 
 pub(super) fn check_all(steps: &At<Vec<At<FileStep>>>, notes: &mut Notes) -> Option<Vec<Step>> {
     let read: Vec<Option<Step>> = steps.iter().enumerate().map(|(place, step)| check(step, place == 0, notes)).collect();
@@ -25,14 +25,14 @@ fn something_taken_out(step: &At<FileStep>, notes: &Notes) -> bool {
 }
 
 fn check(at: &At<FileStep>, first: bool, notes: &mut Notes) -> Option<Step> {
-    let page_at = if first && at.send.is_none() {
+    let given = if first && at.send.is_none() {
         notes.need(&at.span, "page", &at.page, "give the page with the form, as page = \"/login\"")
     } else {
         at.page.as_ref()
     };
     let needs_page = first && at.send.is_none();
-    let page = match page_at {
-        Some(at) => notes.read(at, |text| page(text)).map(Some),
+    let page = match given {
+        Some(at) => notes.read(at, |text| page_at(text)).map(Some),
         None if needs_page => None,
         None => Some(None),
     };
@@ -43,8 +43,10 @@ fn check(at: &At<FileStep>, first: bool, notes: &mut Notes) -> Option<Step> {
     let send = send(at, notes);
     let headers = headers(at, notes);
     out_of_place(at, notes);
+    let (page_at, page) = page?.map_or((None, None), |(at, page)| (at, Some(page)));
     Some(Step {
-        page: page?,
+        page,
+        page_at,
         extract: extract?,
         form: form?,
         fields: fields?,
@@ -88,7 +90,7 @@ fn fields(at: &At<FileStep>, notes: &mut Notes) -> Option<Vec<(String, Template)
 
 fn send(at: &At<FileStep>, notes: &mut Notes) -> Option<Option<SendRequest>> {
     let Some(to) = &at.send else { return Some(None) };
-    let to = notes.read(to, |text| request_path(text));
+    let to = notes.read(to, |text| request_at(text));
     let body = match &at.body {
         Some(body) => notes.read(body, |text| recipe_template(text)).map(|body| Some((content_type(at), body))),
         None => Some(None),
@@ -98,15 +100,8 @@ fn send(at: &At<FileStep>, notes: &mut Notes) -> Option<Option<SendRequest>> {
         notes.wrong(&body.span, "`body` and `fields` are two bodies", "give one of them");
     }
     let method = at.method.as_ref().map_or(SendMethod::Post, |at| at.value);
-    Some(Some(SendRequest { to: to?, method, body: body? }))
-}
-
-/// Path and query of a request of the recipe's own.
-pub(super) fn request_path(text: &str) -> Result<Template, Fault> {
-    if !text.starts_with('/') || text.starts_with("//") {
-        return Err(Fault::new(format!("{} does not begin with one /", shown(text)), "give path and query alone, as \"/api/login\""));
-    }
-    recipe_template(text)
+    let (at, to) = to?;
+    Some(Some(SendRequest { at, to, method, body: body? }))
 }
 
 fn content_type(at: &FileStep) -> String {

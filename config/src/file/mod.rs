@@ -30,7 +30,7 @@ pub(crate) use cookies::FileCookies;
 pub(crate) use mail::{FileMail, FileMailHooks};
 pub(crate) use one_or_many::OneOrMany;
 pub(crate) use organisation::FileOrganisation;
-pub(crate) use portal::{FileCanary, FilePortal, FileRollout, FileRolloutStage};
+pub(crate) use portal::{FileCanary, FileLoginHost, FilePortal, FileRollout, FileRolloutStage};
 pub(crate) use server::{FileServer, FileTls};
 pub(crate) use session::FileSession;
 pub(crate) use sign_in::{FileConditions, FileCookieFormat, FileExtract, FileMethod, FileProof, FileSignIn, FileStep, FileVerdict};

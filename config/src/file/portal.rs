@@ -30,6 +30,9 @@ pub(crate) struct FilePortal {
     pub(crate) learn: Field<bool>,
     /// The Host that the portal is sent: "public" (the browser's), "upstream", or a name. Default: "public".
     pub(crate) upstream_host: Field<String>,
+    /// Other hosts on which people sign in to the portal, as an older single sign-on. Redirects are followed to them, and forms sent there,
+    /// during a portal sign-in; to no others. Default: none.
+    pub(crate) login_host: List<FileLoginHost>,
     /// Portal accounts that one master account may link, 1 to 20; where there are several, people choose one for each session. With
     /// the methods "form", "json", "basic" and "digest". Default: 1.
     pub(crate) links_per_account: Field<u32>,
@@ -52,6 +55,18 @@ pub(crate) struct FilePortal {
     pub(crate) browser: Field<FileBrowser>,
     /// Access rules: the first whose path and methods select the request decides. Default: anyone signed in.
     pub(crate) access: List<FileAccess>,
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[schemars(rename = "portal.login_host")]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FileLoginHost {
+    /// Where people's browsers find it: scheme, host and port, as "https://login.example.org". Required.
+    pub(crate) url: Field<String>,
+    /// The servers that answer for it, as "https://10.0.0.7:8443"; the first that takes a connection is asked. Required.
+    pub(crate) upstream: List<String>,
+    /// The Host that it is sent: "public" (that of `url`), "upstream", or a name. Default: "public".
+    pub(crate) upstream_host: Field<String>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -43,7 +43,7 @@ pub use sms::{Sms, SmsLimits, SmsProvider};
 pub use step::{Extract, FormChoice, SendMethod, SendRequest, Step};
 pub use stores::{AccountsStore, HostPort, RedisLogin, RedisStore, RedisTopology, SessionsStore, Stores};
 pub use support::Support;
-pub use upstream::{Upstream, UpstreamHost};
+pub use upstream::{LoginHost, Upstream, UpstreamHost};
 pub use vault::Vault;
 pub use verdict::{Conditions, VerdictKind, VerdictRule};
 

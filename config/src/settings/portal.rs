@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
-use super::{AccessRule, Cookies, InBrowser, SignIn, SignOut, SignedOut, Upstream, UpstreamHost};
+use super::{AccessRule, Cookies, InBrowser, LoginHost, SignIn, SignOut, SignedOut, Upstream, UpstreamHost};
 
 /// `[[portal]]`: one protected application.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub struct Portal {
     pub upstream: Vec<Upstream>,
     /// Which `Host` the portal is sent.
     pub upstream_host: UpstreamHost,
+    /// Other hosts on which people sign in to it.
+    pub login_hosts: Vec<LoginHost>,
     /// The portal's own page for a forgotten password.
     pub forgot_password_url: Option<Url>,
     /// Whom to turn to about this portal, as one line of text.

@@ -4,7 +4,7 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Extract, Proof, Step, VerdictRule};
+use super::{Extract, Proof, Step, Upstream, VerdictRule};
 use crate::value::{Placeholder, Template};
 
 /// `[portal.sign_in]`: how the gateway signs in to a portal.
@@ -58,10 +58,14 @@ pub struct FormSignIn {
 pub struct JsonSignIn {
     /// A page fetched first, for its cookies.
     pub page: Option<String>,
+    /// The login host that it is on. `None`: the portal.
+    pub page_at: Option<Upstream>,
     /// Values found on that page, by name.
     pub page_extract: Vec<(String, Extract)>,
     /// Path and query that the body is posted to.
     pub url: Template,
+    /// The login host that it goes to. `None`: the portal.
+    pub url_at: Option<Upstream>,
     /// The body.
     pub body: Template,
     /// Headers of that request.

@@ -1,6 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::Upstream;
 use crate::value::{Placeholder, Template};
 
 /// `[[portal.sign_in.steps]]`: one page and what is sent from it.
@@ -8,6 +9,8 @@ use crate::value::{Placeholder, Template};
 pub struct Step {
     /// Path and query of the page, fetched first; its cookies and hidden fields are kept. `None`: the answer to the step before.
     pub page: Option<String>,
+    /// The login host that the page is on. `None`: the portal.
+    pub page_at: Option<Upstream>,
     /// Values to find on that page, by name.
     pub extract: Vec<(String, Extract)>,
     /// Which form of it.
@@ -40,6 +43,8 @@ pub struct FormChoice {
 /// `send`: a request that the page's script would send.
 #[derive(Debug, Clone)]
 pub struct SendRequest {
+    /// The login host that it goes to. `None`: the portal.
+    pub at: Option<Upstream>,
     /// Path and query.
     pub to: Template,
     /// Its method.

@@ -12,11 +12,27 @@ pub struct Upstream {
 }
 
 impl Upstream {
+    /// Scheme and authority: `http://10.0.0.5:8080`.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", self.scheme.as_str(), self.authority())
+    }
+
     /// `host` or `host:port` as in a `Host` header, the port left out where it is the scheme's own.
     pub fn authority(&self) -> String {
         let host = if self.host.contains(':') { format!("[{}]", self.host) } else { self.host.clone() };
         if self.port == self.scheme.default_port() { host } else { format!("{host}:{}", self.port) }
     }
+}
+
+/// `[[portal.login_host]]`: a host beside the portal's own on which people sign in to it.
+#[derive(Debug, Clone)]
+pub struct LoginHost {
+    /// Where people's browsers find it.
+    pub url: Upstream,
+    /// The servers that answer for it; at least one.
+    pub upstream: Vec<Upstream>,
+    /// Which `Host` it is sent.
+    pub upstream_host: UpstreamHost,
 }
 
 /// Which `Host` the portal is sent.

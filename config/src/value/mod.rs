@@ -38,7 +38,7 @@ pub(crate) use hours::hours;
 pub(crate) use line::{line, mark, secret_line};
 pub(crate) use mailbox::{bounce_address, mail_address, mailbox};
 pub(crate) use method::method;
-pub(crate) use page::{page, selector};
+pub(crate) use page::{page, page_at, request_at, selector};
 pub(crate) use redis_url::sessions_store;
 pub(crate) use size::size;
 pub(crate) use sms_url::sms_url;

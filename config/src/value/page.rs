@@ -1,4 +1,30 @@
+use super::{Template, recipe_template, upstream};
 use crate::fault::{Fault, shown};
+use crate::settings::Upstream;
+
+/// A page of the portal, as above, or a whole address on one of its login hosts.
+pub(crate) fn page_at(text: &str) -> Result<(Option<Upstream>, String), Fault> {
+    let (at, rest) = split(text)?;
+    Ok((at, page(rest)?))
+}
+
+/// Path and query of a request of the recipe's own, a template; or a whole address on one of the login hosts.
+pub(crate) fn request_at(text: &str) -> Result<(Option<Upstream>, Template), Fault> {
+    let (at, rest) = split(text)?;
+    if !rest.starts_with('/') || rest.starts_with("//") {
+        return Err(Fault::new(format!("{} does not begin with one /", shown(rest)), "give path and query alone, as \"/api/login\""));
+    }
+    Ok((at, recipe_template(rest)?))
+}
+
+/// The login host, where one is named, and what comes after it.
+fn split(text: &str) -> Result<(Option<Upstream>, &str), Fault> {
+    let Some(after) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return Ok((None, text)) };
+    let length = after.find(['/', '?', '#', '\\']).unwrap_or(after.len());
+    let origin = text.len().saturating_sub(after.len()).saturating_add(length);
+    let (origin, rest) = text.split_at_checked(origin).unwrap_or((text, ""));
+    Ok((Some(upstream(origin)?), if rest.is_empty() { "/" } else { rest }))
+}
 
 /// Path and query of a page of the portal, as it stands in a request line.
 pub(crate) fn page(text: &str) -> Result<String, Fault> {

@@ -7,11 +7,11 @@ use config::settings as file;
 use http::Method;
 use portals::recipe::{InBrowser, SignOut, SignOutBy, StorageTemplate};
 use portals::signed_out::{BodyMarker, SignedOut};
-use portals::{CookieLists, HostMode, PortalSettings, Scheme, Upstream};
+use portals::{CookieLists, HostMode, LoginHost, PortalSettings, Scheme, Upstream};
 
 use super::ComposeFailed;
 use super::lowered::{Lowered, Refused, Under, any, each, refused};
-use super::recipe::{glob, named, page, recipe, selector};
+use super::recipe::{glob, header_patterns, named, page, recipe, selector};
 
 /// How the gateway looks from outside.
 struct Outside {
@@ -55,18 +55,11 @@ pub(super) fn refusals(settings: &Settings) -> Vec<Refused> {
 }
 
 fn one(portal: &file::Portal, outside: &Outside) -> Lowered<PortalSettings> {
-    let upstream = |upstream: &file::Upstream| {
-        let text = format!("{}://{}", upstream.scheme.as_str(), upstream.authority());
-        Upstream::parse(&text).map_err(|error| refused(&error))
-    };
     Ok(PortalSettings {
         id: PortalId::new(&portal.id),
         upstreams: each("upstream", &portal.upstream, upstream)?,
-        upstream_host: match &portal.upstream_host {
-            file::UpstreamHost::Public => HostMode::Public,
-            file::UpstreamHost::Upstream => HostMode::Upstream,
-            file::UpstreamHost::Name(name) => HostMode::Named(name.clone()),
-        },
+        upstream_host: host_mode(&portal.upstream_host),
+        login_hosts: each("login_host", &portal.login_hosts, login_host)?,
         public_scheme: outside.scheme,
         recipe: recipe(&portal.sign_in, &outside.sign_in_origin).under("sign_in")?,
         signed_out: each("signed_out", &portal.signed_out, signed_out)?,
@@ -77,6 +70,26 @@ fn one(portal: &file::Portal, outside: &Outside) -> Lowered<PortalSettings> {
             hold: portal.cookies.hold.iter().chain(signed_cookie(&portal.sign_in)).cloned().collect(),
             expose: portal.cookies.expose.clone(),
         },
+    })
+}
+
+fn upstream(upstream: &file::Upstream) -> Lowered<Upstream> {
+    Upstream::parse(&upstream.origin()).map_err(|error| refused(&error))
+}
+
+fn host_mode(given: &file::UpstreamHost) -> HostMode {
+    match given {
+        file::UpstreamHost::Public => HostMode::Public,
+        file::UpstreamHost::Upstream => HostMode::Upstream,
+        file::UpstreamHost::Name(name) => HostMode::Named(name.clone()),
+    }
+}
+
+fn login_host(given: &file::LoginHost) -> Lowered<LoginHost> {
+    Ok(LoginHost {
+        outside: upstream(&given.url).under("url")?,
+        upstreams: each("upstream", &given.upstream, upstream)?,
+        upstream_host: host_mode(&given.upstream_host),
     })
 }
 
@@ -99,7 +112,10 @@ fn in_browser(given: &file::InBrowser) -> Lowered<InBrowser> {
 
 fn signed_out(signs: &file::SignedOut) -> Lowered<SignedOut> {
     Ok(SignedOut {
+        request: any("request", signs.request.as_deref(), glob)?,
         status: signs.status.clone(),
+        headers: header_patterns(&signs.header).under("header")?,
+        cleared: signs.cookie_cleared.iter().cloned().collect(),
         location: any("location", signs.location.as_deref(), glob)?,
         body: signs.body.as_deref().map(|text| BodyMarker::new(text, signs.scan)),
     })

@@ -94,12 +94,14 @@ fn shared_secret(path: &Path, shortest: usize) -> Lowered<Secret<Vec<u8>>> {
 fn lower_json(json: &file::JsonSignIn) -> Lowered<Json> {
     let extraction = |(name, from): &(String, file::Extract)| Ok(Extraction { name: name.clone(), from: source(from).under(name)? });
     let send = Request {
+        at: json.url_at.as_ref().map(file::Upstream::origin),
         to: template(&json.url).under("url")?,
         method: Method::POST,
         body: Some(("application/json".to_owned(), template(&json.body).under("body")?)),
     };
     let step = Step {
         page: any("page", json.page.as_deref(), page)?,
+        page_at: json.page_at.as_ref().map(file::Upstream::origin),
         extract: json.page_extract.iter().map(extraction).collect::<Lowered<_>>().under("page_extract")?,
         headers: with_names(&json.request_headers).under("request_headers")?,
         send: Some(send),
@@ -126,6 +128,7 @@ fn step(step: &file::Step) -> Lowered<Step> {
     };
     Ok(Step {
         page: any("page", step.page.as_deref(), page)?,
+        page_at: step.page_at.as_ref().map(file::Upstream::origin),
         extract: step.extract.iter().map(extraction).collect::<Lowered<_>>().under("extract")?,
         form: form_choice(&step.form)?,
         fields: fields(&step.fields).under("fields")?,
@@ -166,7 +169,8 @@ fn request(send: &file::SendRequest) -> Lowered<Request> {
         file::SendMethod::Patch => Method::PATCH,
     };
     let body = |(kind, body): &(String, config::Template)| Ok((kind.clone(), template(body)?));
-    Ok(Request { to: template(&send.to).under("send")?, method, body: any("body", send.body.as_ref(), body)? })
+    let at = send.at.as_ref().map(file::Upstream::origin);
+    Ok(Request { at, to: template(&send.to).under("send")?, method, body: any("body", send.body.as_ref(), body)? })
 }
 
 fn source(from: &file::Extract) -> Lowered<Source> {
@@ -183,12 +187,15 @@ fn verdict_rule(rule: &file::VerdictRule) -> Lowered<VerdictRule> {
     Ok(VerdictRule { is: verdict(rule.is), step: rule.step, when: conditions(&rule.when)?, unless: conditions(&rule.unless).under("not")? })
 }
 
+pub(super) fn header_patterns(given: &[(String, String)]) -> Lowered<Vec<HeaderPattern>> {
+    given.iter().map(|(name, value)| Ok(HeaderPattern { name: header_name(name)?, value: glob(value)? })).collect()
+}
+
 fn conditions(given: &file::Conditions) -> Lowered<Conditions> {
-    let headers = given.header.iter().map(|(name, value)| Ok(HeaderPattern { name: header_name(name)?, value: glob(value)? }));
     Ok(Conditions {
         status: given.status.clone(),
         location: any("location", given.location.as_deref(), glob)?,
-        headers: headers.collect::<Lowered<_>>().under("header")?,
+        headers: header_patterns(&given.header).under("header")?,
         cookies: given.cookie.iter().cloned().collect(),
         changed: given.cookie_changed.iter().cloned().collect(),
         body: given.body.clone(),

@@ -5,7 +5,7 @@ use pingora::proxy::Session;
 use portals::Opened;
 use portals::cookies::JarChange;
 use portals::seal_changes;
-use portals::signed_out::HeadSays;
+use portals::signed_out::{HeadSays, ReplyHead};
 
 use super::Gateway;
 use super::ctx::{Ctx, Repair};
@@ -20,8 +20,8 @@ impl Gateway {
     /// What the head of the portal's answer says about its session.
     pub(crate) fn head_says<'a>(&self, session: &Session, response: &ResponseHeader, ctx: &'a Ctx) -> HeadSays<'a> {
         let (Some(at), Some(_)) = (&ctx.at, &ctx.opened) else { return HeadSays::Nothing };
-        let location = response.headers.get(header::LOCATION).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
-        at.to.route.settings.head_says(page_of(session.req_header()), response.status.as_u16(), location, &at.public)
+        let reply = ReplyHead { status: response.status.as_u16(), headers: &response.headers, now: self.now() };
+        at.to.route.settings.head_says(page_of(session.req_header()), reply, &at.public)
     }
 
     /// The head of the portal's answer: either its session is over, or it is made fit for the browser.

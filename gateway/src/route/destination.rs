@@ -124,6 +124,7 @@ pub(crate) mod tests {
             id: portal.id.clone(),
             upstreams: vec![Upstream::parse("http://127.0.0.1:9").unwrap()],
             upstream_host: HostMode::Public,
+            login_hosts: Vec::new(),
             public_scheme: Scheme::Https,
             recipe: Recipe::None,
             signed_out: Vec::new(),

@@ -292,6 +292,7 @@ fn orders_settings(upstream: &str, knobs: Knobs) -> PortalSettings {
         id: PortalId::new("orders"),
         upstreams,
         upstream_host: HostMode::Public,
+        login_hosts: Vec::new(),
         public_scheme: Scheme::Http,
         recipe: Recipe::Form(Form { steps: vec![step], verdicts: vec![], proof: Some(proof) }),
         signed_out: vec![sign],

@@ -13,3 +13,4 @@ pub use absorb::{Absorbed, Keep};
 pub use browser_line::sets_reserved;
 pub use cookie::Place;
 pub use jar::{Jar, JarChange};
+pub(crate) use set_cookie::clears;

@@ -88,6 +88,12 @@ impl<'a> SetCookie<'a> {
     }
 }
 
+/// Whether a `Set-Cookie` line takes this cookie away: by its end, or by a value that is empty.
+pub(crate) fn clears(line: &[u8], name: &str, now: Timestamp) -> bool {
+    SetCookie::parse(line)
+        .is_some_and(|set| set.name == name.as_bytes() && (set.value.is_empty() || set.expiry(now).is_some_and(|end| end <= now)))
+}
+
 /// Name and value of one attribute, trimmed.
 pub(super) fn split_attribute(part: &[u8]) -> (&[u8], &[u8]) {
     match part.iter().position(|byte| *byte == b'=') {

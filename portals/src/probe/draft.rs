@@ -247,6 +247,7 @@ impl Draft {
 fn json(convention: &Convention, proof: Option<Proof>) -> Option<Json> {
     let kind = "application/json".to_owned();
     let send = Request {
+        at: None,
         to: Template::text(convention.url),
         method: Method::POST,
         body: Some((kind, Template::parse(&convention.body.replace("{{", "{").replace("}}", "}")).ok()?)),

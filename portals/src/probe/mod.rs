@@ -89,6 +89,7 @@ pub async fn probe(question: Question, clock: Arc<dyn Clock>, rng: Arc<dyn Rng>)
         id: PortalId::new(&question.id),
         upstreams: vec![question.upstream.clone()],
         upstream_host: HostMode::Public,
+        login_hosts: Vec::new(),
         public_scheme: question.public_scheme,
         recipe: Recipe::None,
         signed_out: Vec::new(),

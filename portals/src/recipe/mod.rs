@@ -88,7 +88,7 @@ pub struct Form {
     /// The forms in their order; at least one.
     pub steps: Vec<Step>,
     /// The first rule that matches the answer to a step decides; a rule for no certain step speaks of the last. Where none does, a
-    /// redirect inside the portal is followed (at most five) and the rules are asked again; then this holds: 5xx is unavailable;
+    /// redirect inside the portal is followed and the rules are asked again; then this holds: 5xx is unavailable;
     /// 429 is locked; 401, or a form with one password input again, is wrong-credentials, or locked where the page says so; any other
     /// 2xx without one is signed-in; all else is unrecognised.
     pub verdicts: Vec<VerdictRule>,
@@ -103,6 +103,8 @@ pub struct Step {
     /// The page with the form. `None`: the answer to the step before (in the first step: `/`, or none where a request of its own is
     /// sent and nothing extracted).
     pub page: Option<PagePath>,
+    /// The origin of the login host that the page is on. `None`: the portal.
+    pub page_at: Option<String>,
     /// What is found on that page, for the templates of this step and of all that follow.
     pub extract: Vec<Extraction>,
     /// The form on it.
@@ -143,6 +145,8 @@ impl FormChoice {
 /// A request that the login page's script would send.
 #[derive(Clone, Debug)]
 pub struct Request {
+    /// The origin of the login host that it goes to. `None`: the portal.
+    pub at: Option<String>,
     /// Path and query. What is put into it is percent-encoded.
     pub to: Template,
     /// GET, POST, PUT or PATCH.

@@ -95,7 +95,7 @@ impl Conditions {
 }
 
 impl HeaderPattern {
-    fn is_among(&self, headers: &HeaderMap) -> bool {
+    pub(crate) fn is_among(&self, headers: &HeaderMap) -> bool {
         headers.get_all(&self.name).iter().any(|value| value.to_str().is_ok_and(|value| self.value.matches(value)))
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct Exchange {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Asked {
     pub(crate) method: String,
-    /// Path and query.
+    /// Path and query; the whole URL where it goes to a login host.
     pub(crate) target: String,
     /// In the order of their names.
     pub(crate) headers: Vec<(String, String)>,

@@ -105,7 +105,7 @@ pub(crate) async fn go_through<'r>(
 }
 
 pub(super) async fn open(visit: &mut Visit<'_>, step: &Step) -> Result<Page, Failure> {
-    let url = visit.url(step.page.as_ref().map_or("/", |page| page.as_str()))?;
+    let url = visit.url_at(step.page_at.as_deref(), step.page.as_ref().map_or("/", |page| page.as_str()))?;
     let ask = Ask::page(url);
     let page = visit.ask(ask.clone()).await?;
     visit.follow(page, &ask, |_, _| false).await
@@ -117,7 +117,8 @@ pub(crate) fn extract_from(visit: &Visit<'_>, wanted: &[Extraction], page: &Page
         return Ok(());
     }
     let (body, _) = decode_page(&page.body, page.content_type());
-    let cookie = |name: &str| Some(String::from_utf8_lossy(visit.jar.value(name, visit.now())?).into_owned());
+    let jar = visit.jar_at(&page.url);
+    let cookie = |name: &str| Some(String::from_utf8_lossy(jar.value(name, visit.now())?).into_owned());
     let page = Extractable { headers: &page.headers, body: &body, cookie: &cookie };
     for wanted in wanted {
         let found = wanted.from.find(&page).ok_or_else(|| Failure::unrecognised(format!("`{}` is not on the page", wanted.name)))?;
@@ -176,14 +177,14 @@ pub(super) fn fill_step(page: &Page, step: &Step, values: &Values<'_>) -> Result
     missed.map_or(Ok(filled), |missing| Err(text(missing).into()))
 }
 
-/// The request that sends a form. What was filled in goes nowhere but to the portal, and never in clear.
+/// The request that sends a form. What was filled in goes nowhere but to the portal and its login hosts, and never in clear.
 pub(crate) fn to_ask(visit: &Visit<'_>, form: FilledForm, rng: &dyn Rng) -> Result<Ask, Failure> {
     match visit.leads(&form.action) {
-        Leads::Home => {}
-        Leads::HomeInClear => return Err(Failure::unrecognised("the form would be sent in clear")),
+        Leads::Home | Leads::Login(_) => {}
+        Leads::HomeInClear | Leads::LoginInClear(_) => return Err(Failure::unrecognised("the form would be sent in clear")),
         Leads::Away => return Err(Failure::unrecognised("the form would be sent out of the portal")),
     }
-    let mut url = visit.url(&form.action[url::Position::BeforePath..url::Position::AfterQuery])?;
+    let mut url = visit.outside(&form.action)?;
     let body = match (&form.method, form.enctype) {
         (&Method::GET, _) => {
             let query = urlencoded(&form.fields, form.encoding);

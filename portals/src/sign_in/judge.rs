@@ -2,8 +2,7 @@ use std::cell::LazyCell;
 
 use accounts::Verdict;
 
-use super::visit::{Page, Visit};
-use crate::cookies::Jar;
+use super::visit::{Jars, Page, Visit};
 use crate::html::{Asks, asks, decode_page};
 use crate::recipe::{Answer, VerdictRule};
 
@@ -21,13 +20,13 @@ pub(crate) struct Rules<'a> {
     rules: &'a [VerdictRule],
     /// Its number (from 1), and whether it is the last.
     step: (usize, bool),
-    /// The jar as it was when the step's form was sent.
-    before: Jar,
+    /// The jars as they were when the step's form was sent.
+    before: Jars,
 }
 
 impl<'a> Rules<'a> {
     pub(crate) fn new(rules: &'a [VerdictRule], step: (usize, bool), visit: &Visit<'_>) -> Self {
-        Self { rules, step, before: visit.jar.clone() }
+        Self { rules, step, before: visit.jars() }
     }
 
     /// The first rule that matches.
@@ -38,8 +37,10 @@ impl<'a> Rules<'a> {
         let (body, _) = decode_page(&page.body, page.content_type());
         let location = visit.location_text(page);
         let now = visit.now();
-        let has_cookie = |name: &str| visit.jar.has(name, now);
-        let has_changed = |name: &str| visit.jar.value(name, now) != self.before.value(name, now);
+        // Those of the host that has answered: no other knows them.
+        let (jar, before) = (visit.jar_at(&page.url), visit.among(&self.before, &page.url));
+        let has_cookie = |name: &str| jar.has(name, now);
+        let has_changed = |name: &str| jar.value(name, now) != before.value(name, now);
         let answer = Answer {
             step: self.step,
             status: page.status,

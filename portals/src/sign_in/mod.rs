@@ -12,6 +12,7 @@ pub(crate) mod json;
 mod judge;
 mod learn;
 mod left_behind;
+mod navigation;
 pub(crate) mod proof;
 mod request;
 mod sign_out;
@@ -44,9 +45,9 @@ use self::visit::{Person, Visit};
 use self::wire::Wire;
 use crate::digest::Digest;
 use crate::opened::Opened;
-use crate::plain::{entries_to_plain, fields_to_plain};
+use crate::plain::{entries_to_plain, fields_to_plain, jars_to_plain};
 use crate::recipe::{Extracted, Recipe, Step, Values};
-use crate::sealed::{BROWSER, Bound, DIGEST, ENDS, SIGN_OUT, seal_changes};
+use crate::sealed::{BROWSER, Bound, DIGEST, ENDS, LOGIN_HOSTS, SIGN_OUT, seal_changes};
 use crate::settings::{PortalSettings, Upstream};
 
 /// How many attempts at one portal run side by side. More wait, within their own deadline: a portal that hangs keeps no other busy.
@@ -267,7 +268,10 @@ impl PortalSignIns {
         if let Some(plain) = visit.digest.as_deref().and_then(Digest::to_plain) {
             entries.push(bound.seal(&keys.sealer, rng, DIGEST.to_owned(), plain.reveal()));
         }
+        // A login host that is still signed in to would not ask for the credential the next time: its cookies are for the sign-out alone.
+        let login_jars = settings.sign_out.is_some() && visit.login_jars().next().is_some();
         let left = [
+            login_jars.then(|| (LOGIN_HOSTS, jars_to_plain(visit.login_jars()))),
             (!outcome.left.browser.is_empty()).then(|| (BROWSER, entries_to_plain(&outcome.left.browser))),
             outcome.left.sign_out.as_deref().map(|fields| (SIGN_OUT, fields_to_plain(fields))),
         ];

@@ -15,7 +15,7 @@ pub(super) fn text(missing: Missing) -> Failure {
 pub(super) fn to_ask(visit: &Visit<'_>, send: &Request, fields: &[(String, Template)], values: &Values<'_>) -> Result<Ask, Failure> {
     let target =
         send.to.render_with(values, |value| percent_encoding::percent_encode(value.as_bytes(), VALUE).to_string()).map_err(text)?;
-    let mut url = visit.url(target.reveal())?;
+    let mut url = visit.url_at(send.at.as_deref(), target.reveal())?;
     let fields: Vec<Field> = fields
         .iter()
         .map(|(name, value)| Ok(Field { name: name.clone(), value: value.render(values).map_err(text)?, is_file: false }))

@@ -32,6 +32,7 @@ impl PortalSignIns {
         let person = Person { public_host: &opened.public_host, seen_as: &opened.seen_as, accept_language: None };
         let mut visit = Visit::new(&self.wire, self.clock.as_ref(), &lane.settings, upstream, person);
         visit.jar = opened.jar.clone();
+        visit.take_login_jars(opened.login_jars());
         visit.digest = opened.digest();
         let identity: Vec<_> = opened.headers().map(|(name, value)| (name.clone(), value)).collect();
         let mut ask = match &sign_out.by {
@@ -60,7 +61,13 @@ impl PortalSignIns {
             }
         };
         ask.extra.extend(identity);
-        Ok(Some(visit.ask(ask).await?.status))
+        let answer = visit.ask(ask.clone()).await?;
+        if lane.settings.login_hosts.is_empty() {
+            return Ok(Some(answer.status));
+        }
+        // Older single sign-ons end their session where the portal sends people afterwards.
+        let is_away = |visit: &Visit<'_>, page: &Page| page.location.as_ref().is_some_and(|to| visit.leads(to) == Leads::Away);
+        Ok(Some(visit.follow(answer, &ask, is_away).await?.status))
     }
 
     fn of_fields(&self, visit: &Visit<'_>, url: Url, method: &Method, fields: &[(String, Secret<String>)]) -> Result<Ask, Failure> {
@@ -116,7 +123,7 @@ fn linked(visit: &Visit<'_>, page: &Page, sign_out: &SignOut, selector: &CssSele
     let (text, _) = decode_page(&page.body, page.content_type());
     let target = link(&text, &page.url, selector).map_err(|changed| Failure::unrecognised(changed.to_string()))?;
     let page = &target[Position::BeforePath..Position::AfterQuery];
-    if visit.leads(&target) == Leads::Away || !sign_out.end().covers(page) {
+    if !visit.leads(&target).is_home() || !sign_out.end().covers(page) {
         return Err(Failure::unrecognised("the link leads elsewhere"));
     }
     visit.url(page)

@@ -6,6 +6,7 @@ use accounts::keys::{KeyRing, Keys};
 use accounts::ports::{Clock, PortalSignIn, Rng, Visitor};
 use accounts::{Credential, LinkFact, LinkId, LinkState, SeenAs, SessionId, Timestamp, Verdict};
 use arc_swap::ArcSwap;
+use url::Url;
 
 use super::trace::Trace;
 use super::wire::Wire;
@@ -56,6 +57,9 @@ impl Trial {
         };
         let keys = Arc::new(ArcSwap::from_pointee(keys));
         let id = self.portal.id.clone();
+        // As a URL has it, without the scheme's own port.
+        let home = self.portal.public_origin(&self.public_host);
+        let home = Url::parse(&home).map_or(home, |url| url.origin().ascii_serialization());
         let portals = HashMap::from([(id.clone(), self.portal)]);
         let mut account = nobody(clock.as_ref(), rng.as_ref()).ok_or_else(|| ClientFailed::new(&"nobody has no address"))?;
         // Trusted headers name whom a link names.
@@ -76,7 +80,7 @@ impl Trial {
             public_host: &self.public_host,
         };
         let sign_ins = PortalSignIns::over(wire, portals, keys, clock, rng, Limits { attempt: PATIENCE });
-        let trace = Trace::default();
+        let trace = Trace::new(home);
         let attempt = sign_ins.try_out(&id, &self.credential, &visitor, &trace).await;
         if let Some(opened) = &attempt.portal_session {
             sign_ins.sign_out(&id, &visitor.session, opened).await;

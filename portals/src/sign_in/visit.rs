@@ -2,41 +2,51 @@ use std::sync::Arc;
 
 use accounts::ports::Clock;
 use accounts::{SeenAs, Timestamp};
-use http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, LOCATION, ORIGIN, REFERER, SET_COOKIE};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderName, LOCATION, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, Method};
 use secret::Secret;
 use url::{Position, Url};
 
 use super::failure::Failure;
+use super::navigation::{common_headers, put_navigation};
 use super::trace::Trace;
 use super::wire::{Arrived, Sent, Wire};
 use crate::cookies::{Jar, Keep};
 use crate::digest::Digest;
 use crate::html::{decode_page, moved_on};
-use crate::origin::{Leads, leads_to, own_location};
-use crate::outgoing::Outgoing;
-use crate::settings::{PortalSettings, Upstream};
+use crate::origin::{Leads, as_outside, leads_to, own_location};
+use crate::settings::{CookieLists, LoginHost, PortalSettings, Upstream};
+use crate::site::Site;
 
 /// How much of a body is read.
 pub(crate) const MAX_BODY: usize = 1024 * 1024;
 
-/// How many redirects are followed.
+/// How many redirects are followed inside the portal, and where there are login hosts: there and back takes more.
 const MAX_REDIRECTS: usize = 5;
+const MAX_REDIRECTS_BETWEEN_HOSTS: usize = 10;
 
-const ACCEPTED: HeaderValue = HeaderValue::from_static("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+/// Longer ones are no host's name (RFC 1035 §2.3.4).
+const MAX_HOST_SHOWN: usize = 255;
 
 /// One person's way through a portal's pages during one attempt: a browser with a jar and nothing else. Every URL in it is a
-/// public one, as the person's browser would see it; every connection goes to the one upstream, whatever a URL says, so that no
-/// name that the portal writes is ever looked up.
+/// public one, as the person's browser would see it; every connection goes to the portal's one upstream, or to a configured one of
+/// a login host, whatever a URL says, so that no name that the portal writes is ever looked up.
 pub(crate) struct Visit<'a> {
     wire: &'a Wire,
     clock: &'a dyn Clock,
     portal: &'a PortalSettings,
     upstream: &'a Upstream,
     public_host: &'a str,
+    person: Person<'a>,
     headers: HeaderMap,
     referer: Option<Url>,
+    /// Whether somebody has answered: from then on the attempt begins nowhere else again.
+    heard: bool,
+    /// Whether a form was sent, or anything else than bare requests for pages: from then on what a portal writes may hold a secret.
+    told: bool,
     pub(crate) jar: Jar,
+    /// What the login hosts set, in their order: each sees its own alone, whatever `Domain` says.
+    login_jars: Vec<Jar>,
     /// What answers the portal's Digest challenge.
     pub(crate) digest: Option<Arc<Digest>>,
     pub(crate) trace: Option<&'a Trace>,
@@ -48,6 +58,12 @@ pub(crate) struct Person<'a> {
     pub(crate) public_host: &'a str,
     pub(crate) seen_as: &'a SeenAs,
     pub(crate) accept_language: Option<&'a str>,
+}
+
+/// Every jar of a visit at one moment.
+pub(crate) struct Jars {
+    portal: Jar,
+    login: Vec<Jar>,
 }
 
 /// What is asked for.
@@ -107,20 +123,20 @@ impl<'a> Visit<'a> {
         upstream: &'a Upstream,
         person: Person<'a>,
     ) -> Self {
-        let mut headers: HeaderMap = Outgoing::new(portal, upstream, person.public_host, person.seen_as).headers.into_iter().collect();
-        headers.insert(ACCEPT, ACCEPTED);
-        if let Some(language) = person.accept_language.and_then(|language| HeaderValue::from_str(language).ok()) {
-            headers.insert(ACCEPT_LANGUAGE, language);
-        }
+        let headers = common_headers(&Site::of(portal, person.public_host), upstream, &person);
         Self {
             wire,
             clock,
             portal,
             upstream,
             public_host: person.public_host,
+            person,
             headers,
             referer: None,
+            heard: false,
+            told: false,
             jar: Jar::default(),
+            login_jars: vec![Jar::default(); portal.login_hosts.len()],
             digest: None,
             trace: None,
         }
@@ -137,12 +153,59 @@ impl<'a> Visit<'a> {
 
     /// The public URL of a page of the portal.
     pub(crate) fn url(&self, path_and_query: &str) -> Result<Url, Failure> {
-        let origin = self.portal.public_origin(self.public_host);
-        let url = Url::parse(&origin).and_then(|origin| origin.join(path_and_query));
-        url.map_err(|_| Failure::unrecognised("the page's path is no URL"))
+        self.url_at(None, path_and_query)
     }
 
-    /// A header of every request from now on.
+    /// The public URL of a page of the login host with this origin, or else of the portal.
+    pub(crate) fn url_at(&self, login_host: Option<&str>, path_and_query: &str) -> Result<Url, Failure> {
+        let origin = login_host.map_or_else(|| self.public_origin(), str::to_owned);
+        let url = Url::parse(&origin).and_then(|origin| origin.join(path_and_query));
+        let url = url.map_err(|_| Failure::unrecognised("the page's path is no URL"))?;
+        match login_host {
+            Some(_) if self.login_host(&url).is_none() => Err(Failure::unrecognised("the page is on no login host of the portal's")),
+            _ => Ok(url),
+        }
+    }
+
+    /// The login host that a URL leads to, and its place.
+    fn login_host(&self, url: &Url) -> Option<(usize, &'a LoginHost)> {
+        match self.leads(url) {
+            Leads::Login(at) | Leads::LoginInClear(at) => Some((at, self.portal.login_hosts.get(at)?)),
+            Leads::Home | Leads::HomeInClear | Leads::Away => None,
+        }
+    }
+
+    /// The cookies of the host that a page is on.
+    pub(crate) fn jar_at(&self, url: &Url) -> &Jar {
+        self.login_host(url).and_then(|(at, _)| self.login_jars.get(at)).unwrap_or(&self.jar)
+    }
+
+    /// Every jar as it is now.
+    pub(crate) fn jars(&self) -> Jars {
+        Jars { portal: self.jar.clone(), login: self.login_jars.clone() }
+    }
+
+    /// The one among them of the host that a page is on.
+    pub(crate) fn among<'j>(&self, jars: &'j Jars, url: &Url) -> &'j Jar {
+        self.login_host(url).and_then(|(at, _)| jars.login.get(at)).unwrap_or(&jars.portal)
+    }
+
+    /// The jars of the login hosts by their origins, where there is something in them.
+    pub(crate) fn login_jars(&self) -> impl Iterator<Item = (&str, &Jar)> {
+        let hosts = self.portal.login_hosts.iter().map(|host| host.outside.as_str());
+        hosts.zip(&self.login_jars).filter(|(_, jar)| !jar.is_empty())
+    }
+
+    /// Puts jars of login hosts that were kept back, by their origins.
+    pub(crate) fn take_login_jars(&mut self, kept: &[(String, Jar)]) {
+        for (host, jar) in self.portal.login_hosts.iter().zip(&mut self.login_jars) {
+            if let Some((_, kept)) = kept.iter().find(|(origin, _)| origin == host.outside.as_str()) {
+                *jar = kept.clone();
+            }
+        }
+    }
+
+    /// A header of every request to the portal from now on.
     pub(crate) fn carry(&mut self, name: &HeaderName, value: &Secret<String>) {
         self.headers.extend(sensitive(name.clone(), value).map(|(name, value)| (Some(name), value)));
     }
@@ -191,8 +254,9 @@ impl<'a> Visit<'a> {
         self.wire.found(value);
     }
 
-    /// The page that the next request comes from, for its `Referer`.
+    /// The page that the next request, which tells something, comes from: for its `Referer`.
     pub(crate) fn come_from(&mut self, url: Option<Url>) {
+        self.told = true;
         self.referer = url;
     }
 
@@ -211,75 +275,114 @@ impl<'a> Visit<'a> {
         if let Some(trace) = self.trace {
             trace.asked(&ask);
         }
-        let headers = self.browser_headers(&ask);
-        let sent = Sent { method: ask.method, url: ask.url.clone(), headers, body: ask.body };
-        let Arrived { status, headers, body } = self.wire.carry(self.upstream, sent).await?;
+        self.told |= !ask.extra.is_empty() || self.digest.is_some();
+        let arrived = match self.login_host(&ask.url) {
+            None => self.wire.carry(self.upstream, "the portal", self.to_send(&ask, self.browser_headers(&ask), None)).await,
+            Some((_, host)) => self.ask_login_host(host, &ask).await,
+        };
+        let Arrived { status, headers, body } = arrived.map_err(|failure| match failure {
+            Failure::Unreachable(reason) if self.heard => Failure::NoAnswer(reason),
+            failure => failure,
+        })?;
+        self.heard = true;
         self.keep_cookies(&ask.url, &headers);
         let location = headers.get(LOCATION).filter(|_| (300..400).contains(&status) && status != 304);
         let location = location.and_then(|location| ask.url.join(std::str::from_utf8(location.as_bytes()).ok()?).ok());
         if let Some(trace) = self.trace {
-            trace.answered(status, &headers, location.as_ref(), body.len());
+            trace.answered(status, &headers, location.as_ref().map(|location| self.shown(location)).as_ref(), body.len());
         }
         Ok(Page { url: ask.url, status, headers, location, body })
     }
 
-    /// Follows redirects, and pages that only lead on, inside the portal as long as `is_enough` does not hold.
+    /// The first of its servers that takes a connection: nothing was sent to the others.
+    async fn ask_login_host(&self, host: &'a LoginHost, ask: &Ask) -> Result<Arrived, Failure> {
+        let (site, origin) = (Site::of_login(host), host.outside.as_str());
+        let name = format!("the login host {}", host.outside.authority());
+        let mut last = Failure::Unreachable(format!("{name} has no upstream"));
+        for upstream in &host.upstreams {
+            let mut headers = common_headers(&site, upstream, &self.person);
+            put_navigation(&mut headers, self.referer.as_ref(), ask);
+            self.put_cookies(&mut headers, ask, &site, upstream);
+            headers.extend(ask.extra.iter().map(|(name, value)| (Some(name.clone()), value.clone())));
+            match self.wire.carry(upstream, &name, self.to_send(ask, headers, Some(origin.to_owned()))).await {
+                Err(Failure::Unreachable(reason)) => last = Failure::Unreachable(reason),
+                arrived => return arrived,
+            }
+        }
+        Err(last)
+    }
+
+    fn to_send(&self, ask: &Ask, headers: HeaderMap, login_host: Option<String>) -> Sent {
+        Sent { method: ask.method.clone(), url: ask.url.clone(), login_host, headers, body: ask.body.clone() }
+    }
+
+    /// A URL for people who look for a mistake: by the public name, if it has one.
+    fn shown(&self, url: &Url) -> Url {
+        as_outside(self.portal, url, self.public_host).unwrap_or_else(|| url.clone())
+    }
+
+    /// Follows redirects, and pages that only lead on, inside the portal and its login hosts as long as `is_enough` does not hold.
     pub(crate) async fn follow(
         &mut self,
         first: Page,
         ask: &Ask,
         mut is_enough: impl FnMut(&Self, &Page) -> bool,
     ) -> Result<Page, Failure> {
+        let most = if self.portal.login_hosts.is_empty() { MAX_REDIRECTS } else { MAX_REDIRECTS_BETWEEN_HOSTS };
         let mut page = first;
         let mut ask = ask.clone();
-        for _ in 0..MAX_REDIRECTS {
+        for _ in 0..most {
             if is_enough(self, &page) {
                 return Ok(page);
             }
             let Some(target) = page.leads_on() else { return Ok(page) };
-            ask = self.redirected(ask, page.status, target)?;
+            ask = self.redirected(ask, page.status, &target)?;
             page = self.ask(ask.clone()).await?;
         }
         if page.leads_on().is_some() && !is_enough(self, &page) {
-            return Err(Failure::unrecognised(format!("redirected more than {MAX_REDIRECTS} times")));
+            return Err(Failure::unrecognised(format!("redirected more than {most} times")));
         }
         Ok(page)
     }
 
-    /// The request that a redirect asks for (RFC 9110 §15.4). It never leaves the portal, and a body never goes on in clear.
-    fn redirected(&self, ask: Ask, status: u16, target: Url) -> Result<Ask, Failure> {
+    /// The request that a redirect asks for (RFC 9110 §15.4). It never leaves the portal and its login hosts, and a body never goes on in
+    /// clear; what was put into headers for one host is not told another.
+    fn redirected(&self, ask: Ask, status: u16, target: &Url) -> Result<Ask, Failure> {
         let repeats = matches!(status, 307 | 308) && ask.method != Method::GET;
-        match self.leads(&target) {
-            Leads::Away => return Err(Failure::unrecognised("redirected out of the portal")),
-            Leads::HomeInClear if repeats => return Err(Failure::unrecognised("asked to send the form again in clear")),
-            Leads::Home | Leads::HomeInClear => {}
+        match self.leads(target) {
+            Leads::Away => return Err(Failure::unrecognised(self.away(target))),
+            Leads::HomeInClear | Leads::LoginInClear(_) if repeats => {
+                return Err(Failure::unrecognised("asked to send the form again in clear"));
+            }
+            Leads::Home | Leads::HomeInClear | Leads::Login(_) | Leads::LoginInClear(_) => {}
         }
-        let url = self.url(&target[Position::BeforePath..Position::AfterQuery])?;
+        let url = self.outside(target)?;
         let (method, body) = if repeats { (ask.method, ask.body) } else { (Method::GET, None) };
-        Ok(Ask { url, method, body, extra: ask.extra })
+        let extra = if url.origin() == ask.url.origin() { ask.extra } else { Vec::new() };
+        Ok(Ask { url, method, body, extra })
     }
 
+    /// Says where a redirect would have led, as long as the portal has heard nothing that it could write there.
+    fn away(&self, target: &Url) -> String {
+        match target.host_str().filter(|_| !self.told && matches!(target.scheme(), "http" | "https")) {
+            Some(host) if host.len() <= MAX_HOST_SHOWN => {
+                let port = target.port().map(|port| format!(":{port}")).unwrap_or_default();
+                format!("redirected out of the portal, to {host}{port}, which is no [[portal.login_host]] of it")
+            }
+            _ => "redirected out of the portal".to_owned(),
+        }
+    }
+
+    /// A URL of the portal or of a login host, as the browser knows it.
+    pub(crate) fn outside(&self, url: &Url) -> Result<Url, Failure> {
+        as_outside(self.portal, url, self.public_host).ok_or_else(|| Failure::unrecognised("the page's path is no URL"))
+    }
+
+    /// What a request to the portal carries.
     fn browser_headers(&self, ask: &Ask) -> HeaderMap {
         let mut headers = self.headers.clone();
-        let mut put = |name: HeaderName, value: &str| {
-            if let Ok(value) = HeaderValue::from_str(value) {
-                headers.insert(name, value);
-            }
-        };
-        if let Some(referer) = &self.referer {
-            put(REFERER, referer.as_str());
-        }
-        if ask.method != Method::GET {
-            put(ORIGIN, &self.portal.public_origin(self.public_host));
-        }
-        put(HeaderName::from_static("sec-fetch-site"), if self.referer.is_some() { "same-origin" } else { "none" });
-        put(HeaderName::from_static("sec-fetch-mode"), "navigate");
-        put(HeaderName::from_static("sec-fetch-dest"), "document");
-        if let Some(cookies) =
-            self.jar.cookie_header(&self.portal.place(self.upstream, self.public_host, ask.url.path()), self.now(), std::iter::empty())
-        {
-            headers.insert(COOKIE, cookies);
-        }
+        put_navigation(&mut headers, self.referer.as_ref(), ask);
+        self.put_cookies(&mut headers, ask, &Site::of(self.portal, self.public_host), self.upstream);
         let target = &ask.url[Position::BeforePath..Position::AfterQuery];
         if let Some(line) = self.digest.as_ref().and_then(|digest| digest.authorization(ask.method.as_str(), target)) {
             headers.insert(AUTHORIZATION, line);
@@ -290,10 +393,25 @@ impl<'a> Visit<'a> {
         headers
     }
 
+    fn put_cookies(&self, headers: &mut HeaderMap, ask: &Ask, site: &Site<'_>, upstream: &Upstream) {
+        let place = site.place(upstream, ask.url.path());
+        if let Some(cookies) = self.jar_at(&ask.url).cookie_header(&place, self.now(), std::iter::empty()) {
+            headers.insert(COOKIE, cookies);
+        }
+    }
+
     fn keep_cookies(&mut self, url: &Url, headers: &HeaderMap) {
         let lines = headers.get_all(SET_COOKIE).iter().map(HeaderValue::as_bytes);
+        let now = self.now();
+        if let Some((at, host)) = self.login_host(url) {
+            let (Some(jar), Some(upstream)) = (self.login_jars.get_mut(at), host.upstreams.first()) else { return };
+            let place = Site::of_login(host).place(upstream, url.path());
+            let changes = jar.absorb(lines, &place, now, Keep::All, &CookieLists::default()).changes;
+            jar.apply(changes);
+            return;
+        }
         let place = self.portal.place(self.upstream, self.public_host, url.path());
-        let changes = self.jar.absorb(lines, &place, self.now(), Keep::All, &self.portal.cookies).changes;
+        let changes = self.jar.absorb(lines, &place, now, Keep::All, &self.portal.cookies).changes;
         self.jar.apply(changes);
     }
 }

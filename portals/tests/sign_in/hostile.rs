@@ -54,7 +54,8 @@ async fn redirects_stay_home_and_end() {
     let to_victim = format!("http://{}/login", victim.address);
     let portal = Portal::start(move |_| redirect(&to_victim)).await;
     let attempt = World::new(portal.settings(Recipe::Form(recipe()))).attempt("alice", "s3cret").await;
-    assert_eq!((attempt.verdict, attempt.reason.as_str()), (Verdict::Unrecognised, "redirected out of the portal"));
+    let reason = format!("redirected out of the portal, to {}, which is no [[portal.login_host]] of it", victim.address);
+    assert_eq!((attempt.verdict, attempt.reason), (Verdict::Unrecognised, reason));
     assert!(victim.lines().is_empty());
 
     let portal = Portal::start(|seen: &Seen| redirect(&format!("{}x", seen.target))).await;

@@ -10,7 +10,7 @@ fn template(text: &str) -> Template {
 
 fn recipe() -> Json {
     let body = template(r#"{"username":"{username}","password":"{password}"}"#);
-    let send = Request { to: template("/auth/token"), method: Method::POST, body: Some(("application/json".into(), body)) };
+    let send = Request { at: None, to: template("/auth/token"), method: Method::POST, body: Some(("application/json".into(), body)) };
     Json {
         steps: vec![Step { send: Some(send), ..Step::default() }],
         verdicts: vec![],

@@ -7,6 +7,7 @@ mod form;
 mod headers;
 mod hostile;
 mod json;
+mod login_hosts;
 mod probe;
 mod recording;
 mod sign_out;

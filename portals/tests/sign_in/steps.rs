@@ -79,6 +79,7 @@ async fn what_one_page_says_is_sent_from_a_later_one() {
         page: None,
         extract: vec![extraction("key", Source::Json("/challenge/key".into()))],
         send: Some(Request {
+            at: None,
             to: template("/api/{extract.tenant}/login?state={extract.state}"),
             method: Method::PUT,
             body: Some(("application/json".into(), template(r#"{"user":"{username}","mac":"{password|hmac-sha256(extract.key)|hex}"}"#))),
@@ -116,6 +117,7 @@ async fn what_one_page_says_is_sent_from_a_later_one() {
 #[tokio::test]
 async fn a_value_does_not_break_out_of_json() {
     let send = Request {
+        at: None,
         to: template("/api/login"),
         method: Method::POST,
         body: Some(("application/json".into(), template(r#"{"pass":"{password}"}"#))),
@@ -131,7 +133,7 @@ async fn a_value_does_not_break_out_of_json() {
 #[tokio::test]
 async fn fields_without_a_form() {
     let post = |method| {
-        let send = Request { to: template("/session"), method, body: None };
+        let send = Request { at: None, to: template("/session"), method, body: None };
         Step { page: None, send: Some(send), ..step("/") }
     };
     let (verdict, _, seen) = run(form(vec![post(Method::POST)]), "s3 cret", |_| page(200, "")).await;
@@ -188,7 +190,10 @@ async fn pages_that_only_lead_on_are_followed_and_end() {
     assert_eq!((verdict, reason.as_str(), seen.len()), (Verdict::Unrecognised, "redirected more than 5 times", 6));
     let away = |_: &Seen| page(200, "<meta http-equiv=refresh content='0; url=https://evil.example/login'>");
     let (verdict, reason, seen) = run(form(vec![step("/login")]), "s3cret", away).await;
-    assert_eq!((verdict, reason.as_str(), seen.len()), (Verdict::Unrecognised, "redirected out of the portal", 1));
+    assert_eq!(
+        (verdict, reason.as_str(), seen.len()),
+        (Verdict::Unrecognised, "redirected out of the portal, to evil.example, which is no [[portal.login_host]] of it", 1)
+    );
 }
 
 #[tokio::test]

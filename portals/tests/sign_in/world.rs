@@ -124,6 +124,7 @@ pub(crate) fn settings(upstreams: &[&str], recipe: Recipe) -> PortalSettings {
         id: PortalId::new("wiki"),
         upstreams: upstreams.iter().map(|upstream| Upstream::parse(upstream).unwrap()).collect(),
         upstream_host: HostMode::Public,
+        login_hosts: Vec::new(),
         public_scheme: Scheme::Https,
         recipe,
         signed_out: Vec::new(),

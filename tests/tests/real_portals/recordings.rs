@@ -117,3 +117,15 @@ async fn node_red() {
 async fn wsgidav() {
     is_recorded("wsgidav", &[("'Authenticated user: ", "'Signed in: ", "the verdict is")]).await;
 }
+
+#[tokio::test]
+async fn cas() {
+    is_recorded(
+        "cas",
+        &[
+            ("password = \"{password}\"", "pass = \"{password}\"", "the form has no field `pass`"),
+            ("https://login.portals.test", "https://sso.portals.test", "to login.portals.test, which is no [[portal.login_host]] of it"),
+        ],
+    )
+    .await;
+}

@@ -75,7 +75,11 @@ impl RealPortal {
         let recipe = std::fs::read_to_string(repository(&format!("config/examples/portals/{}.toml", self.name))).unwrap();
         let url = self.url().await;
         let upstream = recipe.lines().find(|line| line.starts_with("upstream = ")).unwrap();
-        let recipe = change(recipe.replace(upstream, &format!("upstream = [\"{url}\"]")));
+        let mut recipe = recipe.replace(upstream, &format!("upstream = [\"{url}\"]"));
+        if let Ok(login) = std::fs::read_to_string(self.file("login-url")) {
+            recipe = recipe.replace("http://127.0.0.1:19131", login.trim());
+        }
+        let recipe = change(recipe);
         World::new().without_samples().recipe(&recipe).tls().start().await
     }
 

@@ -223,3 +223,47 @@ async fn the_portal_s_own_log_out_is_not_repaired() {
     assert_eq!(answer.status, 302, "the portal's own answer comes through: {}", answer.text());
     assert_eq!(world.orders.sign_in_attempts("ada7"), 1);
 }
+
+/// What a portal says when its session is over, in ways that no sample portal has.
+#[tokio::test]
+async fn every_mark_of_an_ended_session_is_seen() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+    const RECIPE: &str = "[portal.sign_in]\nmethod = \"form\"\n[[portal.sign_in.steps]]\npage = \"/login\"\n\
+                          fields = { user = \"{username}\", pass = \"{password}\" }";
+    let html = "200 OK\r\nContent-Type: text/html";
+    for (mark, says) in [
+        ("header = { X-Login = \"required*\" }", answer(&format!("{html}\r\nX-Login: required; again"), "<p>Welcome, stranger</p>")),
+        ("cookie_cleared = \"sid\"", answer(&format!("{html}\r\nSet-Cookie: sid=; Max-Age=0; Path=/"), "<p>Welcome, stranger</p>")),
+        ("request = \"/orders*\"\nstatus = [403]", answer("403 Forbidden\r\nContent-Type: text/html", "<p>No</p>")),
+        ("location = \"https://login.example.org/*\"", answer("302 Found\r\nLocation: https://login.example.org/in?back=1", "")),
+        ("body = \"who are you\"", answer(html, "<p>who are you</p>")),
+    ] {
+        let (open, sign_ins) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+        let (now_open, counted) = (open.clone(), sign_ins.clone());
+        let portal = Canned::answering(move |request| match request.split(' ').take(2).collect::<Vec<_>>().as_slice() {
+            ["GET", "/login"] => answer(html, "<form method=post action=/in><input name=user><input type=password name=pass></form>"),
+            ["POST", "/in"] => {
+                now_open.store(true, Ordering::SeqCst);
+                counted.fetch_add(1, Ordering::SeqCst);
+                answer(&format!("{html}\r\nSet-Cookie: sid=1; HttpOnly; Path=/"), "<p>Welcome</p>")
+            }
+            _ if now_open.load(Ordering::SeqCst) => answer(html, "<p>Hello, Alice</p>"),
+            _ => says.clone(),
+        })
+        .await;
+        let (url, signed_out) = (portal.url(), format!("[portal.signed_out]\n{mark}"));
+        let world = World::new().portal(move |_| Portal::new("marks", "Marks", &url).table(RECIPE).table(&signed_out)).start().await;
+        let page = world.at(&world.host("marks"), "/orders?n=1");
+        let mut ada = world.browser();
+        ada.get(&page).await.sign_in(&ADA).await.link(&ADA).await.is_at(&page).shows("Hello, Alice");
+        open.store(false, Ordering::SeqCst);
+        ada.get(&page).await.is_at(&page).has_status(200).shows("Hello, Alice");
+        assert_eq!(sign_ins.load(Ordering::SeqCst), 2, "{mark}");
+        open.store(false, Ordering::SeqCst);
+        // Only pages have their bodies looked at.
+        let status = ada.script("GET", &page).send().await.status;
+        assert_eq!((status, sign_ins.load(Ordering::SeqCst)), if mark.starts_with("body") { (200, 2) } else { (200, 3) }, "{mark}");
+    }
+}
