@@ -17,6 +17,8 @@ pub enum AuditKind {
     SteppedUp,
     /// Somebody gave a wrong password for it.
     SignInRefused,
+    /// So many wrong passwords were given for it that the next have to wait.
+    LockedOut,
     /// The right password was given for it while it was locked.
     SignInLocked,
     /// An operator keeps its person out.
@@ -96,6 +98,7 @@ impl AuditKind {
             Self::SignedIn => "signed-in",
             Self::SteppedUp => "stepped-up",
             Self::SignInRefused => "sign-in-refused",
+            Self::LockedOut => "locked-out",
             Self::SignInLocked => "sign-in-locked",
             Self::AccountLocked => "account-locked",
             Self::AccountUnlocked => "account-unlocked",

@@ -1,4 +1,7 @@
 use std::net::IpAddr;
+use std::time::Duration;
+
+use policies::Timestamp;
 
 use crate::Token;
 
@@ -19,6 +22,15 @@ pub enum Notice {
     SessionsEnded,
     /// The account was deleted at its person's request.
     AccountDeleted,
+    /// Somebody gave so many wrong passwords that the next have to wait.
+    LockedOut {
+        /// When.
+        at: Timestamp,
+        /// From which network address the last came.
+        address: IpAddr,
+        /// How long the next have to wait.
+        wait: Duration,
+    },
     /// An operator keeps the person out.
     AccountLocked,
     /// An operator lets the person in again.
@@ -115,6 +127,7 @@ impl Notice {
             Self::PortalUnlinked { .. } => "portal-unlinked",
             Self::SessionsEnded => "sessions-ended",
             Self::AccountDeleted => "account-deleted",
+            Self::LockedOut { .. } => "locked-out",
             Self::AccountLocked => "account-locked",
             Self::AccountUnlocked => "account-unlocked",
             Self::PasswordExpirySet => "password-expiry-set",
@@ -146,6 +159,7 @@ impl Notice {
         "portal-unlinked",
         "sessions-ended",
         "account-deleted",
+        "locked-out",
         "account-locked",
         "account-unlocked",
         "password-expiry-set",

@@ -21,6 +21,8 @@ pub struct CookieNames {
     pub rollout: &'static str,
     /// On portal hosts: whose entries of the web storages are in the browser.
     pub stored: &'static str,
+    /// On the sign-in host: who has signed in with this browser.
+    pub device: &'static str,
     secure: bool,
 }
 
@@ -45,6 +47,7 @@ impl CookieNames {
                 zone: "__Host-latchkey-zone",
                 rollout: "__Host-latchkey-rollout",
                 stored: "__Host-latchkey-stored",
+                device: "__Host-latchkey-device",
                 secure,
             }
         } else {
@@ -58,6 +61,7 @@ impl CookieNames {
                 zone: "latchkey-zone",
                 rollout: "latchkey-rollout",
                 stored: "latchkey-stored",
+                device: "latchkey-device",
                 secure,
             }
         }
@@ -65,8 +69,18 @@ impl CookieNames {
 
     /// Whether a cookie of this name is one of ours, byte for byte.
     pub fn is_ours(&self, name: &[u8]) -> bool {
-        let ours =
-            [self.pass, self.nonce, self.browser, self.resume, self.registration, self.language, self.zone, self.rollout, self.stored];
+        let ours = [
+            self.pass,
+            self.nonce,
+            self.browser,
+            self.resume,
+            self.registration,
+            self.language,
+            self.zone,
+            self.rollout,
+            self.stored,
+            self.device,
+        ];
         // All begin alike, and hardly any other does.
         name.starts_with(self.pass.as_bytes()) && ours.iter().any(|ours| ours.as_bytes() == name)
     }
@@ -120,14 +134,16 @@ pub struct OurCookies<'a> {
     pub rollout: Option<&'a str>,
     /// See [`CookieNames::stored`].
     pub stored: Option<&'a str>,
+    /// See [`CookieNames::device`].
+    pub device: Option<&'a str>,
 }
 
 impl<'a> OurCookies<'a> {
     /// Reads all `Cookie` fields of a request, without allocating. Names are compared byte for byte: no quoting, no `$Version`,
     /// no trimming but of space and tab, so that a name that only looks like ours is not ours.
     pub fn read(names: &CookieNames, fields: impl Iterator<Item = &'a [u8]>) -> Self {
-        let [mut pass, mut nonce, mut browser, mut resume, mut registration, mut language, mut zone, mut rollout, mut stored] =
-            [Found::No; 9];
+        let [mut pass, mut nonce, mut browser, mut resume, mut registration, mut language, mut zone, mut rollout, mut stored, mut device] =
+            [Found::No; 10];
         for (name, value) in pairs(fields) {
             let found = match name {
                 name if name == names.pass.as_bytes() => &mut pass,
@@ -139,6 +155,7 @@ impl<'a> OurCookies<'a> {
                 name if name == names.zone.as_bytes() => &mut zone,
                 name if name == names.rollout.as_bytes() => &mut rollout,
                 name if name == names.stored.as_bytes() => &mut stored,
+                name if name == names.device.as_bytes() => &mut device,
                 _ => continue,
             };
             *found = match found {
@@ -156,6 +173,7 @@ impl<'a> OurCookies<'a> {
             zone: zone.value(),
             rollout: rollout.value(),
             stored: stored.value(),
+            device: device.value(),
         }
     }
 }

@@ -10,6 +10,7 @@ mod brand;
 mod browser_words;
 mod code_words;
 mod cookies;
+mod device_cookie;
 mod email_field;
 mod expiry_words;
 mod form;

@@ -55,6 +55,7 @@ event-registered = Sie haben Ihr Hauptkonto in { $browser } angelegt
 event-signed-in = Angemeldet mit { $browser }
 event-stepped-up = Mit { $browser } haben Sie bestätigt, dass Sie es sind
 event-sign-in-refused = Mit { $browser } wurde ein falsches Passwort eingegeben
+event-locked-out = Es gab zu viele falsche Passwörter, das letzte mit { $browser }; weitere mussten warten
 event-signed-out = Abgemeldet in { $browser }
 event-session-ended = Von einem anderen Browser aus in { $browser } abgemeldet
 event-password-changed = Das Passwort wurde mit { $browser } geändert

@@ -8,6 +8,21 @@ help = Hilfe
 moment-today = heute um { $time }
 moment-yesterday = gestern um { $time }
 moment-on-date = { $date } um { $time }
+how-long-seconds =
+    { $count ->
+        [one] 1 Sekunde
+       *[other] { $count } Sekunden
+    }
+how-long-minutes =
+    { $count ->
+        [one] 1 Minute
+       *[other] { $count } Minuten
+    }
+how-long-hours =
+    { $count ->
+        [one] 1 Stunde
+       *[other] { $count } Stunden
+    }
 moment-in-full =
     { $weekday ->
         [1] Montag

@@ -151,6 +151,14 @@ mail-recovery-code-used =
 
     Wenn Sie das nicht waren, ändern Sie das Passwort Ihres Hauptkontos und erzeugen Sie neue Codes.
 
+mail-locked-out-subject = Zu viele falsche Passwörter für Ihr { $brand }-Hauptkonto
+mail-locked-out =
+    Am { $date } um { $time } hat jemand einmal zu oft ein falsches Passwort für Ihr Hauptkonto eingegeben, mit der Netzadresse { $address }. Von dort werden { $wait } lang keine Passwörter mehr angenommen. Ein Browser, in dem Sie sich schon einmal angemeldet haben, wird durch die Versuche anderer nicht aufgehalten.
+
+    Wenn Sie das waren, versuchen Sie es nach dieser Zeit noch einmal, oder wählen Sie unter { $sign_in }/forgot ein neues Passwort: Das geht sofort.
+
+    Wenn Sie das nicht waren, versucht jemand, Ihr Passwort zu erraten. Er wurde nicht eingelassen. Wenn Sie dasselbe Passwort auch anderswo verwenden oder es leicht zu erraten ist, ändern Sie es unter { $sign_in }/account/authentication und richten Sie dort Einmalcodes oder einen Passkey ein.
+
 mail-too-many-codes-subject = Falsche Einmalcodes für Ihr { $brand }-Hauptkonto
 mail-too-many-codes =
     Jemand mit der Netzadresse { $address } hat das richtige Passwort Ihres Hauptkontos eingegeben und dann zu viele falsche Einmalcodes. Er wurde nicht eingelassen, und bis zu eine Stunde lang werden keine Codes mehr angenommen.

@@ -41,6 +41,7 @@ help-support-code = Eine Seite zeigt einen Support-Code
 help-support-code-text = Nennen Sie ihn dem Team oben: Damit findet es heraus, was geschehen ist.
 error-password-empty = Geben Sie Ihr Passwort ein
 error-sign-in-refused = Diese E-Mail-Adresse und dieses Passwort gehören nicht zusammen. Prüfen Sie beides und versuchen Sie es noch einmal
+error-sign-in-wait = Es gab zu viele falsche Passwörter. Versuchen Sie es in { $wait } noch einmal. Wenn Sie Ihr Passwort nicht mehr wissen, wählen Sie „Passwort vergessen?“: Das geht sofort
 error-email-empty = Geben Sie Ihre E-Mail-Adresse ein
 error-email-long = Eine E-Mail-Adresse hat höchstens 254 Zeichen
 error-email-shape = Geben Sie Ihre vollständige E-Mail-Adresse ein, zum Beispiel name@example.com

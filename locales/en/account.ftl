@@ -55,6 +55,7 @@ event-registered = You made your master account in { $browser }
 event-signed-in = Signed in with { $browser }
 event-stepped-up = You confirmed that it is you, with { $browser }
 event-sign-in-refused = A wrong password was given with { $browser }
+event-locked-out = There were too many wrong passwords, the last with { $browser }; new ones had to wait
 event-signed-out = Signed out of { $browser }
 event-session-ended = From another browser, { $browser } was signed out
 event-password-changed = The password was changed with { $browser }

@@ -8,6 +8,21 @@ help = Help
 moment-today = today at { $time }
 moment-yesterday = yesterday at { $time }
 moment-on-date = { $date } at { $time }
+how-long-seconds =
+    { $count ->
+        [one] 1 second
+       *[other] { $count } seconds
+    }
+how-long-minutes =
+    { $count ->
+        [one] 1 minute
+       *[other] { $count } minutes
+    }
+how-long-hours =
+    { $count ->
+        [one] 1 hour
+       *[other] { $count } hours
+    }
 moment-in-full =
     { $weekday ->
         [1] Monday

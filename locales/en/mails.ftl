@@ -151,6 +151,14 @@ mail-recovery-code-used =
 
     If this was not you, change the password of your master account and make new codes.
 
+mail-locked-out-subject = Too many wrong passwords for your { $brand } master account
+mail-locked-out =
+    On { $date } at { $time } somebody gave a wrong password for your master account once too often, from the network address { $address }. From there no more passwords are taken for { $wait }. A browser in which you have signed in before is not held up by what others try.
+
+    If this was you, try again after that time, or choose a new password at { $sign_in }/forgot: that works at once.
+
+    If this was not you, somebody is trying to guess your password. They were not let in. If you use the same password elsewhere, or it is easily guessed, change it at { $sign_in }/account/authentication, and set up one-time codes or a passkey there.
+
 mail-too-many-codes-subject = Wrong one-time codes for your { $brand } master account
 mail-too-many-codes =
     Somebody at the network address { $address } gave the right password for your master account and then too many wrong one-time codes. They were not let in, and no more codes are taken for up to an hour.

@@ -41,6 +41,7 @@ help-support-code = A page shows a support code
 help-support-code-text = Give it to the team above: with it they find what happened.
 error-password-empty = Enter your password
 error-sign-in-refused = This e-mail address and password do not belong together. Check both, then try again
+error-sign-in-wait = There were too many wrong passwords. Try again in { $wait }. If you do not remember your password, choose “Forgot your password?”: that works at once
 error-email-empty = Enter your e-mail address
 error-email-long = An e-mail address has at most 254 characters
 error-email-shape = Enter your e-mail address in full, like name@example.com

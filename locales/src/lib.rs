@@ -2,6 +2,7 @@
 //! those ask for a message by its key and are given text.
 
 mod accept_language;
+mod how_long;
 pub mod inventory;
 mod language;
 mod languages;
@@ -9,6 +10,7 @@ mod own_words;
 mod phrase;
 mod words;
 
+pub use how_long::how_long;
 pub use language::Language;
 pub use languages::Languages;
 pub use phrase::{Arg, Phrase};

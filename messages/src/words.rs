@@ -1,6 +1,6 @@
 use accounts::Notice;
 use accounts::use_cases::INVITATION_DAYS;
-use locales::{Phrase, Words, phrase};
+use locales::{Phrase, Words, how_long, phrase};
 
 /// A notice as a person reads it.
 pub(crate) struct Written {
@@ -69,6 +69,15 @@ fn phrases(notice: &Notice, brand: &str, sign_in: &str) -> (Option<Phrase>, Phra
             (phrase!("mail-sessions-ended-subject", brand = brand), phrase!("mail-sessions-ended", brand = brand, sign_in = sign_in))
         }
         Notice::AccountDeleted => (phrase!("mail-account-deleted-subject", brand = brand), phrase!("mail-account-deleted", brand = brand)),
+        Notice::LockedOut { at, address, wait } => {
+            let at = jiff::Timestamp::from_millisecond(at.millis()).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC);
+            let date = phrase!("date", day = at.day(), month = at.month(), year = at.strftime("%Y").to_string());
+            let (time, wait) = (at.strftime("%H:%M UTC").to_string(), how_long(*wait));
+            (
+                phrase!("mail-locked-out-subject", brand = brand),
+                phrase!("mail-locked-out", date = date, time = time, address = address.to_string(), wait = wait, sign_in = sign_in),
+            )
+        }
         Notice::AccountLocked => {
             (phrase!("mail-account-locked-subject", brand = brand), phrase!("mail-account-locked", brand = brand, sign_in = sign_in))
         }
@@ -129,7 +138,9 @@ pub(crate) fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use accounts::Token;
+    use std::time::Duration;
+
+    use accounts::{Timestamp, Token};
     use locales::Language;
 
     use super::*;
@@ -142,7 +153,15 @@ mod tests {
     #[test]
     fn every_notice_names_what_happened_and_what_to_do() {
         let portal = || "Team wiki".to_owned();
+        let locked_out = Notice::LockedOut {
+            at: Timestamp::from_millis(1_772_546_700_000),
+            address: "203.0.113.9".parse().unwrap(),
+            wait: Duration::from_secs(900),
+        };
         let cases = [
+            (locked_out.clone(), "203.0.113.9"),
+            (locked_out.clone(), "On 3 March 2026 at 14:05 UTC"),
+            (locked_out, "for 15 minutes"),
             (Notice::PortalLinked { portal: portal() }, "Team wiki is now linked"),
             (Notice::PortalUnlinked { portal: portal() }, "Team wiki is no longer linked"),
             (Notice::OneTimeCodeSetUp, "are set up"),

@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use policies::{
-    Access, Asking, CanaryFacts, Demand, Link, Organisation, Person, RequestFacts, RequestKind, Requirement, Rollout, RolloutMark,
-    SecondFactorDemand, SecondFactorDemands, Side, Stale, TextCountries, Timestamp, TrustedProxies, Whom, access, canary_is_due,
+    Access, Asking, CanaryFacts, Demand, Link, Lockout, Organisation, Person, RequestFacts, RequestKind, Requirement, Rollout, RolloutMark,
+    SecondFactorDemand, SecondFactorDemands, Side, Stale, Standing, TextCountries, Timestamp, TrustedProxies, Whom, access, canary_is_due,
     client_address, request_kind, side,
 };
 use serde::Deserialize;
@@ -341,5 +341,38 @@ fn when_a_canary_is_tried() {
         let every = std::time::Duration::from_secs(300);
         let facts = CanaryFacts { tried: case.tried.map(at), refused: case.refused, every };
         assert_eq!(canary_is_due(facts, at(case.now)), case.due, "{}", case.name);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LockoutCase {
+    name: String,
+    wrong: u64,
+    slow_after: Option<u64>,
+    lock: Option<u64>,
+    standing: String,
+    wait: Option<u64>,
+}
+
+#[test]
+fn after_how_many_wrong_passwords_one_waits_how_long() {
+    let cases: Cases<LockoutCase> = toml::from_str(include_str!("../cases/lockout.toml")).unwrap();
+    for case in cases.case {
+        let lockout = Lockout {
+            slow_after: case.slow_after.unwrap_or(5),
+            first_wait: Duration::from_secs(10),
+            lock_after: 10,
+            lock: Duration::from_secs(case.lock.unwrap_or(900)),
+            longest_lock: Duration::from_secs(14_400),
+        };
+        let expected = Duration::from_secs(case.wait.unwrap_or(0));
+        let expected = match case.standing.as_str() {
+            "free" => Standing::Free,
+            "slowed" => Standing::Slowed(expected),
+            "locked" => Standing::Locked(expected),
+            other => panic!("{other}"),
+        };
+        assert_eq!(lockout.after(case.wrong), expected, "{}", case.name);
     }
 }

@@ -27,6 +27,8 @@ pub enum Purpose {
     ContactChange,
     /// What a browser was asked for in the way of passkeys.
     PasskeyCeremony,
+    /// A browser in which somebody has signed in.
+    KnownDevice,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
             Self::Enrolment => b"enrolment",
             Self::ContactChange => b"contact-change",
             Self::PasskeyCeremony => b"passkey-ceremony",
+            Self::KnownDevice => b"known-device",
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use policies::Timestamp;
 
-use super::StoreDown;
+use super::{Ladder, StoreDown, Turn};
 use crate::{AccountId, PortalId, PortalSession, SealedEntry, Session, SessionId};
 
 /// One counter with a ceiling: see [`SessionStore::reserve`].
@@ -80,6 +80,14 @@ pub trait SessionStore: Send + Sync {
     async fn reserve(&self, caps: &[Cap]) -> Result<bool, StoreDown>;
     /// Takes back what [`SessionStore::reserve`] added, where that turned out not to count; never below zero.
     async fn give_back(&self, caps: &[Cap]) -> Result<(), StoreDown>;
+
+    /// Counts one try on all the ladders and adds to all the counters; or does nothing of it, if a ladder says to wait or a counter would pass
+    /// its ceiling. Atomic across nodes: of any number of tries at once so many get their turn as the first step allows.
+    async fn take_turn(&self, ladders: &[Ladder], caps: &[Cap]) -> Result<Turn, StoreDown>;
+    /// Takes back a try that got its turn and turned out not to count: the next on these ladders need not wait.
+    async fn give_back_turn(&self, ladders: &[Ladder], caps: &[Cap]) -> Result<(), StoreDown>;
+    /// Forgets all tries on these ladders.
+    async fn forget_turns(&self, ladders: &[Ladder]) -> Result<(), StoreDown>;
 
     /// Takes the lock for at most `keep_for`; `owner` is a random number of the caller's.
     async fn try_lock(&self, key: &str, owner: u64, keep_for: Duration) -> Result<bool, StoreDown>;

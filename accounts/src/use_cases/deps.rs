@@ -3,9 +3,10 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use policies::{PasswordLives, PasswordRules, SecondFactorDemands, SecurityQuestions, SessionLife};
+use policies::{PasswordLives, PasswordRules, SecondFactorDemands, SecurityQuestions, SessionLife, SignInLimits};
 
 use super::Texting;
+use super::afterwards::Afterwards;
 use super::facts_cache::FactsCache;
 use super::hash_pool::HashPool;
 use super::keyed_lock::KeyedLocks;
@@ -39,6 +40,8 @@ pub struct DepsParts {
     pub portals: Portals,
     /// How long sessions live.
     pub life: SessionLife,
+    /// How many wrong passwords are taken.
+    pub sign_in_limits: SignInLimits,
     /// What a master password must be.
     pub password_rules: PasswordRules,
     /// How long it may last at most.
@@ -60,6 +63,7 @@ pub struct Deps {
     parts: DepsParts,
     /// The vault over `accounts` and `keys`.
     pub vault: Vault,
+    pub(super) afterwards: Afterwards,
     pub(super) facts: FactsCache,
     pub(super) portal_locks: KeyedLocks,
 }
@@ -69,10 +73,16 @@ impl Deps {
     pub fn new(parts: DepsParts) -> Arc<Self> {
         Arc::new(Self {
             vault: Vault::new(parts.keys.clone(), parts.accounts.clone(), parts.rng.clone()),
+            afterwards: Afterwards::new(),
             facts: FactsCache::new(),
             portal_locks: KeyedLocks::default(),
             parts,
         })
+    }
+
+    /// Waits until all that was left to be done after answers is done.
+    pub async fn settled(&self) {
+        self.afterwards.settled().await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! What may happen, one file each. A use case takes [`Deps`] and plain values, and gives an outcome that the caller shows.
 
 mod account_sessions;
+mod afterwards;
 mod assign_link;
 mod begin_session;
 mod browser_entries;
@@ -58,6 +59,8 @@ mod security_questions;
 mod session_login;
 mod set_password_expiry;
 mod sign_in;
+mod sign_in_refused;
+mod sign_in_turn;
 mod sign_in_with_code;
 mod sign_in_with_passkey;
 mod sign_out;

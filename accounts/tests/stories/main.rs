@@ -5,6 +5,7 @@ mod authenticator;
 mod entering;
 mod leaving;
 mod linking;
+mod locking_out;
 mod one_time_codes;
 mod own_sessions;
 mod passkeys;

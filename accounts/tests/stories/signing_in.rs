@@ -1,4 +1,3 @@
-use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use accounts::ports::CreateFailed;
@@ -30,32 +29,6 @@ async fn the_same_password_typed_in_another_unicode_form_is_the_same() {
     let wanted = |email| CreateAccount { email, name: "", groups: vec![], password: "caf\u{e9} by the long river".into() };
     create_account(&world.deps, wanted("zoe@example.com")).await.unwrap();
     assert!(matches!(world.try_sign_in("ZOE@example.com ", "cafe\u{301} by the long river").await, SignIn::Done(_)));
-}
-
-#[tokio::test]
-async fn guesses_are_counted_for_the_address_and_the_right_password_waits_too() {
-    let world = World::new().await;
-    for _ in 0..10 {
-        assert!(matches!(world.try_sign_in("ada@example.com", "wrong").await, SignIn::Refused));
-    }
-    assert!(matches!(world.try_sign_in("Ada@Example.com", PASSWORD).await, SignIn::TooMany), "another spelling is the same address");
-    let elsewhere = IpAddr::from(Ipv4Addr::new(198, 51, 100, 7));
-    assert!(matches!(world.try_sign_in_from("ada@example.com", PASSWORD, elsewhere).await, SignIn::Done(_)), "strangers lock nobody out");
-    world.clock.advance(Duration::from_secs(15 * 60));
-    assert!(matches!(world.try_sign_in("ada@example.com", PASSWORD).await, SignIn::Done(_)));
-}
-
-#[tokio::test]
-async fn signing_in_rightly_is_no_guess_however_often() {
-    let world = World::new().await;
-    for _ in 0..9 {
-        assert!(matches!(world.try_sign_in("ada@example.com", "wrong").await, SignIn::Refused));
-    }
-    for _ in 0..20 {
-        assert!(matches!(world.try_sign_in("ada@example.com", PASSWORD).await, SignIn::Done(_)));
-    }
-    assert!(matches!(world.try_sign_in("ada@example.com", "wrong").await, SignIn::Refused));
-    assert!(matches!(world.try_sign_in("ada@example.com", PASSWORD).await, SignIn::TooMany), "the guesses still count");
 }
 
 #[tokio::test]

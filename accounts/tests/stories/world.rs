@@ -11,8 +11,8 @@ use accounts::use_cases::{
     SignInRequest, create_account, enter_portal, link_portal, recognise, sign_in,
 };
 use accounts::{
-    BrowserEntry, Credential, Device, LinkNeed, Notice, Pass, PassScope, Portal, PortalId, PortalSession, Recipient, SeenAs, Session,
-    SessionId, Timestamp, Verdict,
+    BrowserEntry, Credential, Device, KnownDevice, LinkNeed, Notice, Pass, PassScope, Portal, PortalId, PortalSession, Recipient, SeenAs,
+    Session, SessionId, Timestamp, Verdict,
 };
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
@@ -21,7 +21,7 @@ use secret::Secret;
 use stores::{Accounts, AccountsAt, EmbeddedSessions};
 
 pub const PASSWORD: &str = "correct horse battery";
-const COST: Argon2Cost = Argon2Cost { memory_kib: 8, iterations: 1, lanes: 1, parallel: 1 };
+pub const COST: Argon2Cost = Argon2Cost { memory_kib: 8, iterations: 1, lanes: 1, parallel: 1 };
 
 /// A clock that stands still until it is moved.
 pub struct SetClock(AtomicI64);
@@ -149,6 +149,7 @@ impl World {
             hashes: HashPool::start(COST, rng.as_ref(), || {}).unwrap(),
             portals: portals(),
             life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
+            sign_in_limits: policies::SignInLimits::default(),
             password_rules: PasswordRules { min_length: 15, classes: 0, service: "Example".to_owned() },
             password_lives: policies::PasswordLives::default(),
             password_history: 0,
@@ -166,6 +167,11 @@ impl World {
 
     /// A second node over the same stores.
     pub fn other_node(&self) -> Arc<Deps> {
+        self.node_with(HashPool::start(COST, self.deps.rng.as_ref(), || {}).unwrap())
+    }
+
+    /// The same with hash threads of its own.
+    pub fn node_with(&self, hashes: HashPool) -> Arc<Deps> {
         let deps = &self.deps;
         Deps::new(DepsParts {
             accounts: deps.accounts.clone(),
@@ -175,9 +181,10 @@ impl World {
             clock: deps.clock.clone(),
             rng: deps.rng.clone(),
             keys: deps.keys.clone(),
-            hashes: HashPool::start(COST, deps.rng.as_ref(), || {}).unwrap(),
+            hashes,
             portals: portals(),
             life: deps.life,
+            sign_in_limits: deps.sign_in_limits,
             password_rules: deps.password_rules.clone(),
             password_lives: deps.password_lives.clone(),
             password_history: deps.password_history,
@@ -205,8 +212,12 @@ impl World {
     }
 
     pub async fn try_sign_in_from(&self, email: &str, password: &str, address: IpAddr) -> SignIn {
+        self.try_sign_in_in(None, email, password, address).await
+    }
+
+    pub async fn try_sign_in_in(&self, known_device: Option<&KnownDevice>, email: &str, password: &str, address: IpAddr) -> SignIn {
         let device = Device { user_agent: "Browser".to_owned(), address };
-        sign_in(&self.deps, SignInRequest { email, password: &Secret::from(password), device }).await.unwrap()
+        sign_in(&self.deps, SignInRequest { email, password: &Secret::from(password), device, known_device }).await.unwrap()
     }
 
     pub async fn signed_in(&self) -> Session {

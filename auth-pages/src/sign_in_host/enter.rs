@@ -19,6 +19,7 @@ pub(super) async fn enter(pages: &Pages, asked: &Asked<'_>, journey: Journey, se
     } else {
         pages.go_on_with_pass(journey, &who).await
     };
+    let reply = with_cookie(reply, pages.device_cookie(asked, session.account));
     Ok(with_cookie(reply, pages.pass_cookie(&session)))
 }
 

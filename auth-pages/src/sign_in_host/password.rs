@@ -1,6 +1,8 @@
+use std::time::Duration;
+
 use accounts::use_cases::{SignIn, SignInRequest, sign_in};
-use http::StatusCode;
-use locales::{Phrase, phrase};
+use http::{HeaderValue, StatusCode, header};
+use locales::{Phrase, how_long, phrase};
 use secret::Secret;
 
 use super::enter::enter;
@@ -37,15 +39,30 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         return again(phrase!("error-password-long"));
     }
     let password = Secret::from(typed);
-    let request = SignInRequest { email: &email, password: &password, device: asked.device() };
+    let known_device = pages.known_device(asked);
+    let request = SignInRequest { email: &email, password: &password, device: asked.device(), known_device: known_device.as_ref() };
     match sign_in(&pages.deps, request).await? {
         SignIn::Done(session) => enter(pages, asked, journey, session).await,
         SignIn::HalfWay(half_way) => Ok(pages.to_what_is_left(asked, &journey, &half_way)),
         SignIn::Refused => again(phrase!("error-sign-in-refused")),
         SignIn::Locked => again(locked_words(pages)),
-        SignIn::TooMany => Err(Problem::TooMany),
+        SignIn::Wait(wait) => {
+            Ok(wait_first(show(pages, asked, &journey, email, vec![FieldError::new("password", wait_words(wait))]), wait))
+        }
         SignIn::Busy => Err(Problem::Busy),
     }
+}
+
+/// The same for every address, known or not.
+pub(crate) fn wait_words(wait: Duration) -> Phrase {
+    phrase!("error-sign-in-wait", wait = how_long(wait))
+}
+
+/// Tells a client when to come back.
+fn wait_first(mut reply: Reply, wait: Duration) -> Reply {
+    *reply.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    reply.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().saturating_add(1)));
+    reply
 }
 
 /// Said only to who knows the password.

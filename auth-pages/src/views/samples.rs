@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use accounts::{Timestamp, Verdict};
 use askama::Template;
@@ -143,6 +144,7 @@ fn sign_in() -> Vec<(&'static str, String)> {
     };
     let wrong_email = vec![FieldError::new("email", phrase!("error-email-shape"))];
     let wrong = vec![FieldError::new("password", phrase!("error-sign-in-refused"))];
+    let wait = vec![FieldError::new("password", phrase!("error-sign-in-wait", wait = locales::how_long(Duration::from_secs(900))))];
     let out = SignOutView { frame: frame(Some("ada@example.com")), form_token: "token".to_owned(), person: "ada@example.com".to_owned() };
     let cleaners = vec!["https://wiki.example.com/.latchkey/sign-out?ended=abc".to_owned()];
     vec![
@@ -151,6 +153,7 @@ fn sign_in() -> Vec<(&'static str, String)> {
         ("email-mistake", html(&email(Some(STRANGE), STRANGE, wrong_email))),
         ("password", html(&password("ada@example.com", vec![]))),
         ("password-mistake", html(&password(LONG, wrong))),
+        ("password-wait", html(&password("ada@example.com", wait))),
         ("sign-out", html(&out)),
         ("signed-out", html(&SignedOutView { frame: frame(None), cleaners })),
     ]

@@ -17,6 +17,7 @@ mod languages;
 mod leaving;
 mod left_open;
 mod linking;
+mod locking_out;
 mod mail_hooks;
 mod mail_whereabouts;
 mod one_time_codes;

@@ -87,12 +87,10 @@ async fn an_over_long_password_is_named_and_not_hashed() {
     browser.open(&format!("{SIGN_IN}/sign-in")).await.submit(&[("email", Some("ada@example.com"))]).await;
     browser.submit(&[("password", Some(&"x".repeat(257)))]).await.shows("at most 256 characters");
     browser.submit(&[("password", Some(""))]).await.shows("Enter your password");
-    for _ in 0..10 {
+    for _ in 0..5 {
         browser.submit(&[("password", Some("wrong"))]).await.shows("do not belong together");
     }
-    browser.submit(&[("password", Some(PASSWORD))]).await.shows("Too many tries");
-    assert_eq!(browser.status, StatusCode::TOO_MANY_REQUESTS);
-    assert_eq!(browser.headers[header::RETRY_AFTER], "900");
+    browser.submit(&[("password", Some(PASSWORD))]).await.shows("too many wrong passwords");
 }
 
 #[tokio::test]

@@ -196,6 +196,7 @@ impl World {
             hashes: HashPool::start(cost, rng.as_ref(), || {}).unwrap(),
             portals,
             life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
+            sign_in_limits: policies::SignInLimits::default(),
             password_rules: PasswordRules { min_length: 15, classes: 0, service: "Example".to_owned() },
             password_lives: policies::PasswordLives::default(),
             password_history: 0,

@@ -2,6 +2,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
+use super::lockout;
 use crate::at::At;
 use crate::file::{Field, FileAccounts, FileArgon2, FileOffer, FileRegistration, FileSecondFactor};
 use crate::notes::Notes;
@@ -57,6 +58,10 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
     let password_classes = bounded(&file.password_classes, "password_classes", 0, &PASSWORD_CLASSES, notes);
     let password_history = bounded(&file.password_history, "password_history", 0, &PASSWORD_HISTORY, notes);
     let password_max_age = password_max_age(&file.password_max_age, notes);
+    let lockout = match &file.lockout {
+        Some(at) => lockout::check(at, notes),
+        None => Some(lockout::DEFAULT),
+    };
     let registration = match file.registration.as_ref().map(|at| at.value) {
         Some(FileRegistration::Open) => Registration::Open,
         Some(FileRegistration::Invited) => Registration::Invited,
@@ -71,6 +76,7 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         password_classes: usize::from(password_classes?),
         password_history: usize::from(password_history?),
         password_max_age: password_max_age?,
+        lockout: lockout?,
         second_factor,
         security_questions,
     })
@@ -120,7 +126,7 @@ fn argon2(at: &At<FileArgon2>, notes: &mut Notes) -> Option<Argon2> {
     Some(argon2)
 }
 
-fn bounded<N: Copy + PartialOrd + Display>(
+pub(super) fn bounded<N: Copy + PartialOrd + Display>(
     field: &Field<N>,
     key: &str,
     default: N,

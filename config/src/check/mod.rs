@@ -12,6 +12,7 @@ mod extract;
 mod hosts;
 mod in_browser;
 mod json;
+mod lockout;
 mod login_host;
 mod mail;
 mod organisation;

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Field;
+use super::{Field, FileLockout};
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[schemars(rename = "accounts")]
@@ -32,6 +32,8 @@ pub(crate) struct FileAccounts {
     /// After how long everybody has to choose another master password, as "365d": "1d" or more. Default: never, or when its person wants
     /// to be asked.
     pub(crate) password_max_age: Field<String>,
+    /// How many wrong passwords are taken, and from whom.
+    pub(crate) lockout: Field<FileLockout>,
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]

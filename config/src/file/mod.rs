@@ -8,6 +8,7 @@ mod accounts;
 mod brand;
 mod browser;
 mod cookies;
+mod lockout;
 mod mail;
 mod one_or_many;
 mod organisation;
@@ -27,6 +28,7 @@ pub(crate) use accounts::{FileAccounts, FileArgon2, FileOffer, FileRegistration,
 pub(crate) use brand::FileBrand;
 pub(crate) use browser::FileBrowser;
 pub(crate) use cookies::FileCookies;
+pub(crate) use lockout::FileLockout;
 pub(crate) use mail::{FileMail, FileMailHooks};
 pub(crate) use one_or_many::OneOrMany;
 pub(crate) use organisation::FileOrganisation;

@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use super::LockoutLimits;
+
 /// `[accounts]`: rules for master accounts.
 #[derive(Debug, Clone)]
 pub struct Accounts {
@@ -17,6 +19,8 @@ pub struct Accounts {
     pub password_history: usize,
     /// After how long everybody has to choose another one.
     pub password_max_age: Option<Duration>,
+    /// How many wrong passwords are taken.
+    pub lockout: LockoutLimits,
     /// Whether a second factor is demanded of everybody.
     pub second_factor: SecondFactor,
     /// Whether people have security questions.

@@ -5,6 +5,7 @@ mod accounts;
 mod brand;
 mod cookies;
 mod in_browser;
+mod lockout;
 mod mail;
 mod organisation;
 mod portal;
@@ -27,6 +28,7 @@ pub use accounts::{Accounts, Argon2, Registration, SecondFactor, SecurityQuestio
 pub use brand::Brand;
 pub use cookies::Cookies;
 pub use in_browser::InBrowser;
+pub use lockout::LockoutLimits;
 pub use mail::{Mail, MailHooks, MailTransport, Mailbox, SmtpLogin, SmtpServer};
 pub use organisation::Organisation;
 pub use portal::{Canary, CorsPreflight, Portal, Rollout};

@@ -5,6 +5,7 @@ mod alone;
 mod brand;
 mod hash_threads;
 mod keys_file;
+mod lockout;
 mod lowered;
 mod mail;
 mod objections;
@@ -162,6 +163,7 @@ pub(crate) async fn compose(
             .map_err(ComposeFailed::Hash)?,
         portals: people.clone(),
         life: SessionLife { idle: settings.session.idle, lifetime: settings.session.lifetime },
+        sign_in_limits: lockout::sign_in_limits(&settings.accounts.lockout),
         password_rules: PasswordRules {
             min_length: settings.accounts.password_min_length,
             classes: settings.accounts.password_classes,

@@ -57,6 +57,7 @@ impl Bound {
             .map_err(ServeFailed::Runtime)?;
         let served = runtime.block_on(async {
             let parts = build.await.map_err(ServeFailed::Build)?;
+            let deps = parts.deps.clone();
             let under_way = UnderWay::default();
             tokio::spawn(close_idle(parts.routes.clone()));
             let proxy_protocol = parts.proxy_protocol.then(|| ProxyProtocol(parts.trusted_proxies.clone()));
@@ -85,6 +86,9 @@ impl Bound {
             let _ = accepting.await;
             if tokio::time::timeout(ending.grace, under_way.none_left(1)).await.is_err() {
                 tracing::warn!("requests under way were cut");
+            }
+            if tokio::time::timeout(LAST_TASKS, deps.settled()).await.is_err() {
+                tracing::warn!("not all was done that was left to be done after answers");
             }
             Ok(())
         });

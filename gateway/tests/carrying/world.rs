@@ -124,7 +124,7 @@ impl World {
     /// Ada signs in, in one more browser.
     pub async fn ada(&self) -> Ada {
         let device = Device { user_agent: "Browser/1.0".into(), address: [127, 0, 0, 1].into() };
-        let request = SignInRequest { email: "ada@example.com", password: &PASSWORD.into(), device };
+        let request = SignInRequest { email: "ada@example.com", password: &PASSWORD.into(), device, known_device: None };
         let SignIn::Done(session) = sign_in(&self.deps, request).await.unwrap() else { panic!("not signed in") };
         let pass = Pass { session: session.id, number: 0 };
         let cookie = format!("latchkey={}", pass.to_cookie(PassScope::Portal(HOST), &self.deps.keys.load().passes));
@@ -218,6 +218,7 @@ async fn build(
         hashes: HashPool::start(Argon2Cost { memory_kib: 8, iterations: 1, lanes: 1, parallel: 1 }, rng.as_ref(), || {}).unwrap(),
         portals: HashMap::from([(settings.id.clone(), people.clone())]),
         life: SessionLife { idle: Duration::from_secs(1800), lifetime: Duration::from_secs(12 * 3600) },
+        sign_in_limits: policies::SignInLimits::default(),
         password_rules: PasswordRules { min_length: 15, classes: 0, service: "Example".to_owned() },
         password_lives: policies::PasswordLives::default(),
         password_history: 0,

@@ -35,6 +35,14 @@ fn notices() -> Vec<(&'static str, Notice)> {
         ("passkey-removed", Notice::PasskeyRemoved { name: "Laptop".to_owned() }),
         ("recovery-codes-issued", Notice::RecoveryCodesIssued),
         ("recovery-code-used", Notice::RecoveryCodeUsed { left: 7 }),
+        (
+            "locked-out",
+            Notice::LockedOut {
+                at: accounts::Timestamp::from_millis(1_772_546_700_000),
+                address: [203, 0, 113, 9].into(),
+                wait: std::time::Duration::from_secs(900),
+            },
+        ),
         ("too-many-codes", Notice::TooManyCodes { address: [203, 0, 113, 9].into() }),
         ("address-token", Notice::AddressToken { token: token() }),
         ("address-taken", Notice::AddressTaken),
@@ -65,7 +73,7 @@ async fn samples(world: &World) -> Vec<(String, String)> {
     samples
 }
 
-const SAMPLES: usize = 64;
+const SAMPLES: usize = 66;
 
 /// Set this variable to any value after a change to the template or the words, then look at what has changed.
 const WRITE: Option<&str> = option_env!("LATCHKEY_WRITE_SAMPLES");

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use accounts::PortalId;
-use accounts::ports::{Cap, SessionStore};
+use accounts::ports::{Cap, SessionStore, Turn};
 use sqlx::ConnectOptions;
 use sqlx::sqlite::SqliteConnectOptions;
 use stores::{EmbeddedSessions, SqliteFile};
 use tempfile::TempDir;
 
-use crate::session_contract::Fleet;
+use crate::session_contract::{Fleet, cap};
+use crate::turn_contract::ladder;
 use crate::world::{FakeClock, HOUR, entry, eventually, portal_session, session, session_of};
 
 mod in_memory {
@@ -211,4 +212,31 @@ async fn what_the_disk_would_not_take_is_refused_now_and_written_later() {
     let again = open(&left.path().join("accounts.db"), &clock).await;
     assert_eq!(again.session(&ada.id).await.unwrap(), None);
     assert!(again.session(&bob.id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn who_waits_waits_by_the_clock_and_over_a_restart() {
+    let (dir, clock) = (TempDir::new().unwrap(), Arc::new(FakeClock::new()));
+    let path = dir.path().join("accounts.db");
+    let store = open(&path, &clock).await;
+    let (minute, moment) = (Duration::from_secs(60), Duration::from_millis(1));
+    let own = [ladder("own", &[(2, minute), (3, 2 * minute)])];
+    let (few, caps) = ([ladder("few", &[])], [cap("n", 1, 1)]);
+    for _ in 0..2 {
+        store.take_turn(&own, &[]).await.unwrap();
+    }
+    assert_eq!(store.take_turn(&own, &[]).await.unwrap(), Turn::Wait(minute));
+    clock.advance(minute - moment);
+    assert_eq!(store.take_turn(&own, &[]).await.unwrap(), Turn::Wait(moment));
+    clock.advance(moment);
+    assert_eq!(store.take_turn(&own, &[]).await.unwrap(), Turn::Taken(vec![3]));
+    assert_eq!(store.take_turn(&few, &caps).await.unwrap(), Turn::Taken(vec![1]));
+    assert_eq!(store.take_turn(&few, &caps).await.unwrap(), Turn::Wait(HOUR), "as long as the counter is full");
+    store.flush().await.unwrap();
+    let left = as_killed_now(&path);
+    drop(store);
+    let store = open(&left.path().join("accounts.db"), &clock).await;
+    assert_eq!(store.take_turn(&own, &[]).await.unwrap(), Turn::Wait(2 * minute), "a restart is no pardon");
+    clock.advance(10 * HOUR);
+    assert_eq!(store.take_turn(&own, &[]).await.unwrap(), Turn::Taken(vec![1]), "at last it is forgotten");
 }

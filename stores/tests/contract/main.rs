@@ -20,4 +20,5 @@ mod sqlite;
 mod text_contract;
 mod text_limits;
 mod trail_contract;
+mod turn_contract;
 mod world;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use accounts::PortalId;
-use accounts::ports::{Cap, SessionStore};
+use accounts::ports::{Cap, Ladder, SessionStore, Turn};
 use stores::{RedisAt, RedisSessions};
 
 use crate::servers::redis::{Redis, with_login};
@@ -227,4 +227,28 @@ async fn a_dropped_store_lets_go_of_the_server() {
     assert_eq!(clients().await, 2, "one connection for the node and one to look");
     drop(node);
     eventually("the connection is closed", SOON, async || clients().await == 1).await;
+}
+
+#[tokio::test]
+async fn who_waited_gets_their_turn_by_the_servers_clock() {
+    let redis = Redis::start().await;
+    let (node, other) = (connect(redis.at()).await, connect(redis.at()).await);
+    let short = [Ladder { key: "short".to_owned(), steps: [(1, Duration::from_millis(300)), (2, HOUR)].into(), forget: HOUR }];
+    let gone = [Ladder { key: "gone".to_owned(), steps: [(1, HOUR)].into(), forget: Duration::from_millis(300) }];
+    for ladders in [&short, &gone] {
+        assert_eq!(node.take_turn(ladders, &[]).await.unwrap(), Turn::Taken(vec![1]));
+    }
+    let mut taken = Vec::new();
+    for ladders in [&short, &gone] {
+        eventually("it is their turn", SOON, async || match other.take_turn(ladders, &[]).await.unwrap() {
+            Turn::Taken(tries) => {
+                taken.push(tries[0]);
+                true
+            }
+            Turn::Wait(_) => false,
+        })
+        .await;
+    }
+    assert_eq!(taken, [2, 1], "the one has waited, the other is forgotten");
+    assert!(matches!(node.take_turn(&short, &[]).await.unwrap(), Turn::Wait(wait) if wait > HOUR / 2));
 }

@@ -41,6 +41,7 @@ macro_rules! session_contract {
             entries_set_in_parallel_are_all_kept, credentials_live_with_the_session,
             a_once_only_thing_can_be_taken_once, of_fifty_who_take_one_gets_it,
             reserving_is_all_or_nothing, what_is_given_back_can_be_reserved_again, two_hundred_at_once_reserve_exactly_the_ceiling,
+            a_turn_is_taken_everywhere_or_nowhere, a_turn_given_back_was_none, of_two_hundred_turns_at_once_the_first_step_is_taken_exactly,
             text_messages_are_admitted_up_to_each_limit_exactly,
             a_lock_has_one_owner, it_answers
         );
@@ -60,6 +61,9 @@ macro_rules! session_contract {
 pub(crate) use session_contract;
 
 pub(crate) use crate::text_limits::text_messages_are_admitted_up_to_each_limit_exactly;
+pub(crate) use crate::turn_contract::{
+    a_turn_given_back_was_none, a_turn_is_taken_everywhere_or_nowhere, of_two_hundred_turns_at_once_the_first_step_is_taken_exactly,
+};
 
 pub(crate) async fn a_session_is_kept_until_it_is_ended(fleet: &Fleet) {
     let ada = session();
@@ -352,7 +356,7 @@ pub(crate) async fn credentials_live_with_the_session(fleet: &Fleet) {
     assert_eq!(fleet.a.session_credential(&ada.id, &wiki).await.unwrap(), None);
 }
 
-fn unique(name: &str) -> String {
+pub(crate) fn unique(name: &str) -> String {
     format!("{name}:{:x}", (&Sequence as &dyn Rng).number())
 }
 
@@ -385,7 +389,7 @@ pub(crate) async fn of_fifty_who_take_one_gets_it(fleet: &Fleet) {
     }
 }
 
-fn cap(key: &str, add: u64, max: u64) -> Cap {
+pub(crate) fn cap(key: &str, add: u64, max: u64) -> Cap {
     Cap { key: key.to_owned(), add, max, window: HOUR }
 }
 

@@ -8,6 +8,7 @@ mod canary;
 mod codes_of_portals;
 mod cookies;
 mod fleet;
+mod guessing;
 mod hostile_portals;
 mod http2;
 mod identity;

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use ::accounts::Timestamp;
 use ::accounts::ports::Cap;
@@ -16,11 +17,11 @@ pub(super) struct Counter {
 
 /// Counters with ceilings, under one lock: a reservation counts in several at once.
 #[derive(Default)]
-pub(super) struct Counters(Mutex<Counting>);
+pub(super) struct Counters(pub(super) Mutex<Counting>);
 
 #[derive(Default)]
-struct Counting {
-    counters: HashMap<String, Counter>,
+pub(super) struct Counting {
+    pub(super) counters: HashMap<String, Counter>,
     sweep_due: i64,
 }
 
@@ -29,27 +30,7 @@ impl Counters {
     pub(super) fn reserve(&self, caps: &[Cap], now: Timestamp, note: impl Fn(&str, Counter)) -> bool {
         let mut counting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counting.sweep(now);
-        let mut after: Vec<(&str, Counter)> = Vec::with_capacity(caps.len());
-        for cap in caps {
-            let place = after.iter().position(|(key, _)| *key == cap.key);
-            let before = place.and_then(|place| after.get(place)).map(|(_, counter)| *counter);
-            let before = before.or_else(|| counting.counters.get(&cap.key).copied().filter(|counter| counter.expires > now));
-            let before = before.unwrap_or(Counter { used: 0, expires: now.after(cap.window) });
-            let used = before.used.saturating_add(cap.add);
-            if used > cap.max {
-                return false;
-            }
-            let counter = Counter { used, ..before };
-            match place.and_then(|place| after.get_mut(place)) {
-                Some(same) => same.1 = counter,
-                None => after.push((&cap.key, counter)),
-            }
-        }
-        for (key, counter) in after {
-            counting.counters.insert(key.to_owned(), counter);
-            note(key, counter);
-        }
-        true
+        counting.add(caps, now, note).is_none()
     }
 
     /// Takes back what was added. `note` hears of every counter that changed.
@@ -75,7 +56,32 @@ impl Counters {
 }
 
 impl Counting {
-    fn sweep(&mut self, now: Timestamp) {
+    /// Adds to all the caps or to none; then, how long the one that is full stays so.
+    pub(super) fn add(&mut self, caps: &[Cap], now: Timestamp, note: impl Fn(&str, Counter)) -> Option<Duration> {
+        let mut after: Vec<(&str, Counter)> = Vec::with_capacity(caps.len());
+        for cap in caps {
+            let place = after.iter().position(|(key, _)| *key == cap.key);
+            let before = place.and_then(|place| after.get(place)).map(|(_, counter)| *counter);
+            let before = before.or_else(|| self.counters.get(&cap.key).copied().filter(|counter| counter.expires > now));
+            let before = before.unwrap_or(Counter { used: 0, expires: now.after(cap.window) });
+            let used = before.used.saturating_add(cap.add);
+            if used > cap.max {
+                return Some(before.expires.since(now).max(Duration::from_millis(1)));
+            }
+            let counter = Counter { used, ..before };
+            match place.and_then(|place| after.get_mut(place)) {
+                Some(same) => same.1 = counter,
+                None => after.push((&cap.key, counter)),
+            }
+        }
+        for (key, counter) in after {
+            self.counters.insert(key.to_owned(), counter);
+            note(key, counter);
+        }
+        None
+    }
+
+    pub(super) fn sweep(&mut self, now: Timestamp) {
         if now.millis() >= self.sweep_due {
             self.counters.retain(|_, counter| counter.expires > now);
             self.sweep_due = now.millis().saturating_add(SWEEP_EVERY);

@@ -9,6 +9,7 @@ mod journal_writer;
 mod load;
 mod sharded;
 mod store;
+mod turns;
 mod versions;
 
 use std::collections::HashSet;

@@ -2,7 +2,7 @@ use std::collections::hash_map::Entry;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::accounts::ports::{Cap, SessionStore, StoreDown};
+use ::accounts::ports::{Cap, Ladder, SessionStore, StoreDown, Turn};
 use ::accounts::{AccountId, PortalId, PortalSession, SealedEntry, Session, SessionId, Timestamp};
 use async_trait::async_trait;
 
@@ -206,6 +206,23 @@ impl SessionStore for EmbeddedSessions {
     async fn give_back(&self, caps: &[Cap]) -> Result<(), StoreDown> {
         self.journal.admit()?;
         self.counters.give_back(caps, self.clock.now(), |name, counter| self.note_counter(name, counter));
+        Ok(())
+    }
+
+    async fn take_turn(&self, ladders: &[Ladder], caps: &[Cap]) -> Result<Turn, StoreDown> {
+        self.journal.admit()?;
+        Ok(self.counters.take_turn(ladders, caps, self.clock.now(), |name, counter| self.note_counter(name, counter)))
+    }
+
+    async fn give_back_turn(&self, ladders: &[Ladder], caps: &[Cap]) -> Result<(), StoreDown> {
+        self.journal.admit()?;
+        self.counters.give_back_turn(ladders, caps, self.clock.now(), |name, counter| self.note_counter(name, counter));
+        Ok(())
+    }
+
+    async fn forget_turns(&self, ladders: &[Ladder]) -> Result<(), StoreDown> {
+        self.journal.admit()?;
+        self.counters.forget_turns(ladders, self.clock.now(), |name, counter| self.note_counter(name, counter));
         Ok(())
     }
 

@@ -46,6 +46,11 @@ pub(super) fn counter(key: &str) -> String {
     format!("lk:{{n}}:{key}")
 }
 
+/// Ladders are in the counters' slot: a try counts on both at once.
+pub(super) fn ladder(key: &str) -> String {
+    format!("lk:{{n}}:ladder:{key}")
+}
+
 /// A thing that nodes keep in memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Cached {

@@ -16,6 +16,7 @@ mod record;
 mod scripts;
 mod sessions;
 mod store;
+mod turns;
 
 use std::sync::Arc;
 use std::time::Duration;

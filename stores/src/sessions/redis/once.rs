@@ -8,7 +8,7 @@ use redis::cmd;
 use super::{RedisSessions, keys, milliseconds};
 
 /// The scripts count in double precision: beyond this they would not count right.
-const MAX_COUNT: u64 = 1 << 53;
+pub(super) const MAX_COUNT: u64 = 1 << 53;
 
 impl RedisSessions {
     pub(super) async fn keep_once(&self, key: &str, value: &[u8], keep_for: Duration) -> Result<(), StoreDown> {

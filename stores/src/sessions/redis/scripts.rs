@@ -13,6 +13,8 @@ pub(super) struct Scripts {
     pub(super) bump: Script,
     pub(super) reserve: Script,
     pub(super) give_back: Script,
+    pub(super) take_turn: Script,
+    pub(super) give_back_turn: Script,
     pub(super) unlock: Script,
 }
 
@@ -30,6 +32,8 @@ impl Default for Scripts {
             bump: Script::new(include_str!("scripts/bump.lua")),
             reserve: Script::new(include_str!("scripts/reserve.lua")),
             give_back: Script::new(include_str!("scripts/give_back.lua")),
+            take_turn: Script::new(include_str!("scripts/take_turn.lua")),
+            give_back_turn: Script::new(include_str!("scripts/give_back_turn.lua")),
             unlock: Script::new(include_str!("scripts/unlock.lua")),
         }
     }

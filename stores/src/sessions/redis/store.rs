@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::accounts::ports::{Cap, SessionStore, StoreDown};
+use ::accounts::ports::{Cap, Ladder, SessionStore, StoreDown, Turn};
 use ::accounts::{AccountId, PortalId, PortalSession, SealedEntry, Session, SessionId, Timestamp};
 use async_trait::async_trait;
 use redis::cmd;
@@ -101,6 +101,18 @@ impl SessionStore for RedisSessions {
 
     async fn give_back(&self, caps: &[Cap]) -> Result<(), StoreDown> {
         self.uncount(caps).await
+    }
+
+    async fn take_turn(&self, ladders: &[Ladder], caps: &[Cap]) -> Result<Turn, StoreDown> {
+        self.turn(ladders, caps).await
+    }
+
+    async fn give_back_turn(&self, ladders: &[Ladder], caps: &[Cap]) -> Result<(), StoreDown> {
+        self.turn_back(ladders, caps).await
+    }
+
+    async fn forget_turns(&self, ladders: &[Ladder]) -> Result<(), StoreDown> {
+        self.no_turns(ladders).await
     }
 
     async fn try_lock(&self, key: &str, owner: u64, keep_for: Duration) -> Result<bool, StoreDown> {

@@ -1,0 +1,25 @@
+//! Passwords and codes that are guessed, or given twice, at two nodes at once.
+
+use tests::ADA;
+use tests::attacks::{TwoNodes, code_race, guesses_at_once};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_hundred_guesses_at_two_nodes_the_limit_is_compared_exactly() {
+    let nodes = TwoNodes::start().await;
+    let mut hers = nodes.world.browser();
+    hers.get(&nodes.world.login_at("/sign-in")).await.sign_in(&ADA).await.shows("Your portals");
+    hers.get(&nodes.world.login_at("/sign-out")).await.submit("Sign out").await;
+    for email in [ADA.email, "nobody@example.com"] {
+        assert_eq!(guesses_at_once(&nodes, email, 200).await, 5, "{email}");
+    }
+    // But a browser that she has used before is let in.
+    let mut new = nodes.world.browser();
+    new.get(&nodes.world.login_at("/sign-in")).await.sign_in(&ADA).await.has_status(429).shows("too many wrong passwords");
+    hers.get(&nodes.world.login_at("/sign-in")).await.sign_in(&ADA).await.shows("Your portals");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_one_time_code_given_to_two_nodes_at_once_lets_one_in() {
+    let nodes = TwoNodes::start().await;
+    assert_eq!(code_race(&nodes, 20).await, [1; 20]);
+}
