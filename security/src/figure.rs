@@ -21,7 +21,6 @@ pub(crate) struct Figure {
 pub(crate) type Measuring = Pin<Box<dyn Future<Output = Result<Measured>>>>;
 
 /// What a measurement works with.
-#[allow(dead_code, reason = "figures that start programs of their own come with them")]
 pub(crate) struct Bench {
     /// Where the built programs are (`latchkey`, `bare_pingora`).
     pub(crate) programs: PathBuf,

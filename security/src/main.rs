@@ -3,6 +3,8 @@
 
 mod figure;
 mod figures;
+mod process;
+mod proxies;
 mod report;
 
 use std::path::PathBuf;

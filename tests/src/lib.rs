@@ -14,6 +14,9 @@ mod mailbox;
 mod memory;
 mod raw;
 mod smtp;
+pub mod strict;
+mod strict_origin;
+pub mod vectors;
 mod websocket;
 mod world;
 
@@ -25,5 +28,6 @@ pub use mailbox::Mailbox;
 pub use memory::resident_bytes;
 pub use raw::{RawAnswer, frame, raw, raw_http2, raw_plain_then_tls, raw_tls};
 pub use smtp::SmtpConversation;
+pub use strict_origin::{Said, Seen, StrictOrigin};
 pub use websocket::{WebSocket, opened};
 pub use world::{ADA, FakeClock, GRACE, Portal, Redis, TestPerson, Upstreams, World, WorldBuilder, free_port, redis};

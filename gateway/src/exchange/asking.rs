@@ -9,7 +9,7 @@ use tokio::io::AsyncWriteExt;
 use super::hop_by_hop;
 use super::idle::Connection;
 use super::passing_on::{next, write};
-use crate::proxy::{Ctx, Exchange, Failure, Gateway, Side, WireFailed, is_interim, only_hints};
+use crate::proxy::{Ctx, Exchange, Failure, Gateway, Side, WireFailed, check_framing, is_interim, only_hints};
 use crate::server::Silence;
 
 /// A portal's answer, its head read.
@@ -82,7 +82,10 @@ impl Gateway {
                     only_hints(&mut head);
                     write(session, vec![HttpTask::Header(head, false)]).await?;
                 }
-                HttpTask::Header(head, ended) => return Ok(Answer { portal, silence, head, ended }),
+                HttpTask::Header(mut head, ended) => {
+                    check_framing(&mut head)?;
+                    return Ok(Answer { portal, silence, head, ended });
+                }
                 _ => {}
             }
         }

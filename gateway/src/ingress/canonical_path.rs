@@ -43,6 +43,8 @@ fn normalise_octets(path: &str) -> Result<Cow<'_, str>, Refusal> {
                 }
             }
             b'\\' | 0x00..=0x20 | 0x7f.. => return Err(Refusal::AmbiguousPath),
+            // No browser sends them as they are.
+            b'"' | b'<' | b'>' | b'`' => push_encoded(&mut out, byte),
             byte => out.push(char::from(byte)),
         }
     }
@@ -199,6 +201,7 @@ mod tests {
             ("/50%25_off", "/50%25_off"),
             ("/caf%E9", "/caf%E9"),
             ("/a|b^c[d]{e}", "/a|b^c[d]{e}"),
+            ("/a\"b`", "/a%22b%60"),
             ("/Admin", "/Admin"),
         ];
         for (path, expected) in cases {

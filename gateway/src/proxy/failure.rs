@@ -94,6 +94,9 @@ impl WireFailed {
     /// The portal has said nothing for too long.
     pub(crate) const SILENT: Self = Self { side: Side::Portal, timed_out: true, malformed: false, reason: "ReadTimedout" };
 
+    /// The portal's answer could end in two places.
+    pub(crate) const AMBIGUOUS: Self = Self { side: Side::Portal, timed_out: false, malformed: true, reason: "ambiguous-answer" };
+
     /// The request could not be written.
     pub(crate) const UNWRITTEN: Self = Self { side: Side::Portal, timed_out: false, malformed: false, reason: "WriteError" };
 

@@ -1,6 +1,7 @@
 //! The Pingora adapter: it sequences the phases of a request and decides nothing itself.
 
 mod answer;
+mod answer_framing;
 mod body;
 mod cookies;
 mod ctx;
@@ -37,6 +38,7 @@ use pingora::upstreams::peer::HttpPeer;
 use policies::TrustedProxies;
 use portals::OpenedCache;
 
+pub(crate) use answer_framing::check_framing;
 pub use ctx::Ctx;
 pub(crate) use decide::Exchange;
 pub(crate) use failure::{Failure, Side, WireFailed};

@@ -8,6 +8,7 @@ use portals::seal_changes;
 use portals::signed_out::{HeadSays, ReplyHead};
 
 use super::Gateway;
+use super::answer_framing::check_framing;
 use super::ctx::{Ctx, Repair};
 use super::failure::{Failure, Side, WireFailed};
 use super::incoming::Asked;
@@ -26,6 +27,7 @@ impl Gateway {
 
     /// The head of the portal's answer: either its session is over, or it is made fit for the browser.
     pub(super) async fn take_response(&self, session: &Session, response: &mut ResponseHeader, ctx: &mut Ctx) -> Result<Then, Failure> {
+        check_framing(response)?;
         if self.head_says(session, response, ctx) == HeadSays::SignedOut
             && Box::pin(self.portal_session_over(session, ctx, response.status)).await? == Then::Repeat
         {

@@ -33,4 +33,5 @@ mod store_down;
 mod streams;
 mod text_messages;
 mod the_binary;
+mod vectors;
 mod web_storage;
