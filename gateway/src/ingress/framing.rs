@@ -1,4 +1,4 @@
-use http::{HeaderMap, Version, header};
+use http::{HeaderMap, HeaderValue, Version, header};
 
 use super::Refusal;
 
@@ -18,6 +18,11 @@ pub(super) fn check(version: Version, headers: &HeaderMap) -> Result<(), Refusal
             [header::CONNECTION, header::TRANSFER_ENCODING, header::UPGRADE].iter().any(|name| headers.contains_key(name))
                 || headers.contains_key("keep-alive")
                 || headers.contains_key("proxy-connection");
+        // RFC 9113 §8.2.1; over HTTP/1 the white space is no part of the value.
+        let padded = |value: &HeaderValue| matches!(value.as_bytes(), [b' ' | b'\t', ..] | [.., b' ' | b'\t']);
+        if headers.values().any(padded) {
+            return Err(Refusal::BadFieldValue);
+        }
         return if connection_specific { Err(Refusal::BadFraming) } else { Ok(()) };
     }
     let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
@@ -42,7 +47,7 @@ fn expectation(headers: &HeaderMap) -> Result<(), Refusal> {
 
 #[cfg(test)]
 mod tests {
-    use http::{HeaderName, HeaderValue};
+    use http::HeaderName;
 
     use super::*;
 
@@ -50,7 +55,7 @@ mod tests {
     fn a_body_ends_in_one_place() {
         let (h1, h2) = (Version::HTTP_11, Version::HTTP_2);
         type Fields = [(&'static str, &'static str)];
-        let cases: [(Version, &Fields, bool); 20] = [
+        let cases: [(Version, &Fields, bool); 23] = [
             (h1, &[], true),
             (h1, &[("content-length", "5")], true),
             (h1, &[("transfer-encoding", "chunked")], true),
@@ -71,6 +76,9 @@ mod tests {
             (h2, &[("transfer-encoding", "chunked")], false),
             (h2, &[("connection", "keep-alive")], false),
             (h2, &[("upgrade", "websocket")], false),
+            (h2, &[("x-a", " 1")], false),
+            (h2, &[("x-a", "1\t")], false),
+            (h2, &[("x-a", "1 2")], true),
         ];
         for (version, fields, admitted) in cases {
             let mut headers = HeaderMap::new();

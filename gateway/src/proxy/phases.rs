@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use async_trait::async_trait;
 use auth_pages::Problem;
 use bytes::{Bytes, BytesMut};
@@ -23,9 +25,13 @@ const CONTINUE: bool = false;
 /// An idle connection is kept this many seconds.
 const KEEP_ALIVE: u64 = 60;
 
+/// How long a request body may stay silent; over HTTP/2 the connection itself is watched.
+const BODY_SILENCE: Duration = Duration::from_secs(14);
+
 /// The portal's answer is not passed on; [`Ctx::instead`] says why.
 const INSTEAD: ErrorType = ErrorType::Custom("the portal's answer is replaced");
 const REPEAT: ErrorType = ErrorType::Custom("the portal's session was over");
+const TOO_SLOW: ErrorType = ErrorType::Custom("body-too-slow");
 const SESSION_OVER: ErrorType = ErrorType::Custom("the session has ended");
 
 #[async_trait]
@@ -44,7 +50,10 @@ impl ProxyHttp for Gateway {
         let several = session.req_header().headers.get_all(header::CONNECTION).iter().nth(1).is_some();
         session.set_keepalive((!several && !self.under_way.is_ending()).then_some(KEEP_ALIVE));
         let failure = match self.decide(session, ctx).await {
-            Ok(Step::Forward) => return Ok(CONTINUE),
+            Ok(Step::Forward) => {
+                session.set_read_timeout(Some(BODY_SILENCE));
+                return Ok(CONTINUE);
+            }
             Ok(Step::Exchange(exchange)) => self.exchange(exchange, session, ctx).await.err(),
             Ok(Step::Pages(place)) => Box::pin(self.serve_pages(session, ctx, place)).await.err(),
             Err(failure) => Some(failure),
@@ -69,6 +78,9 @@ impl ProxyHttp for Gateway {
     }
 
     async fn request_body_filter(&self, _: &mut Session, body: &mut Option<Bytes>, end: bool, ctx: &mut Ctx) -> Result<()> {
+        if ctx.body_is_too_slow(body.as_ref().map_or(0, Bytes::len)) && !end {
+            return Err(Error::new_down(TOO_SLOW));
+        }
         if ctx.learning.is_some() {
             ctx.overhear(body.as_ref());
         }
@@ -101,7 +113,7 @@ impl ProxyHttp for Gateway {
         }
     }
 
-    fn response_body_filter(&self, _: &mut Session, _: &mut Option<Bytes>, _: bool, ctx: &mut Ctx) -> Result<Option<std::time::Duration>> {
+    fn response_body_filter(&self, _: &mut Session, _: &mut Option<Bytes>, _: bool, ctx: &mut Ctx) -> Result<Option<Duration>> {
         if self.may_go_on(ctx) { Ok(None) } else { Err(Error::new(SESSION_OVER)) }
     }
 

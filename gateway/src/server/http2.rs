@@ -9,6 +9,7 @@ use pingora::proxy::HttpProxy;
 use pingora::server::ShutdownWatch;
 use tokio::task::JoinSet;
 
+use super::watched::Watched;
 use crate::ingress::MAX_HEAD_BYTES;
 use crate::proxy::Gateway;
 
@@ -48,6 +49,7 @@ pub(super) async fn serve(proxy: &Arc<HttpProxy<Gateway>>, stream: Stream, shutd
         proxy_digest: stream.get_proxy_digest(),
         socket_digest: stream.get_socket_digest(),
     });
+    let stream: Stream = Box::new(Watched::new(stream));
     let Ok(Ok(mut connection)) = tokio::time::timeout(HANDSHAKE, handshake(stream, Some(options()))).await else { return };
     let mut stopping = shutdown.clone();
     let mut told = false;

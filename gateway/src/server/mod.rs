@@ -4,12 +4,14 @@ mod certificate;
 mod front;
 mod head_reader;
 mod http2;
+mod http2_watch;
 mod listen;
 mod proxy_protocol;
 mod run;
 mod silence;
 mod tls;
 mod under_way;
+mod watched;
 
 pub use listen::{Bound, Ending, Listen, ListenFailed};
 pub use run::ServeFailed;

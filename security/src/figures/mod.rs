@@ -1,8 +1,20 @@
 //! One file for each figure. A new one: a file with a `FIGURE`, and its line here, in the order of the table.
 
 mod cookie_bytes;
+mod desync;
+mod malformed_http2;
+mod path_confusion;
+mod spoofing;
 mod vectors;
 
 use crate::figure::Figure;
 
-pub(crate) const FIGURES: &[Figure] = &[vectors::FIGURE, vectors::HOST_AND_LF, cookie_bytes::FIGURE];
+pub(crate) const FIGURES: &[Figure] = &[
+    vectors::FIGURE,
+    vectors::HOST_AND_LF,
+    desync::FIGURE,
+    malformed_http2::FIGURE,
+    spoofing::FIGURE,
+    path_confusion::FIGURE,
+    cookie_bytes::FIGURE,
+];

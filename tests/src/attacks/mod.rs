@@ -2,10 +2,19 @@
 
 mod code_race;
 mod cookie_bytes;
+mod desync;
 mod guesses_at_once;
+pub mod malformed_http2;
+mod path_confusion;
+mod slow;
+mod spoofing;
 mod two_nodes;
 
 pub use code_race::code_race;
 pub use cookie_bytes::{CookieBytes, cookie_bytes};
+pub use desync::{Desync, desync};
 pub use guesses_at_once::guesses_at_once;
+pub use path_confusion::{Confused, SECRET, path_confusion, spellings};
+pub use slow::{Slow, slow};
+pub use spoofing::{Spoofed, spoofing};
 pub use two_nodes::TwoNodes;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use tests::{ADA, Browser, RawAnswer, World, raw};
+use tests::attacks::slow;
+use tests::{ADA, Browser, Portal, RawAnswer, StrictOrigin, World, raw};
 use url::Url;
 
 /// `{host}` stands for the desk's host.
@@ -295,4 +296,17 @@ async fn guessing_passwords_is_slowed_down() {
     tab.fill("Password", ADA.password).submit("Sign in").await.has_status(429).shows("Try again in 10 seconds");
     world.clock.advance(Duration::from_secs(10));
     tab.back_to(ada.tab()).fill("Password", ADA.password).submit("Sign in").await.shows("Account linking");
+}
+
+#[tokio::test]
+async fn whoever_drips_a_head_or_a_body_is_cut_off() {
+    let origin = StrictOrigin::echoing().await;
+    let url = origin.url();
+    let open = "[[portal.access]]\nrequire = \"public\"";
+    let world = World::new().without_samples().tls().portal(move |_| Portal::new("open", "Open house", &url).table(open)).start().await;
+    let took = slow(&world, &world.host("open")).await;
+    // Far from what is promised, since the machine is busy, and farther from forever.
+    for (what, took) in [("head", took.head), ("body", took.body), ("HTTP/2 head", took.http2_head), ("HTTP/2 body", took.http2_body)] {
+        assert!(took < Duration::from_secs(60), "{what}: {took:?}");
+    }
 }

@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use http::{Method, Request};
 use rustls::pki_types::ServerName;
-use tests::{ADA, GRACE, World, frame, raw_http2, resident_bytes};
+use tests::attacks::malformed_http2::{Outcome, malformed_http2, run};
+use tests::{ADA, GRACE, Portal, StrictOrigin, World, frame, raw_http2, resident_bytes};
 use tokio::net::TcpStream;
 
 #[tokio::test]
@@ -151,4 +152,23 @@ async fn floods_over_http2_end_their_connection_and_nothing_else() {
     let grown = resident_bytes().saturating_sub(before);
     assert!(grown < 64 * 1024 * 1024, "{grown} bytes more than before");
     world.at_the_desk_with(world.browser_over_http2(), &ADA).await;
+}
+
+#[tokio::test]
+async fn malformed_http2_ends_as_the_standard_demands_and_the_gateway_goes_on() {
+    let origin = StrictOrigin::echoing().await;
+    let url = origin.url();
+    let open = "[[portal.access]]\nrequire = \"public\"";
+    let world = World::new().without_samples().tls().portal(move |_| Portal::new("open", "Open house", &url).table(open)).start().await;
+    let (host, cases) = (world.host("open"), malformed_http2());
+    assert!(cases.len() >= 147, "{}", cases.len());
+    let mut wrong = Vec::new();
+    for case in &cases {
+        if let Outcome::Otherwise(seen) = run(&world, &host, case).await {
+            wrong.push(format!("{} {}: {seen}", case.section, case.what));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    let seen = origin.take();
+    assert!(seen.objections.is_empty(), "{:?}", seen.objections);
 }

@@ -2,6 +2,7 @@
 
 use accounts::use_cases::assign_link;
 use accounts::{EmailAddress, PortalId};
+use tests::attacks::{desync, spoofing};
 use tests::{ADA, GRACE, Portal, World};
 
 const SPELLINGS: &[&str] = &[
@@ -137,4 +138,18 @@ async fn what_came_how_is_said_by_the_gateway_alone() {
     let host = format!("{}:{}", world.host("about"), world.port());
     assert_eq!(received.header("x-forwarded-host"), [host.as_str()]);
     assert_eq!(received.header("host"), [host.as_str()], "the portal is asked as it is called outside");
+}
+
+#[tokio::test]
+async fn nobody_can_say_who_they_are_in_any_way_at_all() {
+    let spoofed = spoofing().await;
+    assert!(spoofed.variants >= 500 && spoofed.arrived >= 100, "{} {}", spoofed.variants, spoofed.arrived);
+    assert!(spoofed.believed.is_empty(), "{} of {}:\n{}", spoofed.believed.len(), spoofed.variants, spoofed.believed.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_people_over_the_same_connections_get_their_own_answers() {
+    let told = desync(3_000).await;
+    assert_eq!((told.foreign, told.nobodys, told.requests), (0, 0, 3_000), "{told:?}");
+    assert!(told.answered + told.odd == told.requests, "{told:?}");
 }
