@@ -40,8 +40,11 @@ pub enum Left {
         /// What was given beside it.
         second_factor: Option<SecondFactor>,
     },
-    /// To set up a second factor in a session whose person has none, because a page asks for one.
-    EnrolToStepUp,
+    /// To set up a second factor in a session whose person has none.
+    EnrolInSession {
+        /// Until when they may go on without; none where the page does not open before it is done.
+        due: Option<Timestamp>,
+    },
 }
 
 /// To find the phone and read a code.
@@ -67,7 +70,7 @@ impl HalfWay {
         let life = match half_way.left {
             Left::Code | Left::Passkey => CODE,
             Left::NewPassword { .. } => NEW_PASSWORD,
-            Left::EnrolToSignIn | Left::Enrol { .. } | Left::EnrolToStepUp => ENROL,
+            Left::EnrolToSignIn | Left::Enrol { .. } | Left::EnrolInSession { .. } => ENROL,
         };
         (now.since(half_way.password_at) < life).then_some(half_way)
     }

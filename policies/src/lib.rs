@@ -39,7 +39,7 @@ pub use path_glob::{BadGlob, PathGlob};
 pub use request_kind::{RequestFacts, RequestKind, request_kind};
 pub use rollout::{Rollout, RolloutMark, Side, side};
 pub use rules::{Deciding, Methods, Rule, Rules, Selected, When};
-pub use second_factor::{NextStep, Proved, SecondFactorDemand, SecondFactorDemands};
+pub use second_factor::{DemandedOf, FactorDemand, FactorDue, NextStep, Proved, SecondFactorDemand, SecondFactorDemands, factor_due};
 pub use security_questions::SecurityQuestions;
 pub use session_life::{SessionLife, SessionTimes};
 pub use sign_in_limits::{SignInLimits, sign_in_network};

@@ -94,14 +94,14 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self::new(Vec::new())
+        Self::new(Requirement::Password, Vec::new())
     }
 }
 
 impl Rules {
-    /// Rules in the order in which they are to be asked. Where none is selected, a person has to be signed in.
-    pub fn new(rules: Vec<Rule>) -> Self {
-        let without_rule = Demand::of(Requirement::Password);
+    /// Rules in the order in which they are to be asked, and what is required where none is selected.
+    pub fn new(without_rule: Requirement, rules: Vec<Rule>) -> Self {
+        let without_rule = Demand::of(without_rule);
         let uniform = rules.iter().all(|rule| rule.demand == without_rule);
         Self { rules, without_rule, uniform }
     }

@@ -1,5 +1,7 @@
 use std::collections::BTreeSet;
+use std::time::Duration;
 
+use crate::Timestamp;
 use crate::master_password::domain;
 
 /// Whether people need a second factor beside their password.
@@ -12,25 +14,91 @@ pub enum SecondFactorDemand {
     Required,
 }
 
-/// Of whom a second factor is demanded.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SecondFactorDemands {
-    /// What holds for everybody.
-    pub everybody: SecondFactorDemand,
-    /// The domains, in lower case, of the addresses of people of whom it is demanded in any case: those of an organisation.
-    pub domains: BTreeSet<String>,
+/// Whose people a demand speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DemandedOf {
+    /// Everybody's.
+    Everybody,
+    /// Those with addresses of these domains, in lower case: an organisation's.
+    Domains(BTreeSet<String>),
+    /// A group's.
+    Group(String),
 }
 
+/// That a second factor is demanded of somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactorDemand {
+    /// Its name, under which it is kept when it first met somebody.
+    pub name: String,
+    /// Of whom.
+    pub of: DemandedOf,
+    /// How long they may go on without, from the sign-in on at which it first met them.
+    pub grace: Option<Duration>,
+}
+
+/// Of whom a second factor is demanded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SecondFactorDemands(Vec<FactorDemand>);
+
 impl SecondFactorDemands {
-    /// What holds for the person with this address: the stricter of the two.
-    pub fn of(&self, email: &str) -> SecondFactorDemand {
-        if self.domains.contains(domain(email)) { SecondFactorDemand::Required } else { self.everybody }
+    /// These demands; each for itself.
+    pub const fn new(demands: Vec<FactorDemand>) -> Self {
+        Self(demands)
+    }
+
+    /// Those that speak of the person with this address and these groups.
+    pub fn on<'d>(&'d self, email: &'d str, groups: &'d [String]) -> impl Iterator<Item = &'d FactorDemand> {
+        self.0.iter().filter(move |demand| match &demand.of {
+            DemandedOf::Everybody => true,
+            DemandedOf::Domains(domains) => domains.contains(domain(email)),
+            DemandedOf::Group(group) => groups.contains(group),
+        })
+    }
+
+    /// What holds for the person with this address and these groups, however long they may take.
+    pub fn of(&self, email: &str, groups: &[String]) -> SecondFactorDemand {
+        if self.on(email, groups).next().is_some() { SecondFactorDemand::Required } else { SecondFactorDemand::Offered }
     }
 }
 
 impl From<SecondFactorDemand> for SecondFactorDemands {
     fn from(everybody: SecondFactorDemand) -> Self {
-        Self { everybody, domains: BTreeSet::new() }
+        let demand = || FactorDemand { name: "everybody".to_owned(), of: DemandedOf::Everybody, grace: None };
+        Self(if everybody == SecondFactorDemand::Required { vec![demand()] } else { Vec::new() })
+    }
+}
+
+/// By when a person has to have a second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FactorDue {
+    /// It is not demanded.
+    Never,
+    /// They may go on without it until then.
+    By(Timestamp),
+    /// At once.
+    Now,
+}
+
+/// By when a person has to have one of whom all this is demanded, each with the moment at which it first met them. The strictest counts.
+pub fn factor_due<'d>(demands: impl IntoIterator<Item = (&'d FactorDemand, Timestamp)>, now: Timestamp) -> FactorDue {
+    let mut due = FactorDue::Never;
+    for (demand, met_at) in demands {
+        let Some(ends) = demand.grace.map(|grace| met_at.after(grace)).filter(|ends| *ends > now) else { return FactorDue::Now };
+        due = match due {
+            FactorDue::By(sooner) if sooner <= ends => due,
+            _ => FactorDue::By(ends),
+        };
+    }
+    due
+}
+
+impl FactorDue {
+    /// What that means for a sign-in at this moment.
+    pub const fn at_sign_in(self) -> SecondFactorDemand {
+        match self {
+            Self::Never | Self::By(_) => SecondFactorDemand::Offered,
+            Self::Now => SecondFactorDemand::Required,
+        }
     }
 }
 

@@ -5,9 +5,9 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use policies::{
-    Access, Asking, CanaryFacts, Demand, Link, Lockout, Organisation, Person, RequestFacts, RequestKind, Requirement, Rollout, RolloutMark,
-    SecondFactorDemand, SecondFactorDemands, Side, Stale, Standing, TextCountries, Timestamp, TrustedProxies, Whom, access, canary_is_due,
-    client_address, request_kind, side,
+    Access, Asking, CanaryFacts, Demand, DemandedOf, FactorDemand, FactorDue, Link, Lockout, Organisation, Person, RequestFacts,
+    RequestKind, Requirement, Rollout, RolloutMark, SecondFactorDemand, SecondFactorDemands, Side, Stale, Standing, TextCountries,
+    Timestamp, TrustedProxies, Whom, access, canary_is_due, client_address, factor_due, request_kind, side,
 };
 use serde::Deserialize;
 
@@ -251,14 +251,17 @@ fn the_first_selected_rule_decides() {
     let when = |when: When, rule: Rule| Rule { when, ..rule };
     let inside = When { networks: vec!["10.0.0.0/8".parse().unwrap()], hours: None };
     let morning = When { networks: Vec::new(), hours: Some(Hours::new(6 * 60, 12 * 60, jiff::tz::TimeZone::UTC)) };
-    let rules = Rules::new(vec![
-        when(inside, rule("/inside/**", Methods::Any, Requirement::Public)),
-        rule("/inside/**", Methods::Any, Requirement::Deny),
-        when(morning, rule("/morning/**", Methods::Any, Requirement::Public)),
-        rule("/api/secret/**", Methods::Any, Requirement::Password),
-        rule("/api/**", Methods::Only(vec!["GET".into()]), Requirement::Public),
-        rule("/static/**", Methods::Any, Requirement::Public),
-    ]);
+    let rules = Rules::new(
+        Requirement::Password,
+        vec![
+            when(inside, rule("/inside/**", Methods::Any, Requirement::Public)),
+            rule("/inside/**", Methods::Any, Requirement::Deny),
+            when(morning, rule("/morning/**", Methods::Any, Requirement::Public)),
+            rule("/api/secret/**", Methods::Any, Requirement::Password),
+            rule("/api/**", Methods::Only(vec!["GET".into()]), Requirement::Public),
+            rule("/static/**", Methods::Any, Requirement::Public),
+        ],
+    );
     let (at_home, elsewhere) = ([10, 1, 2, 3], [192, 0, 2, 7]);
     let cases = [
         ("GET", "/api/secret/x", elsewhere, 8, Some(3)),
@@ -309,16 +312,60 @@ struct FactorCase {
     everybody: bool,
     #[serde(default)]
     domains: std::collections::BTreeSet<String>,
+    group: Option<String>,
     email: String,
+    #[serde(default)]
+    groups: Vec<String>,
     required: bool,
 }
 
 #[test]
 fn of_whom_a_second_factor_is_demanded() {
     let cases: Cases<FactorCase> = toml::from_str(include_str!("../cases/second_factor.toml")).unwrap();
-    let demand = |required| if required { SecondFactorDemand::Required } else { SecondFactorDemand::Offered };
-    for FactorCase { name, everybody, domains, email, required } in cases.case {
-        assert_eq!(SecondFactorDemands { everybody: demand(everybody), domains }.of(&email), demand(required), "{name}");
+    for FactorCase { name, everybody, domains, group, email, groups, required } in cases.case {
+        let of = [
+            everybody.then_some(DemandedOf::Everybody),
+            (!domains.is_empty()).then_some(DemandedOf::Domains(domains)),
+            group.map(DemandedOf::Group),
+        ];
+        let demands = of.into_iter().flatten().map(|of| FactorDemand { name: String::new(), of, grace: None }).collect();
+        let expected = if required { SecondFactorDemand::Required } else { SecondFactorDemand::Offered };
+        assert_eq!(SecondFactorDemands::new(demands).of(&email, &groups), expected, "{name}");
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DueCase {
+    name: String,
+    /// Days: when each demand first met the person, and how long it leaves them; nought: no time at all.
+    demands: Vec<(i64, u64)>,
+    /// Days.
+    now: f64,
+    /// "never", "now", or the day.
+    due: String,
+}
+
+#[test]
+fn by_when_a_second_factor_is_to_be_set_up() {
+    const DAY: i64 = 24 * 3600 * 1000;
+    let cases: Cases<DueCase> = toml::from_str(include_str!("../cases/factor_due.toml")).unwrap();
+    for DueCase { name, demands, now, due } in cases.case {
+        let demands: Vec<_> = demands
+            .into_iter()
+            .map(|(met, grace)| {
+                let grace = (grace > 0).then(|| Duration::from_secs(grace * 24 * 3600));
+                (FactorDemand { name: String::new(), of: DemandedOf::Everybody, grace }, Timestamp::from_millis(met * DAY))
+            })
+            .collect();
+        #[allow(clippy::cast_possible_truncation)]
+        let now = Timestamp::from_millis((now * DAY as f64) as i64);
+        let said = match factor_due(demands.iter().map(|(demand, met)| (demand, *met)), now) {
+            FactorDue::Never => "never".to_owned(),
+            FactorDue::Now => "now".to_owned(),
+            FactorDue::By(at) => (at.millis() / DAY).to_string(),
+        };
+        assert_eq!(said, due, "{name}");
     }
 }
 

@@ -30,4 +30,9 @@ pub trait FactorStore: Send + Sync {
     async fn note_passkey_used(&self, passkey: &Passkey, new: &str, at: Timestamp) -> Result<bool, StoreDown>;
     /// Erases it, and the recovery codes with the last second factor; tells whether there was one.
     async fn remove_passkey(&self, account: AccountId, id: &str) -> Result<bool, StoreDown>;
+
+    /// When the demand of this name first met the account; if it had not yet, that is now `at`.
+    async fn factor_demand_met(&self, account: AccountId, demand: &str, at: Timestamp) -> Result<Timestamp, StoreDown>;
+    /// The names of the demands that have met the account, and when each first did.
+    async fn factor_demands(&self, account: AccountId) -> Result<Vec<(String, Timestamp)>, StoreDown>;
 }

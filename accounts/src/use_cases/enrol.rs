@@ -61,7 +61,7 @@ pub enum Enrolled {
 /// Makes a secret that one code can confirm within three minutes. It waits sealed in the session store, on no page but the one that is
 /// shown now. `None` if what the person has proved does not count any more.
 pub async fn begin_enrolment(deps: &Deps, half_way: &HalfWay) -> Result<Option<Enrolment>, StoreDown> {
-    if !matches!(half_way.left, Left::Enrol { .. } | Left::EnrolToSignIn | Left::EnrolToStepUp) {
+    if !matches!(half_way.left, Left::Enrol { .. } | Left::EnrolToSignIn | Left::EnrolInSession { .. }) {
         return Ok(None);
     }
     let Some(account) = may_enrol(deps, half_way).await? else { return Ok(None) };
@@ -84,7 +84,7 @@ pub async fn confirm_enrolment(
 ) -> Result<Enrolled, VaultError> {
     match half_way.left {
         Left::Enrol { replaces } => confirm(deps, half_way, (who, replaces), (name, typed), device).await,
-        Left::EnrolToSignIn | Left::EnrolToStepUp => {
+        Left::EnrolToSignIn | Left::EnrolInSession { .. } => {
             let confirmed = in_turn(deps, half_way.account, confirm(deps, half_way, (who, None), (name, typed), device)).await?;
             Ok(confirmed.unwrap_or(Enrolled::Over))
         }
@@ -130,7 +130,7 @@ async fn confirm(
             record(deps, &account, AuditKind::SignedIn, &session.device).await?;
             Some(session)
         }
-        Left::Enrol { .. } | Left::EnrolToStepUp => set_up_in(deps, who, half_way, proved).await?,
+        Left::Enrol { .. } | Left::EnrolInSession { .. } => set_up_in(deps, who, half_way, proved).await?,
         Left::Code | Left::Passkey | Left::NewPassword { .. } => None,
     };
     Ok(Enrolled::Done { recovery_codes, session })
@@ -138,7 +138,7 @@ async fn confirm(
 
 /// The account, if what its person has proved still counts. The password alone makes the first second factor, never another one.
 async fn may_enrol(deps: &Deps, half_way: &HalfWay) -> Result<Option<Arc<AccountFacts>>, StoreDown> {
-    if matches!(half_way.left, Left::EnrolToSignIn | Left::EnrolToStepUp) && has_passkey(deps, half_way.account).await? {
+    if matches!(half_way.left, Left::EnrolToSignIn | Left::EnrolInSession { .. }) && has_passkey(deps, half_way.account).await? {
         return Ok(None);
     }
     still_counts(deps, half_way).await

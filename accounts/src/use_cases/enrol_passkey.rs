@@ -70,7 +70,7 @@ async fn make(
         PasskeyMade::Over => return Ok(PasskeyEnrolled::Over),
     };
     let given = SecondFactor { kind: FactorKind::Passkey, at: deps.clock.now() };
-    let session = if half_way.left == Left::EnrolToStepUp {
+    let session = if matches!(half_way.left, Left::EnrolInSession { .. }) {
         set_up_in(deps, who, half_way, given).await?
     } else {
         let session = begin_session(deps, account.id, half_way.password_at, Some(given), device).await?;
@@ -82,7 +82,7 @@ async fn make(
 
 /// The password alone makes the first second factor, never another one.
 async fn may_enrol(deps: &Deps, half_way: &HalfWay) -> Result<Option<Arc<AccountFacts>>, StoreDown> {
-    if !matches!(half_way.left, Left::EnrolToSignIn | Left::EnrolToStepUp) || has_second_factor(deps, half_way.account).await? {
+    if !matches!(half_way.left, Left::EnrolToSignIn | Left::EnrolInSession { .. }) || has_second_factor(deps, half_way.account).await? {
         return Ok(None);
     }
     still_counts(deps, half_way).await

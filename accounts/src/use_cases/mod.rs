@@ -55,6 +55,7 @@ mod renew_password;
 mod reset_password;
 mod reset_proofs;
 mod reset_token;
+mod second_factor_due;
 mod security_questions;
 mod session_login;
 mod set_password_expiry;
@@ -120,6 +121,7 @@ pub use reset_proofs::{
     next_reset_step, reset_questions,
 };
 pub use reset_token::{ResetCheck, ask_for_reset, check_reset_token};
+pub use second_factor_due::{second_factor_due, second_factor_owed};
 pub use security_questions::{AnswersCheck, choose_security_questions, remove_security_questions, security_questions_since};
 pub use set_password_expiry::set_password_expiry;
 pub use sign_in::{SignIn, SignInRequest, sign_in};

@@ -1,9 +1,10 @@
-use policies::{NextStep, Proved, Timestamp};
+use policies::{NextStep, Proved, SecondFactorDemand, Timestamp};
 
 use super::Deps;
 use super::begin_session::begin_session;
 use super::check_code::record;
 use super::check_passkey::has_passkey;
+use super::second_factor_due::meet_demands;
 use crate::ports::StoreDown;
 use crate::{AccountFacts, AuditKind, Device, HalfWay, Left, SecondFactor, Session};
 
@@ -30,7 +31,8 @@ pub(super) async fn next_step(
     let ends_at = deps.password_lives.of(account.email.as_str()).ends_at(account.password_expiry, account.password_changed_at);
     let expired = ends_at.is_some_and(|end| end <= deps.clock.now());
     let proved = Proved { enrolled, given: second_factor.is_some(), expired };
-    let left = match deps.second_factor.of(account.email.as_str()).next_step(proved) {
+    let demand = if enrolled { SecondFactorDemand::Offered } else { meet_demands(deps, account).await?.at_sign_in() };
+    let left = match demand.next_step(proved) {
         NextStep::SignedIn => {
             let session = begin_session(deps, account.id, password_at, second_factor, device).await?;
             record(deps, account, AuditKind::SignedIn, &session.device).await?;

@@ -92,7 +92,7 @@ pub(super) async fn has_second_factor(deps: &Deps, account: AccountId) -> Result
 
 /// Whether a person, who has to have a second factor, could do without this passkey.
 pub async fn may_remove_passkey(deps: &Deps, who: &Recognised) -> Result<bool, StoreDown> {
-    if deps.second_factor.of(who.account.email.as_str()).may_remove() {
+    if deps.second_factor.of(who.account.email.as_str(), &who.account.groups).may_remove() {
         return Ok(true);
     }
     let account = who.account.id;

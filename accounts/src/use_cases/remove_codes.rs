@@ -22,7 +22,7 @@ pub async fn code_standing(deps: &Deps, who: &Recognised) -> Result<CodeStanding
 
 /// Whether a person could do without one-time codes: where a second factor is demanded, they need a passkey.
 pub async fn may_remove_codes(deps: &Deps, who: &Recognised) -> Result<bool, StoreDown> {
-    Ok(deps.second_factor.of(who.account.email.as_str()).may_remove() || has_passkey(deps, who.account.id).await?)
+    Ok(deps.second_factor.of(who.account.email.as_str(), &who.account.groups).may_remove() || has_passkey(deps, who.account.id).await?)
 }
 
 /// Removes one-time codes of a person who has just given password and code, and the recovery codes with the last second factor. Tells

@@ -26,12 +26,17 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         Allowed::SignInFirst(reply) => return Ok(reply),
     };
     let guard = pages.guard_form(asked, session);
+    let brand = pages.settings.brand.name.as_str();
+    let on = || format!("/sign-in?flow={}", pages.seal(&way.journey));
     let (demanded, keep) = match way.half_way.left {
-        Left::EnrolToSignIn => (Some(phrase!("enrol-demanded", brand = pages.settings.brand.name.as_str())), None),
-        Left::EnrolToStepUp => (Some(phrase!("enrol-to-go-on")), Some("/".to_owned())),
-        Left::Enrol { .. } | Left::Code | Left::Passkey | Left::NewPassword { .. } => {
-            (None, Some(format!("/sign-in?flow={}", pages.seal(&way.journey))))
-        }
+        Left::EnrolToSignIn => (Some(phrase!("enrol-demanded", brand = brand)), None),
+        Left::EnrolInSession { due: None } => (Some(phrase!("enrol-to-go-on")), Some(("/".to_owned(), phrase!("leave-it")))),
+        Left::EnrolInSession { due: Some(_) } => (Some(phrase!("enrol-soon", brand = brand)), Some((on(), phrase!("enrol-later")))),
+        Left::Enrol { .. } | Left::Code | Left::Passkey | Left::NewPassword { .. } => (None, Some((on(), phrase!("leave-it")))),
+    };
+    let due = match way.half_way.left {
+        Left::EnrolInSession { due } => due.map(|due| Moment::new(due, pages.deps.clock.now())),
+        _ => None,
     };
     let view = EnrolReadyView {
         frame: pages.frame(asked.visit),
@@ -39,6 +44,7 @@ pub(super) fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
         passkey: (demanded.is_some() && pages.deps.passkeys.is_some()).then(|| format!("/enrol/passkey?{}", way.carried)),
         carried: way.carried,
         demanded,
+        due,
         ended: asked.query.has("ended"),
         keep,
     };
@@ -88,10 +94,10 @@ fn allowed<'a>(pages: &Pages, asked: &'a Asked<'_>) -> Result<Allowed<'a>, Probl
     let way = pages.on_the_way(asked)?;
     match (way.half_way.left, &asked.visit.who) {
         (Left::EnrolToSignIn, _) => Ok(Allowed::Yes(way, None)),
-        (Left::Enrol { .. } | Left::EnrolToStepUp, Some(who)) if who.account.id == way.half_way.account => {
+        (Left::Enrol { .. } | Left::EnrolInSession { .. }, Some(who)) if who.account.id == way.half_way.account => {
             Ok(Allowed::Yes(way, Some(&who.session.id)))
         }
-        (Left::EnrolToStepUp, _) => Ok(Allowed::SignInFirst(pages.to_own(&format!("/sign-in?flow={}", pages.seal(&way.journey))))),
+        (Left::EnrolInSession { .. }, _) => Ok(Allowed::SignInFirst(pages.to_own(&format!("/sign-in?flow={}", pages.seal(&way.journey))))),
         (Left::Enrol { .. }, _) => pages.sign_in_first(asked, AUTHENTICATION).map(Allowed::SignInFirst),
         (Left::Code | Left::Passkey | Left::NewPassword { .. }, _) => Err(pages.over(&way.journey)),
     }

@@ -73,7 +73,7 @@ fn allowed(pages: &Pages, asked: &Asked<'_>) -> Result<OnTheWay, Problem> {
     let way = pages.on_the_way(asked)?;
     let is_theirs = match way.half_way.left {
         Left::EnrolToSignIn => true,
-        Left::EnrolToStepUp => asked.visit.who.as_ref().is_some_and(|who| who.account.id == way.half_way.account),
+        Left::EnrolInSession { .. } => asked.visit.who.as_ref().is_some_and(|who| who.account.id == way.half_way.account),
         Left::Enrol { .. } | Left::Code | Left::Passkey | Left::NewPassword { .. } => false,
     };
     if !is_theirs || pages.deps.passkeys.is_none() {
@@ -84,7 +84,7 @@ fn allowed(pages: &Pages, asked: &Asked<'_>) -> Result<OnTheWay, Problem> {
 
 /// The session in which it is made; none where it begins one.
 fn in_session<'a>(asked: &'a Asked<'_>, way: &OnTheWay) -> Option<&'a SessionId> {
-    asked.visit.who.as_ref().filter(|_| way.half_way.left == Left::EnrolToStepUp).map(|who| &who.session.id)
+    asked.visit.who.as_ref().filter(|_| matches!(way.half_way.left, Left::EnrolInSession { .. })).map(|who| &who.session.id)
 }
 
 fn show(pages: &Pages, asked: &Asked<'_>, way: &OnTheWay, errors: Vec<FieldError>) -> Reply {

@@ -26,7 +26,7 @@ impl Pages {
             Left::Code => "/sign-in/code",
             Left::Passkey => "/sign-in/passkey",
             Left::NewPassword { .. } => "/sign-in/new-password",
-            Left::EnrolToSignIn | Left::Enrol { .. } | Left::EnrolToStepUp => "/enrol",
+            Left::EnrolToSignIn | Left::Enrol { .. } | Left::EnrolInSession { .. } => "/enrol",
         };
         let origin = &self.settings.sign_in_origin;
         self.see_other(&format!("{origin}{page}?half={sealed}&flow={}", self.seal(journey)))

@@ -41,7 +41,8 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
             Ok(with_cookie(reply, pages.pass_cookie(&session)))
         }
         Taken::SetUp => {
-            let half_way = HalfWay { account: way.who.account.id, password_at: pages.deps.clock.now(), left: Left::EnrolToStepUp };
+            let half_way =
+                HalfWay { account: way.who.account.id, password_at: pages.deps.clock.now(), left: Left::EnrolInSession { due: None } };
             Ok(pages.to_what_is_left(asked, &way.journey(), &half_way))
         }
         // Another tab was quicker, and its answer has brought the pass that counts.

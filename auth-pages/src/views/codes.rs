@@ -57,10 +57,12 @@ pub(crate) struct EnrolReadyView {
     pub(crate) passkey: Option<String>,
     /// That it is demanded, and what happens afterwards; none where somebody does it of their own accord.
     pub(crate) demanded: Option<Phrase>,
+    /// Until when they may go on without it.
+    pub(crate) due: Option<Moment>,
     /// A QR code was shown and has ended.
     pub(crate) ended: bool,
-    /// Where to go without it.
-    pub(crate) keep: Option<String>,
+    /// Where to go without it, and what that is called.
+    pub(crate) keep: Option<(String, Phrase)>,
 }
 
 /// The QR code, and the field for the first code.

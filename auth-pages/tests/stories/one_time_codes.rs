@@ -1,7 +1,7 @@
 use accounts::use_cases::{CreateAccount, create_account};
 use accounts::{FactorKind, OtpSecret};
 use http::StatusCode;
-use policies::{SecondFactorDemand, SecondFactorDemands, step_at};
+use policies::{DemandedOf, FactorDemand, SecondFactorDemand, SecondFactorDemands, step_at};
 use secret::Secret;
 
 use crate::browser::Browser;
@@ -250,7 +250,8 @@ async fn a_permit_to_enrol_is_of_the_session_that_got_it() {
 
 #[tokio::test]
 async fn an_organisation_demands_one_time_codes_of_its_people_only() {
-    let demands = || SecondFactorDemands { domains: ["acme.example".to_owned()].into(), ..SecondFactorDemands::default() };
+    let of = || DemandedOf::Domains(["acme.example".to_owned()].into());
+    let demands = || SecondFactorDemands::new(vec![FactorDemand { name: "organisation acme".to_owned(), of: of(), grace: None }]);
     let world = World::made(portals(), |parts| parts.second_factor = demands(), |_| {}).await;
     let eve = CreateAccount { email: "eve@acme.example", name: "", groups: vec![], password: PASSWORD.into() };
     create_account(&world.deps, eve).await.unwrap();

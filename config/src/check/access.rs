@@ -4,7 +4,7 @@ use super::portal::portal_id;
 use super::unreachable;
 use crate::at::At;
 use crate::fault::{Fault, shown};
-use crate::file::{File, FileAccess, FileRequire, FileWhen, List};
+use crate::file::{Field, File, FileAccess, FileRequire, FileWhen, List};
 use crate::notes::Notes;
 use crate::settings::{AccessRule, Methods, Require, When};
 use crate::value::{duration, hours, line, mail_address, method, network, path_glob};
@@ -13,16 +13,37 @@ use crate::value::{duration, hours, line, mail_address, method, network, path_gl
 const LEAST_FRESH: Duration = Duration::from_secs(60);
 const EVERY_PATH: &str = "/**";
 
-pub(super) fn check(rules: Option<&Vec<At<FileAccess>>>, notes: &mut Notes) -> Option<Vec<AccessRule>> {
+/// What a portal takes where no rule says so.
+pub(super) fn portal_require(field: &Field<FileRequire>, notes: &mut Notes) -> Require {
+    let Some(at) = field else { return Require::Password };
+    match required(at.value) {
+        require @ (Require::Password | Require::SecondFactor) => require,
+        Require::Public | Require::Deny => {
+            notes.wrong(&at.span, "a whole portal takes \"password\" or \"second-factor\"", "write a rule for the rest: [[portal.access]]");
+            Require::Password
+        }
+    }
+}
+
+const fn required(word: FileRequire) -> Require {
+    match word {
+        FileRequire::Password => Require::Password,
+        FileRequire::SecondFactor => Require::SecondFactor,
+        FileRequire::Public => Require::Public,
+        FileRequire::Deny => Require::Deny,
+    }
+}
+
+pub(super) fn check(rules: Option<&Vec<At<FileAccess>>>, unless_said: Require, notes: &mut Notes) -> Option<Vec<AccessRule>> {
     let rules = rules.map(Vec::as_slice).unwrap_or_default();
-    let read: Vec<Option<AccessRule>> = rules.iter().map(|at| rule(at, notes)).collect();
+    let read: Vec<Option<AccessRule>> = rules.iter().map(|at| rule(at, unless_said, notes)).collect();
     let read: Vec<AccessRule> = read.into_iter().collect::<Option<_>>()?;
     let spans: Vec<_> = rules.iter().map(|at| at.span.clone()).collect();
     unreachable::warn(&read, &spans, notes);
     Some(read)
 }
 
-fn rule(at: &At<FileAccess>, notes: &mut Notes) -> Option<AccessRule> {
+fn rule(at: &At<FileAccess>, unless_said: Require, notes: &mut Notes) -> Option<AccessRule> {
     let path = notes.read_or(&at.path, EVERY_PATH.to_owned(), |text| path_glob(text));
     let methods = match &at.methods {
         Some(list) => methods(list, notes),
@@ -39,12 +60,7 @@ fn rule(at: &At<FileAccess>, notes: &mut Notes) -> Option<AccessRule> {
     {
         notes.wrong(&at.span, "what is proved within less than a minute is old before the page is there", "write at least \"1m\"");
     }
-    let require = match at.require.as_ref().map(|at| at.value) {
-        None | Some(FileRequire::Password) => Require::Password,
-        Some(FileRequire::SecondFactor) => Require::SecondFactor,
-        Some(FileRequire::Public) => Require::Public,
-        Some(FileRequire::Deny) => Require::Deny,
-    };
+    let require = at.require.as_ref().map_or(unless_said, |at| required(at.value));
     asks_for_nobody(at, require, notes);
     Some(AccessRule {
         path: path?,

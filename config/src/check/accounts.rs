@@ -40,14 +40,14 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         Some(FileOffer::Off) | None => SecurityQuestions::Off,
     };
     let second_factor = second_factor(&file.second_factor);
-    let least = match second_factor {
-        SecondFactor::Offered => PASSWORD_MIN_LENGTH,
-        SecondFactor::Required => PASSWORD_MIN_LENGTH_WITH_FACTOR,
-    };
+    let second_factor_grace = second_factor_grace(&file.second_factor_grace, second_factor, notes);
+    // While people are left time, their password is all there is.
+    let at_once = second_factor == SecondFactor::Required && file.second_factor_grace.is_none();
+    let least = if at_once { PASSWORD_MIN_LENGTH_WITH_FACTOR } else { PASSWORD_MIN_LENGTH };
     let password_min_length = bounded(&file.password_min_length, "password_min_length", least, &PASSWORD_MIN_LENGTHS, notes);
     if let (Some(at), Some(length)) = (&file.password_min_length, password_min_length)
         && length < PASSWORD_MIN_LENGTH
-        && second_factor != SecondFactor::Required
+        && !at_once
     {
         notes.warn(
             &at.span,
@@ -78,6 +78,7 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         password_max_age: password_max_age?,
         lockout: lockout?,
         second_factor,
+        second_factor_grace: second_factor_grace?,
         security_questions,
     })
 }
@@ -88,6 +89,22 @@ pub(super) fn second_factor(field: &Field<FileSecondFactor>) -> SecondFactor {
         Some(FileSecondFactor::Required) => SecondFactor::Required,
         Some(FileSecondFactor::Offered) | None => SecondFactor::Offered,
     }
+}
+
+/// How long people may go on without the second factor that is demanded of them.
+pub(super) fn second_factor_grace(field: &Field<String>, demanded: SecondFactor, notes: &mut Notes) -> Option<Option<Duration>> {
+    let grace = notes.read_opt(field, |text| duration(text))?;
+    let (Some(at), Some(time)) = (field, grace) else { return Some(grace) };
+    if demanded != SecondFactor::Required {
+        let what = "nothing is demanded here, and so there is nothing to leave time for";
+        notes.wrong(&at.span, what, "add second_factor = \"required\", or leave `second_factor_grace` out");
+        return None;
+    }
+    if time < DAY {
+        notes.wrong(&at.span, "`second_factor_grace` is shorter than a day", "write \"1d\" or more, or leave it out");
+        return None;
+    }
+    Some(grace)
 }
 
 /// After how long a password ends, of everybody or of an organisation's people.

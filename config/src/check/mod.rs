@@ -9,6 +9,7 @@ mod brand;
 mod canary;
 mod cookies;
 mod extract;
+mod group;
 mod hosts;
 mod in_browser;
 mod json;
@@ -52,6 +53,7 @@ pub(crate) fn settings(file: &File, directory: &Path, notes: &mut Notes) -> Opti
     let accounts = accounts::check(file.accounts.as_deref(), notes);
     let sms = sms::check(file.sms.as_ref(), notes);
     let organisations = organisation::check_all(file, notes);
+    let groups = group::check_all(file, notes);
     let portals = portal::check_all(file, directory, notes);
     access::check_organisations(file, notes);
     hosts::check(file, server.as_ref(), notes);
@@ -67,6 +69,7 @@ pub(crate) fn settings(file: &File, directory: &Path, notes: &mut Notes) -> Opti
         support: support?,
         accounts: accounts?,
         organisations: organisations?,
+        groups: groups?,
         portals: portals?,
         warnings: Vec::new(),
     })

@@ -46,7 +46,8 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
     let sign_out = sign_out::check(at.sign_out.as_ref(), sign_in.as_ref(), notes);
     let cookies = cookies::check(at.cookies.as_deref(), notes);
     let in_browser = in_browser::check(at.browser.as_ref(), sign_in.as_ref(), notes);
-    let access = access::check(at.access.as_deref(), notes);
+    let require = access::portal_require(&at.require, notes);
+    let access = access::check(at.access.as_deref(), require, notes);
     let rollout = rollout::check(&at.rollout, sign_in.as_ref(), notes);
     let learn = rollout::learn(&at.learn, rollout, sign_in.as_ref(), notes);
     let links_per_account = links_per_account(&at.links_per_account, sign_in.as_ref(), notes);
@@ -68,6 +69,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
         repeat_posts: at.repeat_posts.as_ref().is_some_and(|at| at.value),
         cors_preflight: at.cors_preflight.as_ref().map_or(CorsPreflight::Pass, |at| at.value),
         access: access?,
+        require,
         rollout: rollout?,
         learn,
         links_per_account: links_per_account?,

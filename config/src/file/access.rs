@@ -23,7 +23,7 @@ pub(crate) struct FileAccess {
     pub(crate) accounts: List<String>,
     /// What it takes: "public" (nothing), "password" (signed in), "second-factor" (signed in with a one-time code or a passkey: who has not
     /// given one in this session is asked for it on the way, and who has none sets one up), or "deny" (nobody may, those outside the
-    /// roll-out included). Default: "password".
+    /// roll-out included). Default: what the portal's `require` says, which is "password" unless it is set.
     pub(crate) require: Field<FileRequire>,
     /// Proved within this time, at least "1m"; what is older is asked for again on the way, and that alone. With require = "second-factor" it
     /// is the one-time code or the passkey that must be so fresh; else the password, or in its place a code or a passkey. Default: at any

@@ -21,8 +21,10 @@ pub(crate) struct FileAccounts {
     /// Whether everybody needs a second factor, a one-time code or a passkey: "offered" (who wants to sets it up) or "required" (it is
     /// set up at the next sign-in, before anything else). Default: "offered".
     pub(crate) second_factor: Field<FileSecondFactor>,
+    /// How long people may go on without it, from the sign-in on at which they are first told, as "14d": "1d" or more. Default: not at all.
+    pub(crate) second_factor_grace: Field<String>,
     /// The fewest characters of a master password, 8 to 64; below 15 only where a second factor is demanded. Default: 15, and 8 where
-    /// second_factor = "required".
+    /// second_factor = "required" leaves nobody time.
     pub(crate) password_min_length: Field<u16>,
     /// How many kinds of characters a master password must mix, of lower case, upper case, digits and others: 0 to 4. NIST SP 800-63B-4
     /// advises against such rules. Default: 0.

@@ -8,6 +8,7 @@ mod accounts;
 mod brand;
 mod browser;
 mod cookies;
+mod group;
 mod lockout;
 mod mail;
 mod one_or_many;
@@ -28,6 +29,7 @@ pub(crate) use accounts::{FileAccounts, FileArgon2, FileOffer, FileRegistration,
 pub(crate) use brand::FileBrand;
 pub(crate) use browser::FileBrowser;
 pub(crate) use cookies::FileCookies;
+pub(crate) use group::FileGroup;
 pub(crate) use lockout::FileLockout;
 pub(crate) use mail::{FileMail, FileMailHooks};
 pub(crate) use one_or_many::OneOrMany;
@@ -81,6 +83,8 @@ pub(crate) struct File {
     pub(crate) accounts: Field<FileAccounts>,
     /// Rules for the people of one organisation, known by the domain of their e-mail address.
     pub(crate) organisation: List<FileOrganisation>,
+    /// Rules for the people of one group.
+    pub(crate) group: List<FileGroup>,
     /// The portals: at least one.
     pub(crate) portal: List<FilePortal>,
 }

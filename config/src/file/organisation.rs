@@ -17,4 +17,6 @@ pub(crate) struct FileOrganisation {
     /// Whether they need a one-time code beside the password: "offered", or "required", which they set up at their next sign-in. Default: as
     /// accounts.second_factor says; the stricter of the two counts.
     pub(crate) second_factor: Field<FileSecondFactor>,
+    /// How long they may go on without it, from the sign-in on at which they are first told, as "14d": "1d" or more. Default: not at all.
+    pub(crate) second_factor_grace: Field<String>,
 }

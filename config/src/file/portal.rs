@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Field, FileAccess, FileBrowser, FileCookies, FileSignIn, FileSignOut, FileSignedOut, List, OneOrMany};
+use super::{Field, FileAccess, FileBrowser, FileCookies, FileRequire, FileSignIn, FileSignOut, FileSignedOut, List, OneOrMany};
 use crate::settings::CorsPreflight;
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -53,6 +53,9 @@ pub(crate) struct FilePortal {
     pub(crate) cookies: Field<FileCookies>,
     /// What the portal's own scripts expect to find in the browser of somebody who is signed in. Default: nothing.
     pub(crate) browser: Field<FileBrowser>,
+    /// What it takes to open a page for which no access rule says so: "password" (signed in) or "second-factor" (see portal.access.require).
+    /// Default: "password".
+    pub(crate) require: Field<FileRequire>,
     /// Access rules: the first whose path and methods select the request decides. Default: anyone signed in.
     pub(crate) access: List<FileAccess>,
 }

@@ -23,6 +23,8 @@ pub struct Accounts {
     pub lockout: LockoutLimits,
     /// Whether a second factor is demanded of everybody.
     pub second_factor: SecondFactor,
+    /// How long they may go on without it.
+    pub second_factor_grace: Option<Duration>,
     /// Whether people have security questions.
     pub security_questions: SecurityQuestions,
 }

@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod brand;
 mod cookies;
+mod group;
 mod in_browser;
 mod lockout;
 mod mail;
@@ -27,6 +28,7 @@ pub use access::{AccessRule, Hours, Methods, Require, When};
 pub use accounts::{Accounts, Argon2, Registration, SecondFactor, SecurityQuestions};
 pub use brand::Brand;
 pub use cookies::Cookies;
+pub use group::Group;
 pub use in_browser::InBrowser;
 pub use lockout::LockoutLimits;
 pub use mail::{Mail, MailHooks, MailTransport, Mailbox, SmtpLogin, SmtpServer};
@@ -74,6 +76,8 @@ pub struct Settings {
     pub accounts: Accounts,
     /// People for whom other rules hold; names and domains distinct.
     pub organisations: Vec<Organisation>,
+    /// Groups for whose people other rules hold; names distinct.
+    pub groups: Vec<Group>,
     /// The portals, in the order of the file; at least one, ids and hosts distinct.
     pub portals: Vec<Portal>,
     /// What is allowed but probably not meant: to be shown by `check` and logged at the start.

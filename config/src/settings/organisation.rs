@@ -13,4 +13,6 @@ pub struct Organisation {
     pub password_max_age: Option<Duration>,
     /// Whether a second factor is demanded of them.
     pub second_factor: SecondFactor,
+    /// How long they may go on without it.
+    pub second_factor_grace: Option<Duration>,
 }

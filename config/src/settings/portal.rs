@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
-use super::{AccessRule, Cookies, InBrowser, LoginHost, SignIn, SignOut, SignedOut, Upstream, UpstreamHost};
+use super::{AccessRule, Cookies, InBrowser, LoginHost, Require, SignIn, SignOut, SignedOut, Upstream, UpstreamHost};
 
 /// `[[portal]]`: one protected application.
 #[derive(Debug, Clone)]
@@ -44,6 +44,8 @@ pub struct Portal {
     pub cors_preflight: CorsPreflight,
     /// The first rule that selects a request decides; none: anyone signed in.
     pub access: Vec<AccessRule>,
+    /// What a request takes for which no rule says so: [`Require::Password`] or [`Require::SecondFactor`].
+    pub require: Require,
     /// Who goes through the gateway.
     pub rollout: Rollout,
     /// Whether a login that somebody gave at the portal's own page may be offered for linking.

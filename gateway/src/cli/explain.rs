@@ -157,6 +157,9 @@ fn place_of(settings: &config::Settings, portal: &str, deployment: &Deployment, 
             let number = place.saturating_add(1);
             format!("{}:{}: rule {number} of {portal}, path \"{}\"", deployment.config.display(), rule.line, rule.path)
         }
+        None if deciding.demand.require == Requirement::SecondFactor => {
+            format!("none is selected: {portal} has require = \"second-factor\"")
+        }
         None => "none is selected: somebody has to be signed in".to_owned(),
     }
 }

@@ -18,6 +18,7 @@ mod sms;
 pub(crate) mod vault_keys;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use accounts::ports::{CanaryStore, MailQueue, TextQueue};
 use accounts::use_cases::{Deps, DepsParts, HashPool};
@@ -27,7 +28,7 @@ use auth_pages::{Pages, PagesSettings, SupportPages, WhoRegisters};
 use config::settings::SecondFactor;
 use config::{Objection, Settings};
 use messages::Postman;
-use policies::{PasswordLives, PasswordRules, SecondFactorDemand, SecondFactorDemands, SecurityQuestions, SessionLife};
+use policies::{DemandedOf, FactorDemand, PasswordLives, PasswordRules, SecondFactorDemands, SecurityQuestions, SessionLife};
 use portals::{Limits, PortalSignIns};
 
 pub(crate) use self::alone::alone;
@@ -223,14 +224,19 @@ fn password_lives(settings: &Settings) -> PasswordLives {
 }
 
 fn second_factor(settings: &Settings) -> SecondFactorDemands {
-    let strict = settings.organisations.iter().filter(|one| one.second_factor == SecondFactor::Required);
-    SecondFactorDemands {
-        everybody: match settings.accounts.second_factor {
-            SecondFactor::Offered => SecondFactorDemand::Offered,
-            SecondFactor::Required => SecondFactorDemand::Required,
-        },
-        domains: strict.flat_map(|one| &one.domains).cloned().collect(),
-    }
+    let demand = |demanded: SecondFactor, name: String, of: DemandedOf, grace: Option<Duration>| {
+        (demanded == SecondFactor::Required).then_some(FactorDemand { name, of, grace })
+    };
+    let accounts = &settings.accounts;
+    let everybody = demand(accounts.second_factor, "everybody".to_owned(), DemandedOf::Everybody, accounts.second_factor_grace);
+    let organisations = settings.organisations.iter().filter_map(|one| {
+        let of = DemandedOf::Domains(one.domains.iter().cloned().collect());
+        demand(one.second_factor, format!("organisation {}", one.id), of, one.second_factor_grace)
+    });
+    let groups = settings.groups.iter().filter_map(|one| {
+        demand(one.second_factor, format!("group {}", one.name), DemandedOf::Group(one.name.clone()), one.second_factor_grace)
+    });
+    SecondFactorDemands::new(everybody.into_iter().chain(organisations).chain(groups).collect())
 }
 
 /// The data directory is nobody else's business: it may hold the vault's keys.

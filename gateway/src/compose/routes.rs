@@ -29,7 +29,7 @@ pub(super) fn table(
         routes.push(PortalRoute {
             portal: known.clone(),
             settings: lowered.clone(),
-            rules: Rules::new(rules),
+            rules: Rules::new(requirement(portal.require), rules),
             repeat_posts: portal.repeat_posts,
             refuse_preflight: portal.cors_preflight == CorsPreflight::Refuse,
         });
@@ -54,12 +54,7 @@ pub(super) fn rule(rule: &AccessRule, organisations: &[config::settings::Organis
         },
         when: When { networks: rule.when.networks.clone(), hours: rule.when.hours.as_ref().map(hours).transpose()? },
         demand: Demand {
-            require: match rule.require {
-                Require::Public => Requirement::Public,
-                Require::Password => Requirement::Password,
-                Require::SecondFactor => Requirement::SecondFactor,
-                Require::Deny => Requirement::Deny,
-            },
+            require: requirement(rule.require),
             networks: rule.networks.clone(),
             groups: rule.groups.clone(),
             organisations: named.map(|one| Organisation { id: one.id.clone(), domains: one.domains.iter().cloned().collect() }).collect(),
@@ -67,4 +62,13 @@ pub(super) fn rule(rule: &AccessRule, organisations: &[config::settings::Organis
             fresh: rule.fresh,
         },
     })
+}
+
+const fn requirement(require: Require) -> Requirement {
+    match require {
+        Require::Public => Requirement::Public,
+        Require::Password => Requirement::Password,
+        Require::SecondFactor => Requirement::SecondFactor,
+        Require::Deny => Requirement::Deny,
+    }
 }

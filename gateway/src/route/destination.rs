@@ -150,11 +150,10 @@ pub(crate) mod tests {
             when: When::default(),
             demand: Demand::of(require),
         };
-        route.rules = Rules::new(vec![
-            rule("/api/admin/**", Requirement::Password),
-            rule("/api/**", Requirement::Public),
-            rule("/setup/**", Requirement::Deny),
-        ]);
+        route.rules = Rules::new(
+            Requirement::Password,
+            vec![rule("/api/admin/**", Requirement::Password), rule("/api/**", Requirement::Public), rule("/setup/**", Requirement::Deny)],
+        );
         let destination = Destination::new(route);
         for (path, expected) in [
             ("/api/news", Requirement::Public),

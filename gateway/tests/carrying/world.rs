@@ -236,8 +236,13 @@ async fn build(
         when: When::default(),
         demand: Demand::of(Requirement::Public),
     };
-    let route =
-        PortalRoute { portal: people, settings, rules: Rules::new(vec![rule]), repeat_posts: knobs.repeat_posts, refuse_preflight: false };
+    let route = PortalRoute {
+        portal: people,
+        settings,
+        rules: Rules::new(Requirement::Password, vec![rule]),
+        repeat_posts: knobs.repeat_posts,
+        refuse_preflight: false,
+    };
     let routes = Arc::new(RouteTable::new("login.localhost", Some(port), [route]));
     let pages = Pages::new(
         deps.clone(),

@@ -114,6 +114,28 @@ impl FactorStore for Accounts {
         self.forget_recovery_codes_of_none(account).await?;
         Ok(removed)
     }
+
+    async fn factor_demand_met(&self, account: AccountId, demand: &str, at: Timestamp) -> Result<Timestamp, StoreDown> {
+        write!(
+            self,
+            sqlx::query(
+                "INSERT INTO factor_demands (account, demand, met_at) VALUES ($1, $2, $3) ON CONFLICT (account, demand) DO NOTHING"
+            )
+            .bind(account.to_string())
+            .bind(demand)
+            .bind(at.millis())
+        )?;
+        let met = self.factor_demands(account).await?.into_iter().find(|(name, _)| name == demand);
+        Ok(met.map_or(at, |(_, met_at)| met_at))
+    }
+
+    async fn factor_demands(&self, account: AccountId) -> Result<Vec<(String, Timestamp)>, StoreDown> {
+        let rows: Vec<(String, i64)> =
+            read!(self, |pool| sqlx::query_as("SELECT demand, met_at FROM factor_demands WHERE account = $1 ORDER BY demand")
+                .bind(account.to_string())
+                .fetch_all(pool))?;
+        Ok(rows.into_iter().map(|(demand, met_at)| (demand, Timestamp::from_millis(met_at))).collect())
+    }
 }
 
 impl Accounts {

@@ -23,6 +23,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (13, "several links", include_str!("../../migrations/sqlite/0013_several_links.sql")),
     (14, "canaries", include_str!("../../migrations/sqlite/0014_canaries.sql")),
     (15, "sealed trail", include_str!("../../migrations/sqlite/0015_sealed_trail.sql")),
+    (16, "factor demands", include_str!("../../migrations/sqlite/0016_factor_demands.sql")),
 ];
 
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -40,6 +41,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (12, "several links", include_str!("../../migrations/postgres/0012_several_links.sql")),
     (13, "canaries", include_str!("../../migrations/postgres/0013_canaries.sql")),
     (14, "sealed trail", include_str!("../../migrations/postgres/0014_sealed_trail.sql")),
+    (15, "factor demands", include_str!("../../migrations/postgres/0015_factor_demands.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreDown> {

@@ -46,7 +46,8 @@ macro_rules! account_contract {
             recovery_codes_are_spent_side_by_side,
             number_and_pin_are_kept_apart, a_name_is_replaced, a_language_is_kept_and_replaced, an_invitation_is_replaced_and_removed, the_last_try_is_kept_for_each_portal, old_invitations_are_forgotten,
             an_address_is_changed_by_who_knows_the_old_one, security_questions_are_replaced_and_removed,
-            passkeys_are_kept_by_account_and_used_one_counter_at_a_time, recovery_codes_go_with_the_last_second_factor, it_answers
+            passkeys_are_kept_by_account_and_used_one_counter_at_a_time, recovery_codes_go_with_the_last_second_factor,
+            a_demand_first_meets_an_account_once, it_answers
         );
     };
     (@tests ($start:path): $($case:ident),*) => {

@@ -124,3 +124,18 @@ pub(crate) async fn recovery_codes_go_with_the_last_second_factor(store: &Accoun
     assert!(store.remove_passkey(ada, "third").await.unwrap());
     assert_eq!(left().await, 0);
 }
+
+pub(crate) async fn a_demand_first_meets_an_account_once(store: &Accounts) {
+    let (ada, later) = (ada(store).await, Timestamp::from_millis(NOW.millis() + 1));
+    assert!(store.factor_demands(ada).await.unwrap().is_empty());
+    assert_eq!(store.factor_demand_met(ada, "organisation acme", NOW).await.unwrap(), NOW);
+    assert_eq!(store.factor_demand_met(ada, "organisation acme", later).await.unwrap(), NOW);
+    assert_eq!(store.factor_demand_met(ada, "everybody", later).await.unwrap(), later);
+    let met = [("everybody".to_owned(), later), ("organisation acme".to_owned(), NOW)];
+    assert_eq!(store.factor_demands(ada).await.unwrap(), met);
+    let bob = account("bob@example.com");
+    store.create(&bob).await.unwrap();
+    assert!(store.factor_demands(bob.id).await.unwrap().is_empty());
+    store.erase(ada).await.unwrap();
+    assert!(store.factor_demands(ada).await.unwrap().is_empty());
+}

@@ -24,6 +24,7 @@ mod public_paths;
 mod repairing;
 mod restarting;
 mod rolling_out;
+mod second_factor_demanded;
 mod session_life;
 mod several_links;
 mod signed_cookies;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use tests::{ADA, Browser, World, eventually, opened, redis};
-use totp_rs::{Builder, Secret, Totp};
+
+use crate::second_factor_demanded::{app, code};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const FRESH: &str = "[[portal.access]]\npath = \"/profile\"\nfresh = \"15m\"";
@@ -76,19 +77,6 @@ async fn a_form_is_kept_until_its_sender_has_proved_themselves() {
     confirm(&mut ada, ADA.password).await.shows("You were sending a form to Orders desk");
     ada.submit("Send the form").await.has_status(200);
     assert_eq!(world.orders.orders().iter().map(|order| order.form.clone()).collect::<Vec<_>>(), [body]);
-}
-
-/// The app that scans the page.
-fn app(browser: &Browser) -> Totp {
-    let (_, behind) = browser.page().text.split_once("Key:").expect("the secret is on the page");
-    let is_of_key = |group: &&str| group.len() == 4 && group.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-    let key: String = behind.split_whitespace().take_while(is_of_key).collect();
-    let secret = Secret::try_from_base32(key).unwrap();
-    Builder::new().with_secret(secret).build_noncompliant()
-}
-
-fn code(world: &World, app: &Totp) -> String {
-    app.generate(u64::try_from(accounts::ports::Clock::now(&world.clock).millis() / 1000).unwrap()).to_string()
 }
 
 #[tokio::test]

@@ -40,7 +40,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
 
 /// Whether the person has no choice.
 fn demanded(pages: &Pages, under_way: &UnderWay<'_>) -> bool {
-    !pages.deps.second_factor.of(&under_way.registration.email).may_remove()
+    !pages.deps.second_factor.of(&under_way.registration.email, &[]).may_remove()
 }
 
 /// Where to go instead, if a step before is missing or all are taken.

@@ -86,8 +86,9 @@ fn enrolment() -> Vec<(&'static str, String)> {
         form_token: "token".to_owned(),
         carried: CARRIED.to_owned(),
         passkey: demanded.is_some().then(|| format!("/enrol/passkey?{CARRIED}")),
-        keep: demanded.is_none().then(|| "/sign-in?flow=def".to_owned()),
+        keep: demanded.is_none().then(|| ("/sign-in?flow=def".to_owned(), phrase!("leave-it"))),
         demanded,
+        due: None,
         ended,
     };
     let typed = "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ".to_owned();
@@ -117,8 +118,17 @@ fn enrolment() -> Vec<(&'static str, String)> {
             "enrol-ready-to-go-on",
             html(&EnrolReadyView {
                 frame: frame(Some("ada@example.com")),
-                keep: some("/"),
+                keep: Some(("/".to_owned(), phrase!("leave-it"))),
                 ..ready(Some(phrase!("enrol-to-go-on")), false)
+            }),
+        ),
+        (
+            "enrol-ready-soon",
+            html(&EnrolReadyView {
+                frame: frame(Some("ada@example.com")),
+                due: Some(moment(0)),
+                keep: Some(("/sign-in?flow=def".to_owned(), phrase!("enrol-later"))),
+                ..ready(Some(phrase!("enrol-soon", brand = "Example")), false)
             }),
         ),
         ("enrol-ready-ended", html(&ready(None, true))),

@@ -1,8 +1,9 @@
 //! Commands that tell of one account, or keep its person out.
 
-use accounts::use_cases::{account_sessions, lock_account, unlock_account};
+use accounts::use_cases::{account_sessions, lock_account, second_factor_due, unlock_account};
 use accounts::{Account, EmailAddress, LanguageTag, LinkState, PhoneNumber, Timestamp};
 use clap::Args;
+use policies::FactorDue;
 use serde_json::{Value, json};
 
 use super::super::operator::Operator;
@@ -40,6 +41,10 @@ impl About {
             let account = found(deps.accounts.by_email(&email).await?)?;
             let facts = deps.accounts.facts(account.id).await?;
             let codes = deps.accounts.one_time_code(account.id).await?;
+            let due = match &facts {
+                Some(facts) => second_factor_due(&deps, facts).await?,
+                None => FactorDue::Never,
+            };
             let contact = deps.accounts.contact(account.id).await?;
             let recovery_codes = deps.accounts.recovery_codes(account.id).await?.len();
             let passkeys = deps.accounts.passkeys(account.id).await?;
@@ -70,6 +75,11 @@ impl About {
                     "chosen_at": iso(account.password_changed_at),
                     "ends_at": ends.map(iso),
                     "kind": hash_kind(&account, deps.hashes.is_current(&account.password_hash)),
+                },
+                "second_factor_due": match due {
+                    FactorDue::Never => Value::Null,
+                    FactorDue::Now => json!("now"),
+                    FactorDue::By(at) => json!(iso(at)),
                 },
                 "one_time_codes_since": codes.map(|code| iso(code.enrolled_at)),
                 "recovery_codes_left": recovery_codes,
