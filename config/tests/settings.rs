@@ -156,7 +156,7 @@ fn the_full_example_is_read_as_written() {
     let proof = form.proof.as_ref().unwrap();
     assert_eq!((proof.page.as_str(), proof.status.as_slice()), ("/profile", [200].as_slice()));
     assert_eq!(proof.body.as_ref().unwrap().fill(typed), "Signed in as ada7");
-    assert_eq!(wiki.signed_out.len(), 2);
+    assert_eq!(wiki.signed_out.len(), 5);
     assert_eq!((wiki.signed_out[1].scan, wiki.signed_out[1].body.as_deref()), (32_768, Some("name=\"pass\"")));
     let canary = wiki.canary.as_ref().unwrap();
     assert_eq!((canary.every, canary.user.as_str()), (Duration::from_secs(300), "canary"));
