@@ -51,5 +51,7 @@ mod tests {
             assert_eq!((day.include(now), night.include(now)), (in_day, in_night), "{at}");
         }
         assert!(!day.include(Timestamp::from_millis(i64::MAX)));
+        let whole_day = Hours::new(8 * 60, 8 * 60, berlin());
+        assert!(whole_day.include(Timestamp::from_millis(0)) && whole_day.include(Timestamp::from_millis(12 * 3_600_000)));
     }
 }

@@ -39,3 +39,19 @@ pub fn keep_post(content_length: Option<u64>) -> Keep {
         _ => Keep::Yes,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_kept_up_to_its_size_and_so_much_of_all() {
+        let cases =
+            [(None, Keep::Yes), (Some(0), Keep::Yes), (Some(65_536), Keep::Yes), (Some(65_537), Keep::No), (Some(u64::MAX), Keep::No)];
+        for (length, expected) in cases {
+            assert_eq!(keep_post(length), expected, "{length:?}");
+        }
+        let KeptPostCaps { bytes_per_network, total_bytes, .. } = KEPT_POST_CAPS;
+        assert_eq!((bytes_per_network, total_bytes), (1_048_576, 67_108_864));
+    }
+}

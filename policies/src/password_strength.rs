@@ -41,3 +41,24 @@ impl PasswordStrength {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_strength_has_a_password_and_a_word() {
+        let rules = PasswordRules { min_length: 8, classes: 0, service: "Example".to_owned() };
+        let owner = PasswordOwner { email: "ada@example.org", name: "Ada" };
+        let cases = [
+            ("password", PasswordStrength::VeryWeak, "very weak"),
+            ("plover83", PasswordStrength::Weak, "weak"),
+            ("plover tricycle", PasswordStrength::Good, "good"),
+            ("plover tricycle umbrage 7", PasswordStrength::Strong, "strong"),
+        ];
+        for (password, expected, word) in cases {
+            let strength = PasswordStrength::of(password, owner, &rules);
+            assert_eq!((strength, strength.as_str()), (expected, word), "{password}");
+        }
+    }
+}

@@ -82,6 +82,10 @@ mod tests {
             let glob = PathGlob::new(pattern).unwrap();
             assert_eq!((glob.matches(path), glob.matches_in_any_case(path)), (false, true), "{pattern} {path}");
         }
+        for (pattern, path) in [("/admin/**", "/administrator"), ("/*.css", "/a/b.css"), ("/a", "/b")] {
+            assert!(!PathGlob::new(pattern).unwrap().matches_in_any_case(path), "{pattern} {path}");
+        }
+        assert_eq!(PathGlob::new("/{a,b}/x").unwrap().as_str(), "/{a,b}/x");
         assert!(PathGlob::new("admin").is_err());
         assert!(PathGlob::new("/[").is_err());
     }

@@ -130,3 +130,42 @@ impl Rules {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    fn rule(methods: &[&str], path: &str, requirement: Requirement) -> Rule {
+        let methods = Methods::Only(methods.iter().map(|&method| method.to_owned()).collect());
+        Rule { path: PathGlob::new(path).unwrap(), methods, when: When::default(), demand: Demand::of(requirement) }
+    }
+
+    #[test]
+    fn rules_are_uniform_if_they_all_demand_what_holds_without_them() {
+        let password = || rule(&["GET"], "/a", Requirement::Password);
+        let public = || rule(&["GET"], "/b", Requirement::Public);
+        for (rules, expected) in [(vec![], true), (vec![password()], true), (vec![public()], false), (vec![password(), public()], false)] {
+            assert_eq!(Rules::new(rules.clone()).are_uniform(), expected, "{rules:?}");
+        }
+    }
+
+    #[test]
+    fn without_regard_to_case_method_and_path_must_both_be_meant() {
+        let rules = Rules::new(vec![rule(&["GET"], "/admin", Requirement::Public)]);
+        for (method, path, exactly, in_any_case) in [
+            ("GET", "/admin", Some(0), Some(0)),
+            ("get", "/Admin", None, Some(0)),
+            ("POST", "/admin", None, None),
+            ("GET", "/other", None, None),
+        ] {
+            let request = Selected { method, path, client: Ipv4Addr::LOCALHOST.into(), now: Timestamp::from_millis(0) };
+            assert_eq!(
+                (rules.deciding(&request).rule, rules.deciding_in_any_case(&request).rule),
+                (exactly, in_any_case),
+                "{method} {path}"
+            );
+        }
+    }
+}

@@ -145,7 +145,7 @@ impl SecondFactorDemand {
 
 #[cfg(test)]
 mod tests {
-    use super::{NextStep, Proved, SecondFactorDemand};
+    use super::{NextStep, Proved, SecondFactorDemand, SecondFactorDemands};
 
     #[test]
     fn what_is_set_up_is_asked_for_what_has_ended_is_renewed_and_what_is_demanded_is_set_up() {
@@ -167,6 +167,9 @@ mod tests {
             assert_eq!(SecondFactorDemand::Offered.next_step(proved), offered, "{proved:?}");
             assert_eq!(SecondFactorDemand::Required.next_step(proved), required, "{proved:?}");
         }
+        let of_all = |demand: SecondFactorDemand| SecondFactorDemands::from(demand).of("ada@example.org");
+        assert_eq!(of_all(SecondFactorDemand::Required), SecondFactorDemand::Required);
+        assert_eq!(of_all(SecondFactorDemand::Offered), SecondFactorDemand::Offered);
         assert!(SecondFactorDemand::Offered.may_remove() && !SecondFactorDemand::Required.may_remove());
     }
 }

@@ -65,7 +65,52 @@ impl<'de, T: Zeroize + Deserialize<'de>> Deserialize<'de> for Secret<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use serde::Deserialize as _;
+    use serde::de::IntoDeserializer as _;
+    use serde::de::value::{Error, StrDeserializer};
+    use zeroize::Zeroize;
+
     use super::Secret;
+
+    /// Bytes that tell, when they are let go, what was in them last.
+    #[derive(Clone)]
+    struct Watched([u8; 7], Rc<RefCell<Vec<[u8; 7]>>>);
+
+    impl Zeroize for Watched {
+        fn zeroize(&mut self) {
+            self.0.zeroize();
+        }
+    }
+
+    impl Drop for Watched {
+        fn drop(&mut self) {
+            self.1.borrow_mut().push(self.0);
+        }
+    }
+
+    #[test]
+    fn a_secret_is_wiped_before_its_memory_is_let_go() {
+        let left = Rc::new(RefCell::new(Vec::new()));
+        let secret = Secret::new(Watched(*b"hunter2", left.clone()));
+        let copy = secret.clone();
+        drop(secret);
+        assert_eq!(*left.borrow(), [[0; 7]]);
+        assert_eq!(copy.reveal().0, *b"hunter2");
+        let moved = Some(copy);
+        drop(moved);
+        assert_eq!(*left.borrow(), [[0; 7]; 2]);
+    }
+
+    #[test]
+    fn what_is_read_is_one_verb_away() {
+        let text: StrDeserializer<'_, Error> = "hunter2".into_deserializer();
+        let read = Secret::<String>::deserialize(text).unwrap();
+        assert_eq!(Secret::new("hunter2".to_owned()).reveal(), read.reveal());
+        assert_eq!(format!("{:?}", Some(read)), "Some(Secret(..))");
+    }
 
     #[test]
     fn printing_a_secret_tells_nothing() {

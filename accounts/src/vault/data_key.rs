@@ -2,8 +2,8 @@ use ring::aead::{AES_256_GCM, LessSafeKey, UnboundKey};
 use secret::Secret;
 
 use crate::AccountId;
-use crate::keys::KeyEncryptionKey;
 use crate::keys::sealing::{associated_data, open_with, seal_with};
+use crate::keys::{KeyEncryptionKey, KeyRing};
 use crate::ports::{DataKey, Rng};
 
 /// Makes a data key for `account` and wraps it.
@@ -23,6 +23,12 @@ pub(super) fn wrap(account: AccountId, key: &Secret<Vec<u8>>, kek: &KeyEncryptio
 /// Unwraps a data key with the key-encryption key that it names.
 pub(super) fn unwrap(data_key: &DataKey, kek: &KeyEncryptionKey) -> Option<Secret<Vec<u8>>> {
     open_with(&aead(kek.key.reveal())?, binding(data_key.account, &kek.id), &data_key.wrapped)
+}
+
+/// Opens what is sealed under a data key that one of the ring's keys wraps.
+pub(super) fn open(ring: &KeyRing, data_key: &DataKey, bound_to: Vec<u8>, sealed: &[u8]) -> Option<Secret<Vec<u8>>> {
+    let key = unwrap(data_key, ring.get(&data_key.wrapped_by)?)?;
+    open_with(&aead(key.reveal())?, bound_to, sealed)
 }
 
 fn binding(account: AccountId, kek: &str) -> Vec<u8> {

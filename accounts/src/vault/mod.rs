@@ -6,6 +6,8 @@ mod data_key;
 mod factors;
 mod rotate;
 mod seal;
+#[cfg(test)]
+mod tampering;
 
 pub use rotate::{Rotation, rotate, status};
 pub use seal::{Bound, Vault, VaultError};

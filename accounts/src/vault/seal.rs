@@ -5,7 +5,7 @@ use secret::Secret;
 
 use super::data_key;
 use crate::keys::Keys;
-use crate::keys::sealing::{associated_data, open_with, seal_with};
+use crate::keys::sealing::{associated_data, seal_with};
 use crate::ports::{AccountStore, DataKey, Rng, StoreDown};
 use crate::{AccountId, Credential, Link, LinkId, PortalId, PortalOtp};
 
@@ -78,9 +78,7 @@ impl Vault {
     /// Opens what [`Vault::seal_bytes`] made for the same binding.
     pub(super) async fn open_bytes(&self, account: AccountId, bound_to: Vec<u8>, sealed: &[u8]) -> Result<Secret<Vec<u8>>, VaultError> {
         let data_key = self.store.data_key(account).await?.ok_or(VaultError::Sealed)?;
-        let key = self.unwrap(&data_key)?;
-        let aead = data_key::aead(key.reveal()).ok_or(VaultError::Sealed)?;
-        open_with(&aead, bound_to, sealed).ok_or(VaultError::Sealed)
+        data_key::open(&self.keys.load().ring, &data_key, bound_to, sealed).ok_or(VaultError::Sealed)
     }
 
     /// The account's data key, made if there is none yet.
@@ -124,7 +122,7 @@ impl<'a> Bound<'a> {
         Self { account: link.account, portal: &link.portal, link: link.id, version: link.version }
     }
 
-    fn bytes(&self) -> Vec<u8> {
+    pub(super) fn bytes(&self) -> Vec<u8> {
         let parts: [&[u8]; 4] = [&self.account.bytes(), self.portal.as_str().as_bytes(), &self.link.bytes(), &self.version.to_be_bytes()];
         associated_data(b"link", &parts)
     }

@@ -3,6 +3,7 @@
 
 mod account;
 mod check;
+mod core_dumps;
 mod demo;
 mod explain;
 mod mail;
@@ -115,6 +116,10 @@ const EX_TEMPFAIL: u8 = 75;
 
 /// Carries out the command line.
 pub fn run() -> ExitCode {
+    if let Err(error) = core_dumps::forbid() {
+        say_failure(&format!("core dumps cannot be forbidden, and one would hold keys and passwords: {error}"));
+        return ExitCode::from(1);
+    }
     let done = match Cli::parse().command {
         Command::Demo(demo) => demo.run(),
         Command::Serve(deployment) => serve::run(&deployment),

@@ -4,7 +4,9 @@
 mod accounts;
 mod bounces;
 mod checking;
+mod core_dumps;
 mod postgres;
+mod rotating;
 mod starting;
 mod stopping;
 mod world;

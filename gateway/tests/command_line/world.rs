@@ -63,8 +63,18 @@ impl Place {
         path
     }
 
-    fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
+        self.command_by(&[], words)
+    }
+
+    /// The same, started by another program that takes its command line.
+    fn command_by(&self, starter: &[&str], words: &[&str]) -> Command {
+        let program = env!("CARGO_BIN_EXE_latchkey");
+        let mut command = Command::new(starter.first().unwrap_or(&program));
+        command.args(starter.iter().skip(1));
+        if !starter.is_empty() {
+            command.arg(program);
+        }
         command.args(words).args(["--config", "latchkey.toml"]).current_dir(self.dir.path()).env_remove("LATCHKEY_LOG");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
@@ -82,7 +92,12 @@ impl Place {
 
     /// Starts a node and waits until it listens.
     pub(crate) fn serve(&self) -> Node {
-        let mut child = self.command(&["serve"]).stdout(Stdio::null()).spawn().unwrap();
+        self.serve_by(&[])
+    }
+
+    /// The same, started by another program that takes its command line.
+    pub(crate) fn serve_by(&self, starter: &[&str]) -> Node {
+        let mut child = self.command_by(starter, &["serve"]).stdout(Stdio::null()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let line = line_with(&mut log, "\"message\":\"listening\"");
         let line: serde_json::Value = serde_json::from_str(&line).unwrap();

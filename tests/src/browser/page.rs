@@ -76,7 +76,7 @@ impl Form {
     }
 
     /// Names and values that it sends when `button` is pressed.
-    pub(crate) fn entries(&self, button: Option<&Control>) -> Vec<(String, String)> {
+    pub fn entries(&self, button: Option<&Control>) -> Vec<(String, String)> {
         let sent = self.controls.iter().filter(|control| match control.kind.as_str() {
             "checkbox" | "radio" => control.checked,
             "file" => false,

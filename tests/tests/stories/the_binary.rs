@@ -17,7 +17,7 @@ fn latchkey() -> PathBuf {
     binary
 }
 
-async fn run(arguments: &[&str], config: &Path, stdin: &str) -> Output {
+pub(crate) async fn run(arguments: &[&str], config: &Path, stdin: &str) -> Output {
     let mut command = Command::new(latchkey());
     command.args(arguments).arg("--config").arg(config).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.kill_on_drop(true).spawn().unwrap();
@@ -26,23 +26,28 @@ async fn run(arguments: &[&str], config: &Path, stdin: &str) -> Output {
 }
 
 #[track_caller]
-fn done(output: &Output) -> String {
+pub(crate) fn done(output: &Output) -> String {
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.code(), Some(0), "{out}{err}");
     out.into_owned()
 }
 
-struct Serving {
+pub(crate) struct Serving {
     process: Child,
     log: PathBuf,
 }
 
 impl Serving {
     async fn start(world: &World, log: &str) -> Self {
+        Self::start_at(world, log, "debug,pingora_core=error").await
+    }
+
+    /// Starts it, as talkative as this says.
+    pub(crate) async fn start_at(world: &World, log: &str, level: &str) -> Self {
         let log = world.config().with_file_name(log);
         let file = std::fs::File::create(&log).unwrap();
         let mut command = Command::new(latchkey());
-        command.arg("serve").arg("--config").arg(world.config()).env("LATCHKEY_LOG", "debug,pingora_core=error").stdin(Stdio::null());
+        command.arg("serve").arg("--config").arg(world.config()).env("LATCHKEY_LOG", level).stdin(Stdio::null());
         let process = command.stdout(file.try_clone().unwrap()).stderr(file).kill_on_drop(true).spawn().unwrap();
         let port = world.port();
         eventually("the node listens", Duration::from_secs(20), async || TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await;
@@ -50,7 +55,7 @@ impl Serving {
     }
 
     /// Ends it as a service manager does.
-    async fn terminate(mut self) -> String {
+    pub(crate) async fn terminate(mut self) -> String {
         let pid = self.process.id().unwrap().to_string();
         assert!(Command::new("kill").args(["-TERM", &pid]).status().await.unwrap().success());
         let status = tokio::time::timeout(Duration::from_secs(45), self.process.wait()).await.expect("it ends in time").unwrap();
