@@ -155,7 +155,7 @@ fn form() -> Result<Form> {
         ..Step::default()
     };
     let proof = Proof { page: PagePath::parse("/profile")?, body: None, status: vec![200] };
-    Ok(Form { steps: vec![step], verdicts: Vec::new(), proof: Some(proof) })
+    Ok(Form { steps: vec![step], verdicts: Vec::new(), answer: Vec::new(), proof: Some(proof) })
 }
 
 struct StoppedClock;

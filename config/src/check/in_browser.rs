@@ -14,7 +14,7 @@ pub(super) fn check(file: Option<&At<FileBrowser>>, sign_in: Option<&SignIn>, no
     if matches!(sign_in, Some(SignIn::None)) {
         notes.wrong(&at.span, "nobody is signed in to this portal", "give it a `[portal.sign_in]`, or leave this section out");
     }
-    let finds = matches!(sign_in, Some(SignIn::Json(_)) | None);
+    let finds = matches!(sign_in, Some(SignIn::Json(_) | SignIn::Form(_)) | None);
     let local_storage = entries(&at.local_storage, storage_key, finds, notes);
     let session_storage = entries(&at.session_storage, storage_key, finds, notes);
     let cookies = entries(&at.cookies, cookie_name, finds, notes);
@@ -42,7 +42,11 @@ fn entries(
                 notes.wrong(&value.span, "a one-time code is used up by the sign-in", "leave {totp} out");
             }
             if !finds && template.uses_extracted() {
-                notes.wrong(&value.span, "nothing is extracted by this method", "only \"json\" finds values that can be put here");
+                notes.wrong(
+                    &value.span,
+                    "nothing is extracted by this method",
+                    "only \"form\" and \"json\" find values that can be put here",
+                );
             }
         }
         read.push(entry);

@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::{assertion, json, proof, signed_cookie, step, verdict};
+use super::{assertion, extract, json, proof, signed_cookie, step, verdict};
 use crate::at::At;
 use crate::fault::Fault;
 use crate::file::{Field, FileMethod, FileSignIn};
@@ -43,7 +43,8 @@ fn form(at: &At<FileSignIn>, notes: &mut Notes) -> Option<FormSignIn> {
         Some(at) => proof::check(at, None, notes).map(Some),
         None => Some(None),
     };
-    Some(FormSignIn { steps: steps?, verdicts: verdicts?, proof: proof? })
+    let extract = extract::check_all(at.extract.as_ref(), notes);
+    Some(FormSignIn { extract: extract?, steps: steps?, verdicts: verdicts?, proof: proof? })
 }
 
 fn basic(at: &At<FileSignIn>, notes: &mut Notes) -> Option<BasicSignIn> {
@@ -99,7 +100,7 @@ fn out_of_place(at: &FileSignIn, method: FileMethod, notes: &mut Notes) {
     belongs(&at.page, "page", "json", json, notes);
     belongs(&at.page_extract, "page_extract", "json", json, notes);
     belongs(&at.request_headers, "request_headers", "json", json, notes);
-    belongs(&at.extract, "extract", "json", json, notes);
+    belongs(&at.extract, "extract", "form` or `json", form || json, notes);
     belongs(&at.cookies, "cookies", "json", json, notes);
     belongs(&at.expires_in, "expires_in", "json", json, notes);
     belongs(&at.header, "header", "assertion", assertion, notes);

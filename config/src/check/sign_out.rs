@@ -14,7 +14,7 @@ pub(super) fn check(sign_out: Option<&At<FileSignOut>>, sign_in: Option<&SignIn>
     let form = notes.read_opt(&at.form, |text| selector(text));
     let link = notes.read_opt(&at.link, |text| selector(text));
     let submit = notes.read_opt(&at.submit, |text| selector(text));
-    let fields = fields(at, matches!(sign_in, Some(SignIn::Json(_)) | None), notes);
+    let fields = fields(at, matches!(sign_in, Some(SignIn::Json(_) | SignIn::Form(_)) | None), notes);
     let method = at.method.as_ref().map_or(SignOutMethod::Get, |at| at.value);
     let (has_form, has_link) = (at.form.is_some(), at.link.is_some());
     let on_page = has_form || has_link;
@@ -50,7 +50,7 @@ fn fields(at: &FileSignOut, finds: bool, notes: &mut Notes) -> Option<Vec<(Strin
             notes.wrong(&value.span, "a one-time code is used up by the sign-in", "leave {totp} out");
         }
         if template.as_ref().is_some_and(|template| !finds && template.uses_extracted()) {
-            notes.wrong(&value.span, "nothing is extracted by this method", "only \"json\" finds values that can be sent here");
+            notes.wrong(&value.span, "nothing is extracted by this method", "only \"form\" and \"json\" find values that can be sent here");
         }
         read.push(template.map(|template| (name.clone(), template)));
     }

@@ -33,7 +33,8 @@ pub(crate) struct FileSignIn {
     pub(crate) page_extract: Field<BTreeMap<String, At<FileExtract>>>,
     /// json: headers of the request with the body. Default: a browser's own.
     pub(crate) request_headers: Field<BTreeMap<String, At<String>>>,
-    /// json: values found in the answer, as token = { json = "/token" }. Required there.
+    /// json: values found in the answer, as token = { json = "/token" }. Required there. form: values found on the page that shows the person
+    /// signed in (the proof page, where there is one, else the last answer), for [portal.browser] and [portal.sign_out].
     pub(crate) extract: Field<BTreeMap<String, At<FileExtract>>>,
     /// json: cookies of every later request, name = template.
     pub(crate) cookies: Field<BTreeMap<String, At<String>>>,

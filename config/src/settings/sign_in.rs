@@ -45,6 +45,8 @@ impl SignIn {
 /// `method = "form"`.
 #[derive(Debug, Clone)]
 pub struct FormSignIn {
+    /// Values to find on the page that shows the person signed in, by name.
+    pub extract: Vec<(String, Extract)>,
     /// At least one.
     pub steps: Vec<Step>,
     /// The first that matches decides; none given: the built-in ones.

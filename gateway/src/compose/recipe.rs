@@ -31,6 +31,7 @@ pub(super) fn recipe(sign_in: &file::SignIn, issuer: &str) -> Lowered<Recipe> {
         file::SignIn::Form(form) => Recipe::Form(Form {
             steps: each("steps", &form.steps, step)?,
             verdicts: each("verdicts", &form.verdicts, verdict_rule)?,
+            answer: form.extract.iter().map(extraction).collect::<Lowered<_>>().under("extract")?,
             proof: any("proof", form.proof.as_ref(), proof)?,
         }),
     })
@@ -91,8 +92,11 @@ fn shared_secret(path: &Path, shortest: usize) -> Lowered<Secret<Vec<u8>>> {
     Ok(Secret::new(line.to_vec()))
 }
 
+fn extraction((name, from): &(String, file::Extract)) -> Lowered<Extraction> {
+    Ok(Extraction { name: name.clone(), from: source(from).under(name)? })
+}
+
 fn lower_json(json: &file::JsonSignIn) -> Lowered<Json> {
-    let extraction = |(name, from): &(String, file::Extract)| Ok(Extraction { name: name.clone(), from: source(from).under(name)? });
     let send = Request {
         at: json.url_at.as_ref().map(file::Upstream::origin),
         to: template(&json.url).under("url")?,
@@ -123,9 +127,6 @@ fn with_names(headers: &[(String, config::Template)]) -> Lowered<Vec<(http::Head
 }
 
 fn step(step: &file::Step) -> Lowered<Step> {
-    let extraction = |(name, from): &(String, file::Extract)| {
-        Ok::<_, super::lowered::Refused>(Extraction { name: name.clone(), from: source(from).under(name)? })
-    };
     Ok(Step {
         page: any("page", step.page.as_deref(), page)?,
         page_at: step.page_at.as_ref().map(file::Upstream::origin),

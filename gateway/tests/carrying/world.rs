@@ -300,7 +300,7 @@ fn orders_settings(upstream: &str, knobs: Knobs) -> PortalSettings {
         upstream_host: HostMode::Public,
         login_hosts: Vec::new(),
         public_scheme: Scheme::Http,
-        recipe: Recipe::Form(Form { steps: vec![step], verdicts: vec![], proof: Some(proof) }),
+        recipe: Recipe::Form(Form { steps: vec![step], verdicts: vec![], answer: vec![], proof: Some(proof) }),
         signed_out: vec![sign],
         sign_out: Some(portals::recipe::SignOut::page(PagePath::parse("/logout").unwrap(), http::Method::GET)),
         cookies: CookieLists::default(),

@@ -142,6 +142,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_longer_than_a_browser_takes_does_not_count() {
+        let fits = |value: usize| SetCookie::parse(format!("a={}", "x".repeat(value)).as_bytes()).is_some();
+        assert!(fits(4095) && !fits(4096));
+        let path = |length: usize| SetCookie::parse(format!("a=b; Path=/{}", "x".repeat(length)).as_bytes()).unwrap().path.is_some();
+        assert!(path(1023) && !path(1024));
+    }
+
+    #[test]
     fn max_age_counts_before_expires() {
         let now = Timestamp::from_millis(1_000_000);
         let expiry = |line: &str| SetCookie::parse(line.as_bytes()).unwrap().expiry(now).map(Timestamp::millis);

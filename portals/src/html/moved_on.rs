@@ -97,6 +97,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_long_script_does_more_than_lead_on() {
+        let leads = |padding: usize| {
+            let page = format!("<script>/*{}*/\nlocation = '/home';</script>", "x".repeat(padding));
+            moved_on(&page, &Url::parse("https://a.example.com/").unwrap()).is_some()
+        };
+        assert!(leads(4000) && !leads(4096));
+    }
+
     proptest! {
         #[test]
         fn no_page_is_too_strange(page in "(<(meta|script|/script)( (http-equiv|content)=[\"']?[a-z0-9;=' ]{0,12})?>|location|\\.|=|'[/a]'|\\PC){0,20}") {

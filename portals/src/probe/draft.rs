@@ -136,7 +136,7 @@ impl Draft {
                 let refused = Conditions { status: self.wrong.clone(), ..Conditions::default() };
                 let rule = VerdictRule { when: refused, ..VerdictRule::always(Verdict::WrongCredentials) };
                 let verdicts = if self.wrong.is_empty() { Vec::new() } else { vec![rule] };
-                Some(Recipe::Form(Form { steps, verdicts, proof }))
+                Some(Recipe::Form(Form { steps, verdicts, answer: Vec::new(), proof }))
             }
         }
     }

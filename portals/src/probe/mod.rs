@@ -308,7 +308,9 @@ impl Prober {
     async fn attempt(&self, draft: &Draft, credential: &Credential) -> Result<(Verdict, String), Failure> {
         let (mut visit, values) = (self.visit(), self.values(credential));
         match draft.recipe() {
-            Some(Recipe::Form(recipe)) => form::sign_in(&mut visit, &recipe, &values, self.rng.as_ref()).await,
+            Some(Recipe::Form(recipe)) => {
+                form::sign_in(&mut visit, &recipe, &values, self.rng.as_ref()).await.map(|(verdict, reason, _)| (verdict, reason))
+            }
             Some(Recipe::Json(recipe)) => {
                 json::sign_in(&mut visit, &recipe, &values, self.rng.as_ref()).await.map(|signed| (signed.verdict, signed.reason))
             }

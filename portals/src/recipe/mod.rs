@@ -92,6 +92,9 @@ pub struct Form {
     /// 429 is locked; 401, or a form with one password input again, is wrong-credentials, or locked where the page says so; any other
     /// 2xx without one is signed-in; all else is unrecognised.
     pub verdicts: Vec<VerdictRule>,
+    /// What is wanted of the page that shows the person signed in (the proof page, where there is one, else the last answer), for what is
+    /// left behind. What is missing there means that the page is not known.
+    pub answer: Vec<Extraction>,
     /// Decides last, unless a rule has said anything but signed-in: shown, signed-in; not shown, wrong-credentials (unrecognised
     /// where the answer to the form was so, since then the portal may not have judged the credential).
     pub proof: Option<Proof>,

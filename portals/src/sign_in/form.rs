@@ -5,7 +5,7 @@ use secret::Secret;
 
 use super::failure::{Failure, refuses_to_judge};
 use super::judge::{Judgement, Rules, by_default};
-use super::proof::is_proved;
+use super::proof::prove;
 use super::request::{self, text};
 use super::visit::{Ask, Page, Visit, sensitive};
 use crate::html::{Enctype, Fill, FilledForm, FormChanged, Wanted, decode_page, fill, multipart, urlencoded};
@@ -20,8 +20,8 @@ pub(crate) struct Answered {
 
 /// How far the steps of a recipe have led.
 pub(crate) enum Reached<'r> {
-    /// A rule has decided on the way, on an answer of this status.
-    Decided(Judgement, u16),
+    /// A rule has decided on the way, on this answer.
+    Decided(Judgement, Box<(Page, Extracted)>),
     /// The last step was answered.
     Answer(Box<Last<'r>>),
 }
@@ -33,15 +33,37 @@ pub(crate) struct Last<'r> {
     pub(crate) extracted: Extracted,
 }
 
-/// Fills in the portal's own forms and judges the answers.
-pub(crate) async fn sign_in(visit: &mut Visit<'_>, form: &Form, values: &Values<'_>, rng: &dyn Rng) -> Result<(Verdict, String), Failure> {
-    match go_through(visit, &form.steps, &form.verdicts, values, rng).await? {
-        Reached::Decided(judgement, status) => conclude(visit, form, values, judgement, status).await,
+/// What the answers came to, and the page that showed it.
+struct Judged {
+    verdict: Verdict,
+    reason: String,
+    page: Page,
+}
+
+/// Fills in the portal's own forms and judges the answers; gives what was found on the way.
+pub(crate) async fn sign_in(
+    visit: &mut Visit<'_>,
+    form: &Form,
+    values: &Values<'_>,
+    rng: &dyn Rng,
+) -> Result<(Verdict, String, Extracted), Failure> {
+    let (judged, mut extracted) = match go_through(visit, &form.steps, &form.verdicts, values, rng).await? {
+        Reached::Decided(judgement, decided) => {
+            let (page, extracted) = *decided;
+            (conclude(visit, form, &Values { extracted: &extracted, ..*values }, judgement, page).await?, extracted)
+        }
         Reached::Answer(last) => {
             let Last { answered, rules, extracted } = *last;
-            judge(visit, &rules, form, &Values { extracted: &extracted, ..*values }, answered).await
+            (judge_answer(visit, &rules, form, &Values { extracted: &extracted, ..*values }, answered).await?, extracted)
         }
+    };
+    let Judged { verdict, reason, page } = judged;
+    if verdict == Verdict::SignedIn
+        && let Err(missing) = extract_from(visit, &form.answer, &page, &mut extracted)
+    {
+        return Ok((Verdict::Unrecognised, format!("{reason}, but {missing}"), extracted));
     }
+    Ok((verdict, reason, extracted))
 }
 
 /// Goes through the steps as far as they lead.
@@ -94,7 +116,7 @@ pub(crate) async fn go_through<'r>(
             return Ok(Reached::Answer(Box::new(Last { answered, rules, extracted })));
         }
         if let Some(judgement) = rules.judge(visit, &answered.page) {
-            return Ok(Reached::Decided(judgement, answered.page.status));
+            return Ok(Reached::Decided(judgement, Box::new((answered.page, extracted))));
         }
         answer = Some(answered);
     }
@@ -208,6 +230,16 @@ pub(super) async fn judge(
     values: &Values<'_>,
     answered: Answered,
 ) -> Result<(Verdict, String), Failure> {
+    judge_answer(visit, rules, form, values, answered).await.map(|judged| (judged.verdict, judged.reason))
+}
+
+async fn judge_answer(
+    visit: &mut Visit<'_>,
+    rules: &Rules<'_>,
+    form: &Form,
+    values: &Values<'_>,
+    answered: Answered,
+) -> Result<Judged, Failure> {
     let Answered { page, ask } = answered;
     let followed = match &form.proof {
         // Wherever else the portal sends the person: whether it knows them is seen on the proof page.
@@ -215,32 +247,27 @@ pub(super) async fn judge(
         _ => visit.follow(page, &ask, |visit, page| rules.judge(visit, page).is_some()).await?,
     };
     let judgement = rules.judge(visit, &followed).unwrap_or_else(|| by_default(&followed));
-    conclude(visit, form, values, judgement, followed.status).await
+    conclude(visit, form, values, judgement, followed).await
 }
 
 /// The verdict, after the proof where there is one.
-async fn conclude(
-    visit: &mut Visit<'_>,
-    form: &Form,
-    values: &Values<'_>,
-    judgement: Judgement,
-    status: u16,
-) -> Result<(Verdict, String), Failure> {
-    match (&judgement, &form.proof) {
-        (Judgement::Rule(number, verdict), None) => Ok((*verdict, format!("rule {number} on {status}"))),
-        (Judgement::Rule(number, verdict), _) if *verdict != Verdict::SignedIn => Ok((*verdict, format!("rule {number} on {status}"))),
+async fn conclude(visit: &mut Visit<'_>, form: &Form, values: &Values<'_>, judgement: Judgement, page: Page) -> Result<Judged, Failure> {
+    let by_rule = |number: usize, verdict, page: Page| Judged { verdict, reason: format!("rule {number} on {}", page.status), page };
+    Ok(match (&judgement, &form.proof) {
+        (Judgement::Rule(number, verdict), None) => by_rule(*number, *verdict, page),
+        (Judgement::Rule(number, verdict), _) if *verdict != Verdict::SignedIn => by_rule(*number, *verdict, page),
         (Judgement::Default(verdict @ (Verdict::Unavailable | Verdict::Locked), why), _) | (Judgement::Default(verdict, why), None) => {
-            Ok((*verdict, why.clone()))
+            Judged { verdict: *verdict, reason: why.clone(), page }
         }
         (judgement, Some(proof)) => {
             let ask = Ask::page(visit.url(proof.page.as_str())?);
-            let (proved, why) = is_proved(visit, proof, values, ask).await?;
+            let (proved, why, page) = prove(visit, proof, values, ask).await?;
             let verdict = match (proved, judgement) {
                 (true, _) => Verdict::SignedIn,
                 (false, Judgement::Default(Verdict::Unrecognised, _)) => Verdict::Unrecognised,
                 (false, _) => Verdict::WrongCredentials,
             };
-            Ok((verdict, format!("proof: {why}")))
+            Judged { verdict, reason: format!("proof: {why}"), page }
         }
-    }
+    })
 }

@@ -28,10 +28,12 @@ pub(crate) struct Signed {
 pub(crate) async fn sign_in(visit: &mut Visit<'_>, json: &Json, values: &Values<'_>, rng: &dyn Rng) -> Result<Signed, Failure> {
     let refused = |verdict, reason| Ok(Signed { verdict, reason, headers: Vec::new(), lasts: None, extracted: Extracted::default() });
     let last = match form::go_through(visit, &json.steps, &json.verdicts, values, rng).await? {
-        Reached::Decided(Judgement::Rule(number, verdict), status) if verdict != Verdict::SignedIn => {
-            return refused(verdict, format!("rule {number} on {status}"));
+        Reached::Decided(Judgement::Rule(number, verdict), decided) if verdict != Verdict::SignedIn => {
+            return refused(verdict, format!("rule {number} on {}", decided.0.status));
         }
-        Reached::Decided(_, status) => return Err(Failure::unrecognised(format!("signed in on {status}, before any answer with a token"))),
+        Reached::Decided(_, decided) => {
+            return Err(Failure::unrecognised(format!("signed in on {}, before any answer with a token", decided.0.status)));
+        }
         Reached::Answer(last) => *last,
     };
     let (page, mut extracted) = (last.answered.page, last.extracted);

@@ -191,8 +191,8 @@ impl PortalSignIns {
             }
             Recipe::Form(form) => {
                 needed()?;
-                let (verdict, reason) = form::sign_in(&mut visit, form, &values, self.rng.as_ref()).await?;
-                Outcome::new(verdict, reason)
+                let (verdict, reason, extracted) = form::sign_in(&mut visit, form, &values, self.rng.as_ref()).await?;
+                Outcome { extracted, ..Outcome::new(verdict, reason) }
             }
             Recipe::Json(json) => {
                 needed()?;

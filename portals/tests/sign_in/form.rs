@@ -17,7 +17,7 @@ pub(crate) fn step(page: &str) -> Step {
 }
 
 pub(crate) fn recipe() -> Form {
-    Form { steps: vec![step("/login")], verdicts: vec![], proof: None }
+    Form { steps: vec![step("/login")], verdicts: vec![], answer: vec![], proof: None }
 }
 
 fn proof() -> Proof {
@@ -112,7 +112,7 @@ async fn a_portal_that_asks_for_a_password_alone_needs_no_name() {
     })
     .await;
     let alone = Step { fields: vec![("password".into(), Template::parse("{password}").unwrap())], ..step("/login") };
-    let world = World::new(portal.settings(Recipe::Form(Form { steps: vec![alone], verdicts: vec![], proof: None })));
+    let world = World::new(portal.settings(Recipe::Form(Form { steps: vec![alone], verdicts: vec![], answer: vec![], proof: None })));
     assert_eq!(world.attempt("", "s3cret").await.verdict, Verdict::SignedIn);
     assert_eq!(world.attempt("", "").await.verdict, Verdict::WrongCredentials);
 }
@@ -196,7 +196,8 @@ async fn two_forms_in_a_row() {
         ..step("/login")
     };
     let password = Step { page: None, fields: vec![("pass".into(), template("{password}"))], ..step("/") };
-    let world = World::new(portal.settings(Recipe::Form(Form { steps: vec![name, password], verdicts: vec![], proof: None })));
+    let world =
+        World::new(portal.settings(Recipe::Form(Form { steps: vec![name, password], verdicts: vec![], answer: vec![], proof: None })));
     let attempt = world.attempt("alice", "s3cret").await;
     assert_eq!(attempt.verdict, Verdict::SignedIn, "{}", attempt.reason);
     assert_eq!(portal.seen()[3].header("referer"), "https://wiki.example.com/password");
@@ -259,4 +260,34 @@ async fn compressed_pages_are_read() {
         _ => page(404, ""),
     };
     assert_eq!(verdict(recipe(), answer).await.0, Verdict::SignedIn);
+}
+
+#[tokio::test]
+async fn what_the_page_behind_the_login_shows_is_left_in_the_browser() {
+    use portals::recipe::{Extraction, InBrowser, Source, StorageTemplate};
+    let with_token = |seen: &Seen| match seen.line().as_str() {
+        "GET /me" if seen.header("cookie").contains("sid=in") => page(200, "<meta name=api content=T42><p>Signed in as Alice.</p>"),
+        "GET /home" if seen.header("cookie").contains("sid=in") => page(200, "<meta name=api content=H7><p>Welcome</p>"),
+        _ => honest(seen),
+    };
+    let entry =
+        |text: &str| StorageTemplate { storage: accounts::WebStorage::Local, key: "token".into(), value: Template::parse(text).unwrap() };
+    for (proof, css, expected) in
+        [(Some(proof()), "meta[name=api]", Some("T42")), (None, "meta[name=api]", Some("H7")), (Some(proof()), "meta[name=other]", None)]
+    {
+        let portal = Portal::start(with_token).await;
+        let from = Source::Selector(CssSelector::parse(css).unwrap(), None);
+        let form = Form { answer: vec![Extraction { name: "token".into(), from }], proof, ..recipe() };
+        let mut settings = portal.settings(Recipe::Form(form));
+        settings.in_browser = InBrowser { storage: vec![entry("{extract.token}")], ..InBrowser::default() };
+        let world = World::new(settings);
+        let attempt = world.attempt("alice", "s3cret").await;
+        match expected {
+            Some(expected) => assert_eq!(world.open(&attempt).browser_entries()[0].value.reveal(), expected),
+            None => assert_eq!(
+                (attempt.verdict, attempt.reason.as_str()),
+                (Verdict::Unrecognised, "proof: /me answered 200 and shows the person, but `token` is not on the page")
+            ),
+        }
+    }
 }

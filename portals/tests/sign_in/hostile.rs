@@ -289,3 +289,47 @@ async fn no_name_that_a_portal_writes_is_looked_up() {
     }
     assert!(victim.lines().is_empty(), "{:?}", victim.lines());
 }
+
+#[tokio::test]
+async fn a_portal_that_hangs_holds_no_more_than_its_share() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    const PEOPLE: usize = 40;
+    const AT_ONCE: usize = 16;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let upstream = format!("http://{}", listener.local_addr().unwrap());
+    let (open, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let answers = Arc::new(tokio::sync::Semaphore::new(0));
+    let (counted, peak, go) = (open.clone(), most.clone(), answers.clone());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let (counted, peak, go) = (counted.clone(), peak.clone(), go.clone());
+            tokio::spawn(async move {
+                peak.fetch_max(counted.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                let _ = stream.read(&mut [0; 4096]).await;
+                go.acquire().await.unwrap().forget();
+                counted.fetch_sub(1, Ordering::SeqCst);
+                let _ = stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
+            });
+        }
+    });
+    let world = Arc::new(World::new(settings(&[&upstream], Recipe::Form(recipe()))));
+    let attempts: Vec<_> = (0..PEOPLE)
+        .map(|_| {
+            let world = world.clone();
+            tokio::spawn(async move { world.attempt("alice", "s3cret").await })
+        })
+        .collect();
+    while open.load(Ordering::SeqCst) < AT_ONCE {
+        tokio::task::yield_now().await;
+    }
+    // Whoever else could come has time to.
+    for _ in 0..1000 {
+        tokio::task::yield_now().await;
+    }
+    answers.add_permits(PEOPLE);
+    for attempt in attempts {
+        assert_eq!(attempt.await.unwrap().verdict, Verdict::Unrecognised);
+    }
+    assert_eq!(most.load(Ordering::SeqCst), AT_ONCE);
+}

@@ -298,6 +298,7 @@ async fn steps_begin_on_it_and_its_cookies_and_pages_are_read() {
     let form = Form {
         steps: vec![ask, back],
         verdicts: vec![VerdictRule { when: signed_in, ..VerdictRule::always(Verdict::SignedIn) }],
+        answer: vec![],
         proof: None,
     };
     let world = World::new(settings(&portal, &login, form.clone()));

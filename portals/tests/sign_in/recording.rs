@@ -86,6 +86,7 @@ fn recipe() -> Form {
     Form {
         steps: vec![login],
         verdicts: vec![VerdictRule { when: refused, ..VerdictRule::always(Verdict::WrongCredentials) }],
+        answer: vec![],
         proof: Some(Proof { page: PagePath::parse("/me").unwrap(), body: Some(template("Hello {username}<")), status: vec![] }),
     }
 }

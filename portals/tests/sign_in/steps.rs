@@ -28,7 +28,7 @@ fn css(text: &str) -> Option<CssSelector> {
 }
 
 fn form(steps: Vec<Step>) -> Form {
-    Form { steps, verdicts: vec![], proof: None }
+    Form { steps, verdicts: vec![], answer: vec![], proof: None }
 }
 
 async fn run(form: Form, password: &str, answer: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> (Verdict, String, Vec<Seen>) {
@@ -208,7 +208,7 @@ async fn rules_over_the_answer_of_any_step() {
         VerdictRule { unless: kept, ..VerdictRule::always(Verdict::WrongCredentials) },
         VerdictRule::always(Verdict::SignedIn),
     ];
-    let recipe = Form { steps: vec![name, password], verdicts: rules, proof: None };
+    let recipe = Form { steps: vec![name, password], verdicts: rules, answer: vec![], proof: None };
     let answer = |known: bool, right: bool| {
         move |seen: &Seen| match seen.line().as_str() {
             "GET /login" => page(200, "<form method=post action=/name><input name=user></form>").with("set-cookie", "sid=0; Path=/"),
