@@ -147,13 +147,13 @@ mod tests {
         let password = || rule(&["GET"], "/a", Requirement::Password);
         let public = || rule(&["GET"], "/b", Requirement::Public);
         for (rules, expected) in [(vec![], true), (vec![password()], true), (vec![public()], false), (vec![password(), public()], false)] {
-            assert_eq!(Rules::new(rules.clone()).are_uniform(), expected, "{rules:?}");
+            assert_eq!(Rules::new(Requirement::Password, rules.clone()).are_uniform(), expected, "{rules:?}");
         }
     }
 
     #[test]
     fn without_regard_to_case_method_and_path_must_both_be_meant() {
-        let rules = Rules::new(vec![rule(&["GET"], "/admin", Requirement::Public)]);
+        let rules = Rules::new(Requirement::Password, vec![rule(&["GET"], "/admin", Requirement::Public)]);
         for (method, path, exactly, in_any_case) in [
             ("GET", "/admin", Some(0), Some(0)),
             ("get", "/Admin", None, Some(0)),

@@ -167,7 +167,7 @@ mod tests {
             assert_eq!(SecondFactorDemand::Offered.next_step(proved), offered, "{proved:?}");
             assert_eq!(SecondFactorDemand::Required.next_step(proved), required, "{proved:?}");
         }
-        let of_all = |demand: SecondFactorDemand| SecondFactorDemands::from(demand).of("ada@example.org");
+        let of_all = |demand: SecondFactorDemand| SecondFactorDemands::from(demand).of("ada@example.org", &[]);
         assert_eq!(of_all(SecondFactorDemand::Required), SecondFactorDemand::Required);
         assert_eq!(of_all(SecondFactorDemand::Offered), SecondFactorDemand::Offered);
         assert!(SecondFactorDemand::Offered.may_remove() && !SecondFactorDemand::Required.may_remove());
