@@ -58,6 +58,11 @@ impl Jar {
         self.0.iter().any(|cookie| cookie.name == name.as_bytes() && !cookie.value.reveal().is_empty() && !cookie.is_expired(now))
     }
 
+    /// The names of its cookies that have a value.
+    pub(crate) fn names(&self, now: Timestamp) -> impl Iterator<Item = &[u8]> {
+        self.0.iter().filter(move |cookie| !cookie.value.reveal().is_empty() && !cookie.is_expired(now)).map(|cookie| &cookie.name[..])
+    }
+
     /// The value of the first cookie of this name, as a rule or an extraction looks at it.
     pub(crate) fn value(&self, name: &str, now: Timestamp) -> Option<&[u8]> {
         let mut named = self.0.iter().filter(|cookie| cookie.name == name.as_bytes() && !cookie.is_expired(now));

@@ -14,4 +14,4 @@ pub(crate) use charset::decode_page;
 pub(crate) use encode::{Field, multipart, urlencoded};
 pub(crate) use login_form::{Asks, BY_SELECTOR, Enctype, Fill, FilledForm, FormChanged, Wanted, asks, fill, has, link, value_of};
 pub(crate) use moved_on::moved_on;
-pub(crate) use outline::{FormOutline, InputOutline, outline};
+pub(crate) use outline::{FormOutline, InputOutline, ScriptOutline, outline};

@@ -7,6 +7,14 @@ use super::controls::{Controls, is, is_disabled, is_submit, kind, parse};
 pub(crate) struct Outline {
     pub(crate) forms: Vec<FormOutline>,
     pub(crate) links: Vec<LinkOutline>,
+    pub(crate) scripts: Vec<ScriptOutline>,
+}
+
+/// A script: where it is, or what it says.
+#[derive(Debug)]
+pub(crate) enum ScriptOutline {
+    At(String),
+    Here(String),
 }
 
 /// A form, as far as it can be told from others.
@@ -17,6 +25,10 @@ pub(crate) struct FormOutline {
     pub(crate) inputs: Vec<InputOutline>,
     /// Names and values of its hidden fields.
     pub(crate) hidden: Vec<(String, String)>,
+    /// It has no address, sends what is typed in its address, or is taken over by a script: a browser may never send it.
+    pub(crate) is_for_a_script: bool,
+    /// A browser would put what is typed into the address of its own page: it is meant for a script alone.
+    pub(crate) is_only_for_a_script: bool,
     /// What its buttons say.
     pub(crate) buttons: String,
 }
@@ -54,7 +66,11 @@ pub(crate) fn outline(page: &str) -> Outline {
         let told = [link.attr("title"), link.attr("aria-label"), link.attr("id")].into_iter().flatten().collect::<Vec<_>>().join(" ");
         Some(LinkOutline { href: link.attr("href")?.trim().to_owned(), text: format!("{} {told}", text.trim()) })
     });
-    Outline { forms, links: links.collect() }
+    let scripts = elements().filter(|element| is(element, "script")).map(|script| match script.attr("src") {
+        Some(src) => ScriptOutline::At(src.trim().to_owned()),
+        None => ScriptOutline::Here(script.text().collect()),
+    });
+    Outline { forms, links: links.collect(), scripts: scripts.collect() }
 }
 
 fn of_form(controls: &Controls<'_>, form: ElementRef<'_>) -> FormOutline {
@@ -76,7 +92,12 @@ fn of_form(controls: &Controls<'_>, form: ElementRef<'_>) -> FormOutline {
         Some((name.to_owned(), control.attr("value").unwrap_or_default().to_owned()))
     };
     let said = |control: ElementRef<'_>| format!("{} {} ", control.attr("value").unwrap_or_default(), control.text().collect::<String>());
+    let action = form.attr("action").unwrap_or_default().trim();
+    let nowhere = action.is_empty() || action.starts_with('#') || action.to_ascii_lowercase().starts_with("javascript:");
+    let is_post = form.attr("method").is_some_and(|method| method.trim().eq_ignore_ascii_case("post"));
     FormOutline {
+        is_for_a_script: nowhere || !is_post || form.attr("onsubmit").is_some(),
+        is_only_for_a_script: nowhere && !is_post,
         id: form.attr("id").filter(|id| !id.is_empty()).map(str::to_owned),
         action: form.attr("action").map(|action| action.trim().to_owned()),
         inputs: controls.of_form(form).filter(filled).map(input).collect(),

@@ -6,6 +6,8 @@ use accounts::Verdict;
 use http::{HeaderName, Method};
 
 use super::Question;
+use super::endpoints::Endpoint;
+use super::guard::Guard;
 use super::scripted::Convention;
 use super::shape::{LoginForm, Shape};
 use crate::recipe::{
@@ -22,6 +24,10 @@ pub(super) struct Draft {
     pub(super) upstream_host: HostMode,
     way: Way,
     steps: Vec<DraftStep>,
+    /// Of a login that is posted as JSON.
+    guard: Option<Guard>,
+    /// Seconds after which what was given counts no more.
+    lasts: Option<u64>,
     /// Statuses that refuse a credential.
     wrong: Vec<u16>,
     pub(super) proof: Option<DraftProof>,
@@ -29,18 +35,23 @@ pub(super) struct Draft {
     pub(super) sign_out: Option<DraftSignOut>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 enum Way {
     Unknown,
     Form,
     Basic,
     Digest,
-    Json(&'static Convention),
+    Json(Convention),
 }
 
 struct DraftStep {
     page: Option<String>,
     form: Option<String>,
+    /// Where a script posts the fields, in place of a form.
+    send: Option<String>,
+    /// What it posts there as JSON, in place of the fields.
+    body: Option<String>,
+    guard: Option<Guard>,
     fields: Vec<(String, &'static str)>,
 }
 
@@ -83,6 +94,8 @@ impl Draft {
             upstream_host: HostMode::Public,
             way: Way::Unknown,
             steps: Vec::new(),
+            guard: None,
+            lasts: None,
             wrong: Vec::new(),
             proof: None,
             signed_out: None,
@@ -96,12 +109,47 @@ impl Draft {
     }
 
     pub(super) fn first_form(&mut self, page: String, form: &LoginForm) {
+        self.forget();
         self.way = Way::Form;
         self.step(Some(page), form);
     }
 
-    pub(super) fn scripted(&mut self, convention: &'static Convention) {
-        self.way = Way::Json(convention);
+    /// What a script posts as JSON. Where no token comes of it, a cookie does, as with a form.
+    pub(super) fn scripted(&mut self, convention: Convention, guard: Option<Guard>) {
+        self.forget();
+        if convention.token.is_some() {
+            self.guard = guard;
+            self.way = Way::Json(convention);
+            return;
+        }
+        self.way = Way::Form;
+        let page = guard.as_ref().map(|guard| guard.page.clone());
+        let (send, body) = (Some(convention.url.into_owned()), Some(convention.body.into_owned()));
+        self.steps.push(DraftStep { page, form: None, send, body, guard, fields: Vec::new() });
+    }
+
+    /// A form that a script posts elsewhere than its page says.
+    pub(super) fn posted(&mut self, page: String, endpoint: &Endpoint, guard: Option<Guard>) {
+        self.forget();
+        let (name, password) = endpoint.names.clone();
+        self.way = Way::Form;
+        let fields = vec![(name, "{username}"), (password, "{password}")];
+        self.steps.push(DraftStep { page: Some(page), form: None, send: Some(endpoint.url.clone()), body: None, guard, fields });
+    }
+
+    /// Where a script posts the login.
+    pub(super) fn sent_to(&self) -> Option<&str> {
+        self.steps.last()?.send.as_deref()
+    }
+
+    fn forget(&mut self) {
+        self.steps.clear();
+        (self.proof, self.signed_out, self.sign_out, self.lasts) = (None, None, None, None);
+    }
+
+    /// In how many seconds what was given ends.
+    pub(super) fn lasts(&mut self, seconds: u64) {
+        self.lasts = Some(seconds);
     }
 
     pub(super) fn next_form(&mut self, form: &LoginForm) {
@@ -111,7 +159,14 @@ impl Draft {
     fn step(&mut self, page: Option<String>, form: &LoginForm) {
         let name = form.username.clone().map(|name| (name, "{username}"));
         let password = form.password.clone().map(|name| (name, "{password}"));
-        self.steps.push(DraftStep { page, form: form.selector.clone(), fields: name.into_iter().chain(password).collect() });
+        self.steps.push(DraftStep {
+            page,
+            form: form.selector.clone(),
+            send: None,
+            body: None,
+            guard: None,
+            fields: name.into_iter().chain(password).collect(),
+        });
     }
 
     /// Statuses that say no, unless the right login was answered with one.
@@ -126,9 +181,9 @@ impl Draft {
             Some(proof) => Some(Proof { status: Vec::new(), ..proof.parsed()? }),
             None => None,
         };
-        match self.way {
+        match &self.way {
             Way::Unknown => None,
-            Way::Json(convention) => Some(Recipe::Json(json(convention, proof)?)),
+            Way::Json(convention) => Some(Recipe::Json(json(convention, self.guard.as_ref(), proof)?)),
             Way::Basic => Some(Recipe::Basic(Basic { proof: proof? })),
             Way::Digest => Some(Recipe::Digest(Basic { proof: proof? })),
             Way::Form => {
@@ -161,27 +216,55 @@ impl Draft {
         if self.upstream_host != HostMode::Public {
             out.push_str("# Under its public name it does not answer.\nupstream_host = \"upstream\"\n");
         }
-        match self.way {
+        match &self.way {
             Way::Unknown => out.push_str("\n[portal.sign_in]\nmethod = \"none\"\n"),
             Way::Basic => out.push_str("\n[portal.sign_in]\nmethod = \"basic\"\n"),
             Way::Digest => out.push_str("\n[portal.sign_in]\nmethod = \"digest\"\n"),
             Way::Form => self.write_form(&mut out),
-            Way::Json(convention) => write_json(convention, &mut out),
+            Way::Json(convention) => self.write_json(convention, &mut out),
         }
         self.write_proof(&mut out);
         self.write_ends(&mut out);
         out
     }
 
+    fn write_json(&self, convention: &Convention, out: &mut String) {
+        out.push_str("\n# As its own script does; what it keeps there, the gateway keeps.\n[portal.sign_in]\nmethod = \"json\"\n");
+        if let Some(guard) = &self.guard {
+            guard.write(["page_extract", "request_headers"], true, out);
+        }
+        let _ = writeln!(out, "url = {}\nbody = {}", quoted(&convention.url), quoted(&convention.body));
+        if let Some(token) = &convention.token {
+            let (name, value) = convention.header;
+            let _ = writeln!(out, "extract = {{ token = {{ json = {} }} }}\nheaders = {{ {name} = {} }}", quoted(token), quoted(value));
+        }
+        if let Some(seconds) = self.lasts {
+            let _ = writeln!(out, "# So long the token counts, by what it says itself.\nexpires_in = \"{seconds}\"");
+        }
+    }
+
     fn write_form(&self, out: &mut String) {
         out.push_str("\n[portal.sign_in]\nmethod = \"form\"\n");
         for step in &self.steps {
-            out.push_str("\n# All other fields of the form go along as the page has them.\n[[portal.sign_in.steps]]\n");
+            out.push_str(match step.send {
+                Some(_) => "\n# As the page's script sends it.\n[[portal.sign_in.steps]]\n",
+                None => "\n# All other fields of the form go along as the page has them.\n[[portal.sign_in.steps]]\n",
+            });
             if let Some(page) = &step.page {
                 let _ = writeln!(out, "page = {}", quoted(page));
             }
             if let Some(form) = &step.form {
                 let _ = writeln!(out, "form = {}", quoted(form));
+            }
+            if let Some(send) = &step.send {
+                let _ = writeln!(out, "send = {}", quoted(send));
+            }
+            if let Some(guard) = &step.guard {
+                guard.write(["extract", "headers"], false, out);
+            }
+            if let Some(body) = &step.body {
+                let _ = writeln!(out, "body = {}", quoted(body));
+                continue;
             }
             let fields: Vec<_> = step.fields.iter().map(|(name, value)| format!("{} = {}", quoted(name), quoted(value))).collect();
             let _ = writeln!(out, "fields = {{ {} }}", fields.join(", "));
@@ -244,39 +327,30 @@ impl Draft {
 }
 
 /// As the gateway makes it of the section.
-fn json(convention: &Convention, proof: Option<Proof>) -> Option<Json> {
+fn json(convention: &Convention, guard: Option<&Guard>, proof: Option<Proof>) -> Option<Json> {
     let kind = "application/json".to_owned();
     let send = Request {
         at: None,
-        to: Template::text(convention.url),
+        to: Template::text(&convention.url),
         method: Method::POST,
-        body: Some((kind, Template::parse(&convention.body.replace("{{", "{").replace("}}", "}")).ok()?)),
+        body: Some((kind, json_template(&convention.body)?)),
     };
     let (name, value) = convention.header;
     let header = (HeaderName::from_bytes(name.as_bytes()).ok()?, Template::parse(value).ok()?);
     let token = |pointer: &str| Extraction { name: "token".to_owned(), from: Source::Json(pointer.to_owned()) };
+    let step = Step { send: Some(send), ..Step::default() };
     Some(Json {
-        steps: vec![Step { send: Some(send), ..Step::default() }],
+        steps: vec![match guard {
+            Some(guard) => guard.on(step)?,
+            None => step,
+        }],
         verdicts: Vec::new(),
-        answer: convention.token.map(token).into_iter().collect(),
+        answer: convention.token.as_deref().map(token).into_iter().collect(),
         headers: if convention.token.is_some() { vec![header] } else { Vec::new() },
         cookies: Vec::new(),
         expires: None,
         proof,
     })
-}
-
-fn write_json(convention: &Convention, out: &mut String) {
-    let _ = write!(
-        out,
-        "\n# As its own script does; what it keeps there, the gateway keeps.\n[portal.sign_in]\nmethod = \"json\"\nurl = {}\nbody = {}\n",
-        quoted(convention.url),
-        quoted(convention.body)
-    );
-    if let Some(token) = convention.token {
-        let (name, value) = convention.header;
-        let _ = writeln!(out, "extract = {{ token = {{ json = {} }} }}\nheaders = {{ {name} = {} }}", quoted(token), quoted(value));
-    }
 }
 
 impl DraftProof {
@@ -301,8 +375,25 @@ impl DraftStep {
             None => None,
         };
         let fields = self.fields.iter().map(|(name, value)| Some((name.clone(), Template::parse(value).ok()?))).collect::<Option<_>>()?;
-        Some(Step { page, form: FormChoice { selector, ..FormChoice::default() }, fields, ..Step::default() })
+        let send = match &self.send {
+            Some(send) => {
+                let json = |body: &String| Some(("application/json".to_owned(), json_template(body)?));
+                let body = match &self.body {
+                    Some(body) => Some(json(body)?),
+                    None => None,
+                };
+                Some(Request { at: None, to: Template::text(send), method: Method::POST, body })
+            }
+            None => None,
+        };
+        let step = Step { page, send, form: FormChoice { selector, ..FormChoice::default() }, fields, ..Step::default() };
+        self.guard.as_ref().map_or(Some(step.clone()), |guard| guard.on(step))
     }
+}
+
+/// The same of a JSON body, with any value in it.
+fn json_template(text: &str) -> Option<Template> {
+    Template::parse(&text.replace("{{", "{").replace("}}", "}")).ok()
 }
 
 /// A template as the configuration file has it, with doubled braces.

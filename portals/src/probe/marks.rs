@@ -152,6 +152,12 @@ pub(crate) fn has_token(text: &str) -> bool {
         || text.chars().filter(char::is_ascii_digit).count() >= 9
 }
 
+/// Whether an address speaks of this person.
+pub(super) fn names(address: &str, username: &str) -> bool {
+    let plain = percent_encoding::percent_decode_str(address).decode_utf8_lossy().to_lowercase();
+    username.chars().count() >= 3 && plain.contains(&username.to_lowercase())
+}
+
 /// A glob over where strangers are sent, from the page that was asked for. `None` where it would catch other redirects too.
 pub(super) fn location_glob(location: &str, asked: &str) -> Option<String> {
     let escaped = |text: &str| {

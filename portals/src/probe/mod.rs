@@ -1,14 +1,18 @@
 //! Finds out from a portal's live pages how it is signed in to, and writes that down as a recipe.
 
 mod draft;
+mod endpoints;
+mod guard;
 mod login;
 mod marks;
 mod proving;
 mod scripted;
+mod session;
 mod shape;
 mod sign_out;
 
 pub(crate) use self::marks::has_token;
+use std::fmt;
 use std::sync::Arc;
 
 use accounts::ports::{Clock, Rng};
@@ -16,6 +20,7 @@ use accounts::{AccountFacts, AccountId, Credential, EmailAddress, PortalId, Seen
 use url::Position;
 
 use self::draft::Draft;
+use self::endpoints::Endpoint;
 use self::shape::Shape;
 use crate::html::decode_page;
 use crate::recipe::{Extracted, PagePath, Recipe, Values};
@@ -23,7 +28,7 @@ use crate::settings::{CookieLists, HostMode, PortalSettings, Scheme, Upstream};
 use crate::sign_in::failure::Failure;
 use crate::sign_in::visit::{Ask, Page, Person, Visit};
 use crate::sign_in::wire::Wire;
-use crate::sign_in::{ClientFailed, basic, client, digest, form, json};
+use crate::sign_in::{ClientFailed, basic, client, digest};
 
 /// What a browser would send; some portals answer a nameless client with an error.
 const USER_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -54,6 +59,47 @@ const USUAL_PAGES: [&str; 20] = [
 
 /// How many ways to post a login are tried: a login that is refused too often may be locked.
 const MAX_CONVENTIONS: usize = 3;
+
+/// How many pages that look like a login are tried, where nothing takes what the one before sends.
+const MAX_LOGIN_PAGES: usize = 4;
+
+/// How the notes of a try begin.
+const THE_LOGIN: &str = "the login";
+
+/// Where a script posts a login.
+enum Way {
+    Convention(scripted::Convention),
+    /// From this page.
+    Endpoint(String, Endpoint),
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Convention(convention) => write!(f, "{} seems to take a login as JSON", convention.url),
+            Self::Endpoint(page, endpoint) => {
+                let kind = if endpoint.json { "as JSON" } else { "as a form" };
+                let (name, password) = &endpoint.names;
+                write!(f, "a script of {page} sends `{name}` and `{password}` to {} {kind}", endpoint.url)
+            }
+        }
+    }
+}
+
+/// What a try came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tried {
+    Works,
+    Fails,
+    /// Nothing was there to judge a login.
+    NotThere,
+}
+
+impl From<bool> for Tried {
+    fn from(works: bool) -> Self {
+        if works { Self::Works } else { Self::Fails }
+    }
+}
 
 /// What is to be found out.
 pub struct Question {
@@ -140,14 +186,22 @@ pub(super) struct Prober {
     facts: AccountFacts,
     notes: Vec<String>,
     /// Pages that are likely to tell a person from a stranger.
-    hints: Vec<&'static str>,
+    hints: Vec<String>,
     /// Pages that nobody named and that ask for HTTP Basic or Digest.
     challenged: Vec<(String, Shape)>,
 }
 
 impl Prober {
     fn note(&mut self, text: impl Into<String>) {
-        self.notes.push(text.into());
+        let text = text.into();
+        if !self.notes.contains(&text) {
+            self.notes.push(text);
+        }
+    }
+
+    /// Who is tried; empty: nobody.
+    fn username(&self) -> &str {
+        self.question.credential.as_ref().map_or("", |credential| credential.username.as_str())
     }
 
     /// A browser with an empty jar.
@@ -167,29 +221,67 @@ impl Prober {
     }
 
     async fn run(&mut self) -> Answered {
-        let mut draft = Draft::new(&self.question);
-        let works = match self.find_login().await {
-            Some((page, shape)) => {
-                draft.upstream_host = self.settings.upstream_host.clone();
-                self.describe(&mut draft, page, shape).await
+        let mut passed_over: Vec<String> = Vec::new();
+        let mut last = None;
+        while passed_over.len() < MAX_LOGIN_PAGES {
+            let Some((page, shape)) = self.find_login(&passed_over).await else { break };
+            let mut draft = Draft::new(&self.question);
+            draft.upstream_host = self.settings.upstream_host.clone();
+            match self.describe(&mut draft, page.clone(), shape).await {
+                Tried::NotThere => {
+                    passed_over.push(page);
+                    last = Some(draft);
+                }
+                tried => return self.answered(&draft, tried == Tried::Works),
             }
-            None => self.without_a_page(&mut draft).await,
-        };
+        }
+        let mut draft = Draft::new(&self.question);
+        let works = self.without_a_page(&mut draft).await;
+        let draft = if works { draft } else { last.unwrap_or(draft) };
+        self.answered(&draft, works)
+    }
+
+    fn answered(&mut self, draft: &Draft, works: bool) -> Answered {
         Answered { toml: draft.write(works), notes: std::mem::take(&mut self.notes), works }
     }
 
     /// Where no page asks for a login, a script may.
     async fn without_a_page(&mut self, draft: &mut Draft) -> bool {
+        self.settings.upstream_host = HostMode::Public;
+        let mut ways: Vec<Way> = Vec::new();
+        if let Ok(first) = get(&mut self.visit(), self.question.page.as_str()).await {
+            let mut pages = Vec::new();
+            for link in shape::links_to_login(&self.visit(), &first) {
+                pages.extend(get(&mut self.visit(), &link).await.ok());
+            }
+            pages.insert(0, first);
+            for page in &pages {
+                ways.extend(self.endpoints(page, None).await.into_iter().map(|endpoint| Way::Endpoint(path_of(page), endpoint)));
+            }
+        }
+        let told = |ways: &[Way], url: &str| ways.iter().any(|way| matches!(way, Way::Endpoint(_, endpoint) if endpoint.url == url));
         let conventions = self.conventions().await;
-        for convention in conventions.into_iter().take(MAX_CONVENTIONS) {
-            draft.scripted(convention);
-            self.note(format!("{} seems to take a login as JSON", convention.url));
+        let conventions: Vec<Way> = conventions.into_iter().filter(|one| !told(&ways, &one.url)).map(Way::Convention).collect();
+        ways.extend(conventions);
+        // Of one address one body: which of them it is told, its answer says.
+        let mut tried = Vec::new();
+        for way in ways {
+            if tried.len() == MAX_CONVENTIONS {
+                break;
+            }
+            if let Way::Convention(convention) = &way {
+                let one = (convention.url.clone(), convention.body.clone());
+                if tried.contains(&one) {
+                    continue;
+                }
+                tried.push(one);
+            }
+            self.note(format!("{way}"));
             let Some(credential) = self.question.credential.clone() else {
                 self.note("give --user to try it");
                 return false;
             };
-            self.hints = convention.proofs.iter().chain(&scripted::WHO_AM_I).copied().collect();
-            if self.try_form(draft, &credential).await {
+            if self.try_way(draft, way, &credential).await == Tried::Works {
                 return true;
             }
         }
@@ -201,40 +293,86 @@ impl Prober {
         }
         for (page, shape) in std::mem::take(&mut self.challenged) {
             self.tell(&page, &shape);
-            if self.describe(draft, page, shape).await {
+            if self.describe(draft, page, shape).await == Tried::Works {
                 return true;
             }
         }
-        self.note("no login was found: no form with a password, no HTTP Basic or Digest; give the address of the login page itself");
+        if self.notes.iter().any(|note| note.starts_with(THE_LOGIN)) {
+            self.note(
+                "no way in was found among these. If the login works in a browser: look in its developer tools, under Network, at what is \
+                 sent when you sign in, and write that as `send` and `fields`, or with method = \"json\" (portals/README.md)",
+            );
+        } else {
+            self.note(
+                "no login was found: looked for a form with a password, HTTP Basic and Digest, and addresses to which scripts post a login, on \
+                 this page, on those that it calls a login, and at the usual places. Give the address of the login page itself, as the \
+                 browser shows it; if it asks for nothing, there may be no login at all (method = \"none\", or \"headers\")",
+            );
+        }
         false
+    }
+
+    /// One address to which a script posts.
+    async fn try_way(&mut self, draft: &mut Draft, way: Way, credential: &Credential) -> Tried {
+        let (page, mut convention) = match way {
+            Way::Convention(convention) => (self.question.page.as_str().to_owned(), convention),
+            Way::Endpoint(page, endpoint) if endpoint.json => (page, endpoint.convention()),
+            Way::Endpoint(page, endpoint) => {
+                let guard = self.guard_of(&page).await;
+                draft.posted(page, &endpoint, guard);
+                return self.try_form(draft, credential).await;
+            }
+        };
+        let guard = self.guard_of(&page).await;
+        let asked = convention.proofs.iter().map(|page| (*page).to_owned());
+        self.hints = asked.chain(scripted::beside_login(&convention.url)).chain(scripted::WHO_AM_I.map(str::to_owned)).collect();
+        let expected = convention.token.take();
+        draft.scripted(convention.clone(), guard.clone());
+        match self.answer_as_json(draft, credential, expected.as_deref()).await {
+            Ok(token) => convention.token = token.map(std::borrow::Cow::Owned),
+            Err(why) => {
+                self.note(format!("{THE_LOGIN}: {why}"));
+                return Tried::Fails;
+            }
+        }
+        if convention.token.is_some() {
+            draft.scripted(convention, guard);
+        }
+        self.try_form(draft, credential).await
     }
 
     /// The page that asks for a login: the one given, one that it links to, or a usual one; under the public name, or else under the
     /// server's own.
-    async fn find_login(&mut self) -> Option<(String, Shape)> {
+    async fn find_login(&mut self, passed_over: &[String]) -> Option<(String, Shape)> {
+        self.challenged.clear();
         let first = self.question.page.as_str().to_owned();
         for mode in [HostMode::Public, HostMode::Upstream] {
             self.settings.upstream_host = mode;
             let mut pages = vec![first.clone()];
+            let mut linked = Vec::new();
             let got = get(&mut self.visit(), &first).await;
             match got {
                 Ok(page) => {
-                    if let Some(shape) = shape::of(&page) {
-                        self.tell(&first, &shape);
-                        return Some((first, shape));
+                    match shape::of(&page).filter(|_| !passed_over.contains(&first)) {
+                        Some(shape) => {
+                            self.tell(&first, &shape);
+                            return Some((first, shape));
+                        }
+                        None if passed_over.is_empty() => self.note(format!("{first} answered {} and asks for no login", page.status)),
+                        None => {}
                     }
-                    self.note(format!("{first} answered {} and asks for no login", page.status));
-                    pages.extend(shape::links_to_login(&self.visit(), &page));
+                    linked = shape::links_to_login(&self.visit(), &page);
+                    pages.extend(linked.iter().cloned());
                 }
                 Err(failure) => self.note(format!("{first}: {failure}")),
             }
             pages.extend(beside(&first));
             pages.extend(USUAL_PAGES.iter().map(|page| (*page).to_owned()));
-            for page in pages.into_iter().skip(1) {
+            for page in pages.into_iter().skip(1).filter(|page| !passed_over.contains(page)) {
                 let Ok(answer) = get(&mut self.visit(), &page).await else { continue };
                 match shape::of(&answer).filter(|_| answer.status < 400 || answer.status == 401) {
                     // Of an API, perhaps: who signs in by a script is not helped by that.
-                    Some(shape @ (Shape::Basic | Shape::Digest)) => self.challenged.push((page, shape)),
+                    Some(shape @ (Shape::Basic | Shape::Digest)) if !linked.contains(&page) => self.challenged.push((page, shape)),
                     Some(shape) => {
                         self.tell(&page, &shape);
                         return Some((page, shape));
@@ -254,31 +392,62 @@ impl Prober {
         }
     }
 
-    async fn describe(&mut self, draft: &mut Draft, page: String, shape: Shape) -> bool {
+    async fn describe(&mut self, draft: &mut Draft, page: String, shape: Shape) -> Tried {
+        let credential = self.question.credential.clone();
         match shape {
             Shape::Basic | Shape::Digest => {
                 draft.challenged(&shape, &page);
-                let Some(credential) = self.question.credential.clone() else { return true };
-                self.try_challenge(draft, &credential).await
+                let Some(credential) = credential else { return Tried::Works };
+                self.try_challenge(draft, &credential).await.into()
             }
             Shape::Form(form) => {
-                draft.first_form(page, &form);
-                match self.question.credential.clone() {
-                    Some(credential) => self.try_form(draft, &credential).await,
-                    None => true,
+                draft.first_form(page.clone(), &form);
+                let Some(credential) = credential else { return Tried::Works };
+                if form.is_for_a_script && self.as_its_script_does(draft, &page, &form, &credential).await == Tried::Works {
+                    return Tried::Works;
                 }
+                draft.first_form(page.clone(), &form);
+                if form.is_only_for_a_script {
+                    self.note(format!(
+                        "{page}: a browser would put the password into the address; not tried, since its script does otherwise"
+                    ));
+                    return Tried::NotThere;
+                }
+                self.try_form(draft, &credential).await
             }
             Shape::NameFirst(form) => {
                 draft.first_form(page, &form);
-                match self.question.credential.clone() {
-                    Some(credential) => self.second_page(draft, &credential).await && self.try_form(draft, &credential).await,
+                match credential {
+                    Some(credential) => match self.second_page(draft, &credential).await {
+                        true => self.try_form(draft, &credential).await,
+                        false => Tried::NotThere,
+                    },
                     None => {
                         self.note("the password is asked for on a second page; give --user to see it");
-                        false
+                        Tried::Fails
                     }
                 }
             }
         }
+    }
+
+    /// A form that a script takes over, sent where that sends it.
+    async fn as_its_script_does(&mut self, draft: &mut Draft, page: &str, form: &shape::LoginForm, credential: &Credential) -> Tried {
+        let Ok(answer) = get(&mut self.visit(), page).await else { return Tried::NotThere };
+        let mut tried = Tried::NotThere;
+        for endpoint in self.endpoints(&answer, Some(form)).await {
+            if endpoint.url == path_of(&answer) && !endpoint.json {
+                // So a browser would send it without script.
+                continue;
+            }
+            let way = Way::Endpoint(page.to_owned(), endpoint);
+            self.note(format!("{way}"));
+            tried = self.try_way(draft, way, credential).await;
+            if tried == Tried::Works {
+                break;
+            }
+        }
+        tried
     }
 
     async fn try_challenge(&mut self, draft: &Draft, credential: &Credential) -> bool {
@@ -294,7 +463,7 @@ impl Prober {
                 _ => Err(Failure::unrecognised("no recipe")),
             }
         };
-        self.judged("the login", tried, Verdict::SignedIn)
+        self.judged(THE_LOGIN, tried, Verdict::SignedIn)
     }
 
     /// Whether it came to what it should.
@@ -302,20 +471,6 @@ impl Prober {
         let (verdict, why) = tried.unwrap_or_else(|failure| (failure.verdict(), failure.to_string()));
         self.note(format!("{what}: {} ({why})", verdict.as_str()));
         verdict == expected
-    }
-
-    /// The recipe as it will be, from the beginning.
-    async fn attempt(&self, draft: &Draft, credential: &Credential) -> Result<(Verdict, String), Failure> {
-        let (mut visit, values) = (self.visit(), self.values(credential));
-        match draft.recipe() {
-            Some(Recipe::Form(recipe)) => {
-                form::sign_in(&mut visit, &recipe, &values, self.rng.as_ref()).await.map(|(verdict, reason, _)| (verdict, reason))
-            }
-            Some(Recipe::Json(recipe)) => {
-                json::sign_in(&mut visit, &recipe, &values, self.rng.as_ref()).await.map(|signed| (signed.verdict, signed.reason))
-            }
-            _ => Err(Failure::unrecognised("no recipe")),
-        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::html::{Asks, asks, outline};
 use crate::sign_in::visit::{Page, Visit};
 
 /// How many pages are compared.
-const MAX_PAGES: usize = 16;
+const MAX_PAGES: usize = 24;
 
 /// A page that tells the two apart.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ impl Prober {
 
     pub(super) fn candidates(&self, signed_in: &SignedIn) -> Vec<String> {
         let visit = self.visit();
-        let mut pages: Vec<String> = self.hints.iter().map(|page| (*page).to_owned()).collect();
+        let mut pages: Vec<String> = self.hints.clone();
         pages.extend([path_of(&signed_in.page), self.question.page.as_str().to_owned(), "/".to_owned()]);
         let personal = |text: &str| {
             let text = text.to_ascii_lowercase();
@@ -67,8 +67,8 @@ impl Prober {
                 pages.extend(shape::own_path(&visit, &signed_in.page, &link.href));
             }
         }
-        // An address with a token in it is nobody else's.
-        pages.retain(|page| !marks::has_token(page));
+        // An address with a token in it is nobody else's, and one with a name is nobody else's either.
+        pages.retain(|page| !marks::has_token(page) && !marks::names(page, self.username()));
         let mut distinct = Vec::new();
         for page in pages {
             if !distinct.contains(&page) {
@@ -80,7 +80,7 @@ impl Prober {
     }
 
     async fn compare(&self, page: &str, signed_in: &SignedIn, credential: &Credential) -> Option<Proved> {
-        let mut known = self.visit_of(signed_in);
+        let mut known = self.visit_with(&signed_in.session);
         let shown = get(&mut known, page).await.ok().filter(|shown| (200..300).contains(&shown.status))?;
         let again = get(&mut known, page).await.ok()?;
         let at_once = get_once(&mut self.visit(), page).await.ok()?;

@@ -28,6 +28,10 @@ pub(super) struct LoginForm {
     pub(super) selector: Option<String>,
     pub(super) username: Option<String>,
     pub(super) password: Option<String>,
+    /// A script may send it in the browser's place.
+    pub(super) is_for_a_script: bool,
+    /// A browser by itself would put the password into its address.
+    pub(super) is_only_for_a_script: bool,
 }
 
 impl fmt::Display for Shape {
@@ -51,17 +55,19 @@ pub(super) fn of(page: &Page) -> Option<Shape> {
     if let Some(form) = password_form(&forms) {
         return Some(Shape::Form(form));
     }
-    if page.status == 401 {
-        if Challenge::of(&page.headers).is_some() {
-            return Some(Shape::Digest);
-        }
-        let basic =
-            |value: &http::HeaderValue| value.to_str().is_ok_and(|text| text.trim_start().to_ascii_lowercase().starts_with("basic"));
-        if page.headers.get_all(WWW_AUTHENTICATE).iter().any(basic) {
-            return Some(Shape::Basic);
-        }
+    challenge(page).or_else(|| forms.iter().find_map(name_form).map(Shape::NameFirst))
+}
+
+/// The challenge of HTTP itself.
+pub(super) fn challenge(page: &Page) -> Option<Shape> {
+    if page.status != 401 {
+        return None;
     }
-    forms.iter().find_map(name_form).map(Shape::NameFirst)
+    if Challenge::of(&page.headers).is_some() {
+        return Some(Shape::Digest);
+    }
+    let basic = |value: &http::HeaderValue| value.to_str().is_ok_and(|text| text.trim_start().to_ascii_lowercase().starts_with("basic"));
+    page.headers.get_all(WWW_AUTHENTICATE).iter().any(basic).then_some(Shape::Basic)
 }
 
 /// The form with one password; of several the first that has a field for a name too.
@@ -76,7 +82,14 @@ pub(super) fn password_form(forms: &[FormOutline]) -> Option<LoginForm> {
         (None, None) => "form:has(input[type=password])".to_owned(),
     });
     let password = best.passwords().next().map(named)?;
-    Some(LoginForm { selector, username: username_of(best).map(named), password: Some(password) })
+    let username = username_of(best).map(named);
+    Some(LoginForm {
+        selector,
+        username,
+        password: Some(password),
+        is_for_a_script: best.is_for_a_script,
+        is_only_for_a_script: best.is_only_for_a_script,
+    })
 }
 
 /// A field's name; where that seems to be drawn anew for every page, a selector.
@@ -95,7 +108,9 @@ fn name_form(form: &FormOutline) -> Option<LoginForm> {
     if searches || form.inputs.len() > 2 {
         return None;
     }
-    Some(LoginForm { selector: form.id.as_ref().map(|id| format!("form[id={}]", quoted(id))), username: Some(named(asks)), password: None })
+    let selector = form.id.as_ref().map(|id| format!("form[id={}]", quoted(id)));
+    let (is_for_a_script, is_only_for_a_script) = (form.is_for_a_script, form.is_only_for_a_script);
+    Some(LoginForm { selector, username: Some(named(asks)), password: None, is_for_a_script, is_only_for_a_script })
 }
 
 /// The field for the name: one that says so, or else the last before the password.

@@ -260,3 +260,161 @@ async fn names_drawn_anew_and_a_scripts_way_out() {
         assert_eq!(at(&table, path).and_then(toml::Value::as_str), Some(expected), "{path}\n{}", answered.toml);
     }
 }
+
+/// A bar with a form for scripts on every page, the login page beside it.
+fn with_a_bar(seen: &Seen) -> Reply {
+    let signed_in = seen.header("cookie").contains("sid=in");
+    let bar = "<form method=post name=bar><input name=login><input type=password name=password></form><a href='/login'>Login</a>";
+    match seen.line().as_str() {
+        "GET /" if signed_in => page(200, "<a href='/bye/logout'>Logout</a>"),
+        "GET /" => page(200, bar),
+        "POST /" => page(405, ""),
+        "GET /login" => page(200, bar.replace("name=bar", "action='/login'")),
+        "POST /login" if seen.body == "login=alice&password=s3cret" => redirect("/").with("set-cookie", "sid=in; Path=/"),
+        "POST /login" => page(401, bar),
+        "GET /bye/logout" => redirect("/").with("set-cookie", "sid=; Max-Age=0; Path=/"),
+        _ => page(404, ""),
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_nothing_takes_is_passed_over_for_the_login_page() {
+    let portal = Portal::start(with_a_bar).await;
+    let answered = found(&portal, "/", Some("s3cret"), true).await;
+    assert!(answered.works, "{:?}\n{}", answered.notes, answered.toml);
+    let table = section(&answered);
+    assert_eq!(at(&table, "sign_in/steps/0/page").and_then(toml::Value::as_str), Some("/login"), "{}", answered.toml);
+    assert!(at(&table, "sign_in/steps/1").is_none(), "{}", answered.toml);
+}
+
+/// A form that its script posts elsewhere, as its sign-out; a browser without script would send it nowhere.
+fn taken_over(seen: &Seen) -> Reply {
+    let signed_in = seen.header("cookie").contains("sid=in");
+    let form = "<form id=f onsubmit='go()'><input name=who><input type=password name=word></form><script src=in.js></script>";
+    match seen.line().as_str() {
+        "GET /" if signed_in => page(200, "<a id=logoutLink>Leave</a>"),
+        "GET /" => page(200, form),
+        "GET /in.js" => page(
+            200,
+            "function go(){ const x = new XMLHttpRequest(); x.open('POST', 'api/v2/login', true);\
+                                   x.setRequestHeader('Content-type', 'application/x-www-form-urlencoded'); }",
+        ),
+        "POST /api/v2/login" if seen.body == "who=alice&word=s3cret" => page(200, "Ok.").with("set-cookie", "sid=in; Path=/"),
+        "POST /api/v2/login" => page(200, "Fails."),
+        "GET /api/v2/logout" => page(405, ""),
+        "POST /api/v2/logout" if signed_in => page(200, "").with("set-cookie", "sid=; Max-Age=0; Path=/"),
+        _ => page(404, ""),
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_a_script_takes_over_is_sent_where_that_sends_it() {
+    let portal = Portal::start(taken_over).await;
+    let answered = found(&portal, "/", Some("s3cret"), true).await;
+    assert!(answered.works, "{:?}\n{}", answered.notes, answered.toml);
+    let table = section(&answered);
+    for (path, expected) in [
+        ("sign_in/method", "form"),
+        ("sign_in/steps/0/send", "/api/v2/login"),
+        ("sign_in/steps/0/fields/who", "{username}"),
+        ("sign_in/steps/0/fields/word", "{password}"),
+        ("sign_out/page", "/api/v2/logout"),
+        ("sign_out/method", "POST"),
+    ] {
+        assert_eq!(at(&table, path).and_then(toml::Value::as_str), Some(expected), "{path}\n{}", answered.toml);
+    }
+    assert!(portal.lines().iter().all(|line| !line.contains("s3cret")), "no password in an address");
+}
+
+/// The way out has a short token of the session, and the page's address the person's name.
+fn with_a_short_token(seen: &Seen) -> Reply {
+    let cookie = seen.header("cookie");
+    let session = ["a1b2c3", "d4e5f6", "c7d8e9", "f1a2b3"].into_iter().find(|session| cookie.contains(&format!("sid={session}")));
+    let out = |session: &str| format!("GET /leave?action=logout&n={session}");
+    match (seen.line().as_str(), session) {
+        ("GET /login", _) => page(200, LOGIN),
+        ("POST /in", _) if seen.body.contains("s3cret") => {
+            // A session of its own for each.
+            let place = NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % 3;
+            let session = ["a1b2c3", "d4e5f6", "c7d8e9"][place];
+            redirect("/u/alice").with("set-cookie", &format!("sid={session}; Path=/"))
+        }
+        ("POST /in", _) => page(200, LOGIN),
+        ("GET /u/alice", Some(session)) => {
+            page(200, format!("<b>Hello Alice</b><a href='/leave?action=logout&amp;n={session}'>Log out</a>"))
+        }
+        ("GET /", Some(session)) => page(200, format!("<i>Hello Alice</i><a href='/leave?action=logout&amp;n={session}'>Log out</a>")),
+        ("GET /" | "GET /u/alice", None) => redirect("/login"),
+        (line, Some(session)) if line == out(session) => redirect("/").with("set-cookie", "sid=; Max-Age=0; Path=/"),
+        _ => page(403, ""),
+    }
+}
+
+static NEXT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+
+#[tokio::test]
+async fn what_differs_between_two_sessions_is_no_part_of_the_recipe() {
+    let portal = Portal::start(with_a_short_token).await;
+    let answered = found(&portal, "/", Some("s3cret"), false).await;
+    assert!(answered.works, "{:?}\n{}", answered.notes, answered.toml);
+    let table = section(&answered);
+    for (path, expected) in [
+        ("sign_in/proof/page", "/"),
+        ("sign_out/page", "/"),
+        ("sign_out/link", "a[href*='action=logout']"),
+        ("sign_out/address", "/leave?action=logout"),
+    ] {
+        assert_eq!(at(&table, path).and_then(toml::Value::as_str), Some(expected), "{path}\n{}", answered.toml);
+    }
+    assert!(!answered.toml.to_lowercase().contains("alice"), "it is everybody's: {}", answered.toml);
+}
+
+/// A JSON login that demands the token of a cookie, and answers with a token that says how long it counts.
+fn guarded(seen: &Seen) -> Reply {
+    let json = |status, body: &str| page(status, body).with("content-type", "application/json");
+    let token = "e30.eyJpYXQiOjEwMDAsImV4cCI6NDYwMH0.c2ln";
+    match seen.line().as_str() {
+        "GET /" => page(200, "<div id=app></div>").with("set-cookie", "XSRF-TOKEN=t77; Path=/"),
+        "POST /api/auth/login" if seen.header("x-xsrf-token") != "t77" => json(400, "{}"),
+        "POST /api/auth/login" if seen.body.contains("s3cret") => json(201, &format!(r#"{{"data":{{"access_token":"{token}"}}}}"#)),
+        "POST /api/auth/login" => json(401, "{}"),
+        "GET /api/auth/check" if seen.header("authorization") == format!("Bearer {token}") => json(200, r#"{"status":"OK"}"#),
+        "GET /api/auth/check" => json(401, "{}"),
+        _ => page(404, ""),
+    }
+}
+
+#[tokio::test]
+async fn a_json_login_that_is_guarded_and_calls_its_token_otherwise() {
+    let portal = Portal::start(guarded).await;
+    let answered = found(&portal, "/", Some("s3cret"), true).await;
+    assert!(answered.works, "{:?}\n{}", answered.notes, answered.toml);
+    let table = section(&answered);
+    for (path, expected) in [
+        ("sign_in/page", "/"),
+        ("sign_in/page_extract/csrf/cookie", "XSRF-TOKEN"),
+        ("sign_in/request_headers/X-XSRF-TOKEN", "{extract.csrf}"),
+        ("sign_in/extract/token/json", "/data/access_token"),
+        ("sign_in/expires_in", "3600"),
+        ("sign_in/proof/page", "/api/auth/check"),
+    ] {
+        assert_eq!(at(&table, path).and_then(toml::Value::as_str), Some(expected), "{path}\n{}", answered.toml);
+    }
+    assert_eq!(at(&table, "signed_out/status/0").and_then(toml::Value::as_integer), Some(401), "{}", answered.toml);
+}
+
+/// A link that is called a login and asks for HTTP Basic.
+#[tokio::test]
+async fn a_link_to_http_basic_is_no_json_login() {
+    let answer = |seen: &Seen| match (seen.method.as_str(), seen.header("authorization")) {
+        ("GET", _) if seen.line() == "GET /" => page(200, "<a href='/login'>Login</a>"),
+        ("GET", "Basic YWxpY2U6czNjcmV0") => page(200, "in"),
+        _ if seen.line().ends_with("/login") => page(401, "").with("www-authenticate", "Basic realm=\"x\""),
+        _ => page(404, ""),
+    };
+    let portal = Portal::start(answer).await;
+    let answered = found(&portal, "/", Some("s3cret"), true).await;
+    assert!(answered.works, "{:?}", answered.notes);
+    assert_eq!(at(&section(&answered), "sign_in/method").and_then(toml::Value::as_str), Some("basic"));
+    assert!(portal.lines().iter().all(|line| !line.starts_with("POST")), "nothing was posted");
+}
