@@ -117,8 +117,8 @@ impl Prober {
         texts
     }
 
-    /// The addresses to which the scripts of a page send a login, as they seem.
-    pub(super) async fn endpoints(&self, page: &Page, form: Option<&LoginForm>) -> Vec<Endpoint> {
+    /// The addresses to which the scripts of a page send a login, as they seem; those `known` are there.
+    pub(super) async fn endpoints(&self, page: &Page, form: Option<&LoginForm>, known: &[Convention]) -> Vec<Endpoint> {
         let mut visit = self.visit();
         let mut found: Vec<Endpoint> = Vec::new();
         for text in self.scripts_of(&mut visit, page).await {
@@ -139,7 +139,9 @@ impl Prober {
         }
         let mut there = Vec::new();
         for endpoint in found.into_iter().take(MAX_ENDPOINTS.saturating_mul(2)) {
-            if there.len() < MAX_ENDPOINTS && self.is_there(&endpoint).await {
+            // Portals count what is posted there.
+            let is_known = known.iter().any(|one| one.url == endpoint.url);
+            if there.len() < MAX_ENDPOINTS && (is_known || self.is_there(&endpoint).await) {
                 there.push(endpoint);
             }
         }

@@ -73,6 +73,15 @@ enum Way {
     Endpoint(String, Endpoint),
 }
 
+impl Way {
+    fn leads_to(&self, address: &str) -> bool {
+        match self {
+            Self::Convention(convention) => convention.url == address,
+            Self::Endpoint(_, endpoint) => endpoint.url == address,
+        }
+    }
+}
+
 impl fmt::Display for Way {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -248,6 +257,7 @@ impl Prober {
     /// Where no page asks for a login, a script may.
     async fn without_a_page(&mut self, draft: &mut Draft) -> bool {
         self.settings.upstream_host = HostMode::Public;
+        let conventions = self.conventions().await;
         let mut ways: Vec<Way> = Vec::new();
         if let Ok(first) = get(&mut self.visit(), self.question.page.as_str()).await {
             let mut pages = Vec::new();
@@ -256,26 +266,28 @@ impl Prober {
             }
             pages.insert(0, first);
             for page in &pages {
-                ways.extend(self.endpoints(page, None).await.into_iter().map(|endpoint| Way::Endpoint(path_of(page), endpoint)));
+                let found = self.endpoints(page, None, &conventions).await;
+                ways.extend(found.into_iter().map(|endpoint| Way::Endpoint(path_of(page), endpoint)));
             }
         }
-        let told = |ways: &[Way], url: &str| ways.iter().any(|way| matches!(way, Way::Endpoint(_, endpoint) if endpoint.url == url));
-        let conventions = self.conventions().await;
-        let conventions: Vec<Way> = conventions.into_iter().filter(|one| !told(&ways, &one.url)).map(Way::Convention).collect();
-        ways.extend(conventions);
+        // What is known of an address is better than what was read out of a script; what both tell of comes first.
+        let (told, other): (Vec<_>, Vec<_>) = conventions.into_iter().partition(|one| ways.iter().any(|way| way.leads_to(&one.url)));
+        ways.retain(|way| !told.iter().any(|one| way.leads_to(&one.url)));
+        let ways = told.into_iter().map(Way::Convention).chain(ways).chain(other.into_iter().map(Way::Convention));
         // Of one address one body: which of them it is told, its answer says.
         let mut tried = Vec::new();
         for way in ways {
             if tried.len() == MAX_CONVENTIONS {
                 break;
             }
-            if let Way::Convention(convention) = &way {
-                let one = (convention.url.clone(), convention.body.clone());
-                if tried.contains(&one) {
-                    continue;
-                }
-                tried.push(one);
+            let one = match &way {
+                Way::Convention(convention) => (convention.url.to_string(), convention.body.to_string()),
+                Way::Endpoint(_, endpoint) => (endpoint.url.clone(), String::new()),
+            };
+            if tried.contains(&one) {
+                continue;
             }
+            tried.push(one);
             self.note(format!("{way}"));
             let Some(credential) = self.question.credential.clone() else {
                 self.note("give --user to try it");
@@ -435,7 +447,7 @@ impl Prober {
     async fn as_its_script_does(&mut self, draft: &mut Draft, page: &str, form: &shape::LoginForm, credential: &Credential) -> Tried {
         let Ok(answer) = get(&mut self.visit(), page).await else { return Tried::NotThere };
         let mut tried = Tried::NotThere;
-        for endpoint in self.endpoints(&answer, Some(form)).await {
+        for endpoint in self.endpoints(&answer, Some(form), &[]).await {
             if endpoint.url == path_of(&answer) && !endpoint.json {
                 // So a browser would send it without script.
                 continue;

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use http::header::{ACCEPT, CONTENT_TYPE};
 use http::{HeaderValue, Method};
 
+use super::Prober;
 use super::endpoints::Endpoint;
-use super::{Prober, shape};
 use crate::sign_in::visit::{Ask, Page};
 
 /// One convention.
@@ -142,7 +142,7 @@ impl Prober {
             let body = Some(("application/x-www-form-urlencoded".to_owned(), Vec::new()));
             visit.ask(Ask { url, method: Method::POST, body, extra: Vec::new() }).await.ok()
         };
-        answer.is_some_and(|page| !matches!(page.status, 404 | 405 | 410 | 501..) && shape::challenge(&page).is_none())
+        answer.is_some_and(|page| !matches!(page.status, 404 | 405 | 410 | 501..))
     }
 
     async fn post_nothing(&self, url: &str) -> Option<Page> {
@@ -160,10 +160,6 @@ impl Prober {
 
 /// Whether an address is one that judges logins: it says what it misses, and in no page for people.
 fn seems_to_take_a_login(page: &Page) -> bool {
-    if shape::challenge(page).is_some() {
-        // It asks for HTTP Basic or Digest, whatever is posted.
-        return false;
-    }
     let speaks_html = page.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.contains("html"));
     matches!(page.status, 400 | 401 | 403 | 415 | 422 | 500) && !(speaks_html && page.status != 401 && page.status != 400)
 }
