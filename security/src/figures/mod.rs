@@ -2,8 +2,10 @@
 
 mod cookie_bytes;
 mod desync;
+mod flood;
 mod malformed_http2;
 mod path_confusion;
+mod slow_clients;
 mod spoofing;
 mod vectors;
 
@@ -17,4 +19,6 @@ pub(crate) const FIGURES: &[Figure] = &[
     spoofing::FIGURE,
     path_confusion::FIGURE,
     cookie_bytes::FIGURE,
+    slow_clients::FIGURE,
+    flood::FIGURE,
 ];

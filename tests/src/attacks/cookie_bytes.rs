@@ -83,7 +83,7 @@ pub async fn cookie_bytes() -> CookieBytes {
             found.ways += 1;
             let mut tab = ada.clone().over_http2(&world);
             let mut asking = tab.client("GET", &world.at(&host, &format!("/way/{}", found.ways))).without("cookie");
-            for field in fields.iter().flat_map(|field| field.split("; ")) {
+            for field in fields.iter().flat_map(|field| field.split("; ")).map(str::trim) {
                 asking = asking.header("cookie", field);
             }
             asking.send().await;
