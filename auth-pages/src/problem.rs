@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use accounts::ports::StoreDown;
 use accounts::vault::VaultError;
@@ -69,8 +70,15 @@ pub enum Problem {
         /// Path and query to which it was posted.
         page: String,
     },
-    /// 429.
+    /// 429: there were too many tries at something that is guessed or sent.
     TooMany,
+    /// 429: a limit of the portal does not admit the request.
+    TooFast {
+        /// Whose limit.
+        portal: Arc<Portal>,
+        /// How long it has to wait.
+        wait: Duration,
+    },
     /// 503: no capacity at the moment.
     Busy,
     /// 403: not for whoever asks, or not from there.
@@ -172,7 +180,7 @@ impl Problem {
                 StatusCode::BAD_GATEWAY
             }
             Self::RepeatByHand { .. } => StatusCode::CONFLICT,
-            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::TooFast { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Forbidden { .. } | Self::ForeignForm { .. } => StatusCode::FORBIDDEN,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::FlowExpired { .. } | Self::StartAgain(_) | Self::ProofOver { .. } | Self::TicketSpent { .. } | Self::FormGone { .. } => {
@@ -200,6 +208,7 @@ impl Problem {
             Self::PortalSessionKeepsEnding { .. } => "portal-session-keeps-ending",
             Self::RepeatByHand { .. } => "repeat-by-hand",
             Self::TooMany => "too-many",
+            Self::TooFast { .. } => "too-fast",
             Self::Busy => "busy",
             Self::Forbidden { .. } => "forbidden",
             Self::Internal => "internal",
@@ -214,11 +223,12 @@ impl Problem {
     }
 
     /// Seconds after which to come back, where it is known.
-    const fn retry_after(&self) -> Option<&'static str> {
+    fn retry_after(&self) -> Option<u64> {
         match self {
-            Self::StoreDown | Self::Busy => Some("5"),
-            Self::PortalUnavailable { .. } => Some("30"),
-            Self::TooMany => Some("900"),
+            Self::StoreDown | Self::Busy => Some(5),
+            Self::PortalUnavailable { .. } => Some(30),
+            Self::TooMany => Some(900),
+            Self::TooFast { wait, .. } => Some(wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0))),
             _ => None,
         }
     }
@@ -246,7 +256,7 @@ impl Pages {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Latchkey"));
         }
         if let Some(seconds) = problem.retry_after() {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         reply.extensions_mut().insert(Outcome(code));
         reply

@@ -102,9 +102,15 @@ fn parse_and(
 /// Rules with the line of the file in which each begins: who asks why is told where.
 fn with_lines(mut settings: Settings, document: &DeTable<'_>, text: &str) -> Settings {
     for (portal, at) in settings.portals.iter_mut().zip(0..) {
+        let line_of = |key: &str, place: i32| {
+            let begins = place_of(document, &format!("portal.{at}.{key}.{place}")).start;
+            text.get(..begins).unwrap_or_default().matches('\n').count().saturating_add(1)
+        };
         for (rule, place) in portal.access.iter_mut().zip(0..) {
-            let begins = place_of(document, &format!("portal.{at}.access.{place}")).start;
-            rule.line = text.get(..begins).unwrap_or_default().matches('\n').count().saturating_add(1);
+            rule.line = line_of("access", place);
+        }
+        for (limit, place) in portal.limits.iter_mut().zip(0..) {
+            limit.line = line_of("limit", place);
         }
     }
     settings

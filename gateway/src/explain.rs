@@ -82,6 +82,13 @@ impl Decision {
         if self.at.to.route.portal.rollout == Rollout::Off { Side::Outside } else { Side::Inside }
     }
 
+    /// The limits that count it, by their places.
+    pub(crate) fn limits(&self) -> Vec<usize> {
+        let request = Selected { method: &self.method, path: &self.path, client: self.client, now: self.now };
+        let limiters = self.at.to.limiters.iter().enumerate();
+        limiters.filter(|(_, limiter)| limiter.counts(&request)).map(|(place, _)| place).collect()
+    }
+
     /// The answer to a request of `person`, and what decides: the rule that the path selects, or, where that is stricter, one that it
     /// would select if the portal read it in another way.
     pub(crate) fn of(&self, person: Option<Person<'_>>, link: Link, side: Side) -> (Access, Deciding<'_>) {

@@ -42,7 +42,7 @@ pub struct When {
 }
 
 impl When {
-    fn holds(&self, client: IpAddr, now: Timestamp) -> bool {
+    pub(crate) fn holds(&self, client: IpAddr, now: Timestamp) -> bool {
         (self.networks.is_empty() || self.networks.iter().any(|network| network.contains(&client)))
             && self.hours.as_ref().is_none_or(|hours| hours.include(now))
     }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use policies::{
-    Access, Asking, CanaryFacts, Demand, DemandedOf, FactorDemand, FactorDue, Link, Lockout, Organisation, Person, RequestFacts,
+    Access, Asking, CanaryFacts, Demand, DemandedOf, Due, FactorDemand, FactorDue, Link, Lockout, Organisation, Person, Rate, RequestFacts,
     RequestKind, Requirement, Rollout, RolloutMark, SecondFactorDemand, SecondFactorDemands, Side, Stale, Standing, TextCountries,
     Timestamp, TrustedProxies, Whom, access, canary_is_due, client_address, factor_due, request_kind, side,
 };
@@ -421,5 +421,33 @@ fn after_how_many_wrong_passwords_one_waits_how_long() {
             other => panic!("{other}"),
         };
         assert_eq!(lockout.after(case.wrong), expected, "{}", case.name);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitCase {
+    name: String,
+    requests: std::num::NonZeroU32,
+    seconds: u64,
+    burst: std::num::NonZeroU32,
+    at: Vec<i64>,
+    admitted: Vec<i64>,
+}
+
+#[test]
+fn which_requests_a_limit_admits() {
+    let cases: Cases<LimitCase> = toml::from_str(include_str!("../cases/limits.toml")).unwrap();
+    for LimitCase { name, requests, seconds, burst, at, admitted } in cases.case {
+        let rate = Rate { requests, within: Duration::from_secs(seconds), burst };
+        let mut due = Due::default();
+        let passed = at.into_iter().filter(|at| match rate.admit(due, Timestamp::from_millis(1_700_000_000_000 + at)) {
+            Ok(next) => {
+                due = next;
+                true
+            }
+            Err(_) => false,
+        });
+        assert_eq!(passed.collect::<Vec<_>>(), admitted, "{name}");
     }
 }

@@ -1,7 +1,7 @@
 //! The words of every problem page: what happened, without blame, and what to do next.
 
 use accounts::Portal;
-use locales::{Phrase, phrase};
+use locales::{Phrase, how_long, phrase};
 
 use super::{Errand, Problem};
 use crate::PagesSettings;
@@ -67,6 +67,10 @@ pub(super) fn of(problem: &Problem, settings: &PagesSettings, on_sign_in_host: b
         Problem::TooMany => Said::new(phrase!("problem-too-many"))
             .text(phrase!("problem-too-many-text"))
             .text(phrase!("problem-too-many-next"))
+            .action(again),
+        Problem::TooFast { portal, wait } => Said::new(phrase!("problem-too-fast", portal = &portal.name))
+            .text(phrase!("problem-too-fast-text", portal = &portal.name))
+            .text(phrase!("problem-too-fast-next", wait = how_long(*wait)))
             .action(again),
         Problem::Busy => Said::new(phrase!("problem-busy")).text(phrase!("problem-busy-text")).action(again),
         Problem::Forbidden { portal } => {

@@ -28,6 +28,7 @@ async fn each_problem_has_a_status_words_and_a_support_code() {
         (Problem::PortalSessionKeepsEnding { portal: portal() }, 502, "Team wiki keeps signing you out"),
         (Problem::RepeatByHand { portal: portal(), page: page() }, 409, "Please send your form again"),
         (Problem::TooMany, 429, "Wait 15 minutes"),
+        (Problem::TooFast { portal: portal(), wait: std::time::Duration::from_millis(2_001) }, 429, "Try again in 3 seconds"),
         (Problem::Busy, 503, "Many people are signing in"),
         (Problem::Forbidden { portal: Some(portal()) }, 403, "You may not open this page"),
         (Problem::Internal, 500, "The fault is on our side"),

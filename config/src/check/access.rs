@@ -11,7 +11,7 @@ use crate::value::{duration, hours, line, mail_address, method, network, path_gl
 
 /// Shorter, and people would be asked again and again on their way to the page.
 const LEAST_FRESH: Duration = Duration::from_secs(60);
-const EVERY_PATH: &str = "/**";
+pub(super) const EVERY_PATH: &str = "/**";
 
 /// What a portal takes where no rule says so.
 pub(super) fn portal_require(field: &Field<FileRequire>, notes: &mut Notes) -> Require {
@@ -98,7 +98,7 @@ fn asks_for_nobody(at: &At<FileAccess>, require: Require, notes: &mut Notes) {
     }
 }
 
-fn when(at: &At<FileWhen>, notes: &mut Notes) -> Option<When> {
+pub(super) fn when(at: &At<FileWhen>, notes: &mut Notes) -> Option<When> {
     let networks = some_or_all(&at.networks, "networks", notes, |text| network(text));
     let hours = notes.read_opt(&at.hours, |text| hours(text));
     Some(When { networks: networks?, hours: hours? })
@@ -131,7 +131,7 @@ pub(super) fn check_organisations(file: &File, notes: &mut Notes) {
     }
 }
 
-fn methods(list: &At<Vec<At<String>>>, notes: &mut Notes) -> Option<Methods> {
+pub(super) fn methods(list: &At<Vec<At<String>>>, notes: &mut Notes) -> Option<Methods> {
     if list.is_empty() {
         notes.wrong(&list.span, "a rule without methods selects nothing", "write [\"*\"], or name the methods");
     }

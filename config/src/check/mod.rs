@@ -13,6 +13,7 @@ mod group;
 mod hosts;
 mod in_browser;
 mod json;
+mod limit;
 mod lockout;
 mod login_host;
 mod mail;

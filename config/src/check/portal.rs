@@ -1,7 +1,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use super::{access, canary, cookies, in_browser, login_host, rollout, sign_in, sign_out, signed_out};
+use super::{access, canary, cookies, in_browser, limit, login_host, rollout, sign_in, sign_out, signed_out};
 use crate::at::At;
 use crate::fault::{Fault, shown};
 use crate::file::{Field, File, FilePortal, List};
@@ -48,6 +48,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
     let in_browser = in_browser::check(at.browser.as_ref(), sign_in.as_ref(), notes);
     let require = access::portal_require(&at.require, notes);
     let access = access::check(at.access.as_deref(), require, notes);
+    let limits = limit::check(at.limit.as_deref(), notes);
     let rollout = rollout::check(&at.rollout, sign_in.as_ref(), notes);
     let learn = rollout::learn(&at.learn, rollout, sign_in.as_ref(), notes);
     let links_per_account = links_per_account(&at.links_per_account, sign_in.as_ref(), notes);
@@ -70,6 +71,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
         cors_preflight: at.cors_preflight.as_ref().map_or(CorsPreflight::Pass, |at| at.value),
         access: access?,
         require,
+        limits: limits?,
         rollout: rollout?,
         learn,
         links_per_account: links_per_account?,

@@ -1,7 +1,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Field, FileAccess, FileBrowser, FileCookies, FileRequire, FileSignIn, FileSignOut, FileSignedOut, List, OneOrMany};
+use super::{Field, FileAccess, FileBrowser, FileCookies, FileLimit, FileRequire, FileSignIn, FileSignOut, FileSignedOut, List, OneOrMany};
 use crate::settings::CorsPreflight;
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -58,6 +58,8 @@ pub(crate) struct FilePortal {
     pub(crate) require: Field<FileRequire>,
     /// Access rules: the first whose path and methods select the request decides. Default: anyone signed in.
     pub(crate) access: List<FileAccess>,
+    /// How many requests are taken: each limit that counts a request has to admit it. Counted by each node for itself. Default: none.
+    pub(crate) limit: List<FileLimit>,
 }
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]

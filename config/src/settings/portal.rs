@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
-use super::{AccessRule, Cookies, InBrowser, LoginHost, Require, SignIn, SignOut, SignedOut, Upstream, UpstreamHost};
+use super::{AccessRule, Cookies, InBrowser, LimitRule, LoginHost, Require, SignIn, SignOut, SignedOut, Upstream, UpstreamHost};
 
 /// `[[portal]]`: one protected application.
 #[derive(Debug, Clone)]
@@ -46,6 +46,8 @@ pub struct Portal {
     pub access: Vec<AccessRule>,
     /// What a request takes for which no rule says so: [`Require::Password`] or [`Require::SecondFactor`].
     pub require: Require,
+    /// Each that counts a request has to admit it.
+    pub limits: Vec<LimitRule>,
     /// Who goes through the gateway.
     pub rollout: Rollout,
     /// Whether a login that somebody gave at the portal's own page may be offered for linking.

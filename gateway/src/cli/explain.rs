@@ -107,7 +107,8 @@ impl Explain {
             serde_json::json!({ "standing": standing, "outcome": Word::of(access).as_str(), "reason": reason, "rule": rule })
         });
         let answers: Vec<_> = answers.collect();
-        serde_json::json!({ "url": self.url, "portal": id, "path": decision.path, "answers": answers }).to_string()
+        let limits = limits_of(settings, id, &self.deployment, &decision.limits());
+        serde_json::json!({ "url": self.url, "portal": id, "path": decision.path, "answers": answers, "limits": limits }).to_string()
     }
 
     fn as_text(&self, settings: &config::Settings, decision: &Decision, answers: &[Answer<'_>], known: bool) -> String {
@@ -123,6 +124,8 @@ impl Explain {
             }
             lines.push(format!("{standing}: {}", in_words(access)));
         }
+        let limits = limits_of(settings, portal.id.as_str(), &self.deployment, &decision.limits());
+        lines.extend(limits.into_iter().map(|limit| format!("limit    {limit}")));
         if !known {
             lines.push("with --account it is told what holds for a person who is signed in".to_owned());
         }
@@ -162,6 +165,19 @@ fn place_of(settings: &config::Settings, portal: &str, deployment: &Deployment, 
         }
         None => "none is selected: somebody has to be signed in".to_owned(),
     }
+}
+
+/// The limits at these places, and where they stand.
+fn limits_of(settings: &config::Settings, portal: &str, deployment: &Deployment, places: &[usize]) -> Vec<String> {
+    let limits = settings.portals.iter().find(|one| one.id == portal).map_or(&[][..], |one| &one.limits);
+    let told = places.iter().filter_map(|place| Some((place.saturating_add(1), limits.get(*place)?)));
+    told.map(|(number, limit)| {
+        let (file, line) = (deployment.config.display(), limit.line);
+        let (requests, seconds, burst) = (limit.requests, limit.within.as_secs(), limit.burst);
+        let per = limit.per.as_str();
+        format!("{file}:{line}: limit {number} of {portal}: {requests} in {seconds} s per {per} and node, {burst} at once")
+    })
+    .collect()
 }
 
 fn demands(demand: &Demand) -> String {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use accounts::PortalId;
 use accounts::use_cases::Portals;
 use config::Settings;
-use config::settings::{AccessRule, CorsPreflight, Methods, Require};
+use config::settings::{AccessRule, CorsPreflight, LimitRule, Methods, Require};
 use jiff::tz::TimeZone;
-use policies::{Demand, Hours, Organisation, PathGlob, Requirement, Rule, Rules, When};
+use policies::{Demand, Hours, Limit, Organisation, PathGlob, Per, Rate, Requirement, Rule, Rules, When};
 use portals::PortalSettings;
 
 use super::ComposeFailed;
@@ -26,10 +26,13 @@ pub(super) fn table(
         let (Some(known), Some(lowered)) = (people.get(&id), portals.get(&id)) else { continue };
         let rules = each("access", &portal.access, |at| rule(at, &settings.organisations));
         let rules = rules.map_err(|Refused { key, reason }| ComposeFailed::Portal { portal: portal.id.clone(), key, reason })?;
+        let limits = each("limit", &portal.limits, limit);
+        let limits = limits.map_err(|Refused { key, reason }| ComposeFailed::Portal { portal: portal.id.clone(), key, reason })?;
         routes.push(PortalRoute {
             portal: known.clone(),
             settings: lowered.clone(),
             rules: Rules::new(requirement(portal.require), rules),
+            limits,
             repeat_posts: portal.repeat_posts,
             refuse_preflight: portal.cors_preflight == CorsPreflight::Refuse,
         });
@@ -39,20 +42,43 @@ pub(super) fn table(
     Ok(RouteTable::new(&settings.server.sign_in_host, shown_port, routes))
 }
 
-/// An access rule as it is decided by.
-pub(super) fn rule(rule: &AccessRule, organisations: &[config::settings::Organisation]) -> Lowered<Rule> {
+/// A limit as it is counted by.
+fn limit(limit: &LimitRule) -> Lowered<Limit> {
+    Ok(Limit {
+        path: PathGlob::new(&limit.path).map_err(|error| refused(&error)).under("path")?,
+        methods: methods(&limit.methods),
+        when: when(&limit.when)?,
+        per: match limit.per {
+            config::settings::Per::Person => Per::Person,
+            config::settings::Per::Network => Per::Network,
+            config::settings::Per::Portal => Per::Portal,
+        },
+        rate: Rate { requests: limit.requests, within: limit.within, burst: limit.burst },
+    })
+}
+
+fn methods(methods: &Methods) -> policies::Methods {
+    match methods {
+        Methods::Any => policies::Methods::Any,
+        Methods::Only(list) => policies::Methods::Only(list.clone()),
+    }
+}
+
+fn when(when: &config::settings::When) -> Lowered<When> {
     let hours = |hours: &config::settings::Hours| {
         let zone = TimeZone::get(&hours.zone).map_err(|error| refused(&error)).under("when.hours")?;
         Ok(Hours::new(hours.from, hours.to, zone))
     };
+    Ok(When { networks: when.networks.clone(), hours: when.hours.as_ref().map(hours).transpose()? })
+}
+
+/// An access rule as it is decided by.
+pub(super) fn rule(rule: &AccessRule, organisations: &[config::settings::Organisation]) -> Lowered<Rule> {
     let named = organisations.iter().filter(|organisation| rule.organisations.contains(&organisation.id));
     Ok(Rule {
         path: PathGlob::new(&rule.path).map_err(|error| refused(&error)).under("path")?,
-        methods: match &rule.methods {
-            Methods::Any => policies::Methods::Any,
-            Methods::Only(list) => policies::Methods::Only(list.clone()),
-        },
-        when: When { networks: rule.when.networks.clone(), hours: rule.when.hours.as_ref().map(hours).transpose()? },
+        methods: methods(&rule.methods),
+        when: when(&rule.when)?,
         demand: Demand {
             require: requirement(rule.require),
             networks: rule.networks.clone(),

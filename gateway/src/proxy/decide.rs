@@ -9,6 +9,7 @@ use super::Gateway;
 use super::ctx::Ctx;
 use super::facts::kind_of;
 use super::failure::Failure;
+use super::limited::within_limits;
 use super::prepare::{Coming, seen_as};
 use crate::ingress::{Head, Refusal, admit, client_address};
 use crate::route::{Demands, PortalHost, Route};
@@ -91,6 +92,7 @@ impl Gateway {
             ctx.set_cookie = drawn;
         }
         if side == Side::Outside {
+            within_limits(at, &selected, None)?;
             let step = self.pass_through(session, ctx, at, &demands)?;
             Box::pin(self.begin_learning(session, ctx, at)).await;
             return Ok(step);
@@ -109,6 +111,7 @@ impl Gateway {
                 recognised => recognised?,
             };
         }
+        within_limits(at, &selected, ctx.who.as_ref().map(|who| who.account.id))?;
         ctx.opened = ctx.who.as_ref().and_then(|who| self.held(&Coming { at, who, kind: ctx.kind, client: ctx.client }));
         let link = match (&ctx.who, &ctx.opened) {
             (None, _) => Link::Missing,

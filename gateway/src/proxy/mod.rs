@@ -12,6 +12,7 @@ mod get_head;
 mod identify;
 mod incoming;
 mod learning;
+mod limited;
 mod liveness;
 mod log_line;
 mod outcome;

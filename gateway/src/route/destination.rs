@@ -2,9 +2,10 @@ use std::sync::Arc;
 
 use accounts::Portal;
 use http::HeaderName;
-use policies::{Deciding, Requirement, Rules, Selected};
+use policies::{Deciding, Limit, Requirement, Rules, Selected};
 use portals::PortalSettings;
 
+use super::limiter::Limiter;
 use crate::ingress::{careless_reading, lax_reading};
 
 /// One portal, as the composition root gives it.
@@ -16,6 +17,8 @@ pub struct PortalRoute {
     pub settings: Arc<PortalSettings>,
     /// Who may ask for what.
     pub rules: Rules,
+    /// How many requests are taken.
+    pub limits: Vec<Limit>,
     /// Whether requests other than GET and HEAD may be repeated after its session was repaired.
     pub repeat_posts: bool,
     /// Whether CORS preflights are refused instead of forwarded.
@@ -33,6 +36,8 @@ pub struct Destination {
     pub believed_headers: Vec<HeaderName>,
     /// Its servers, as the proxy connects to them.
     pub upstreams: crate::proxy::Upstreams,
+    /// What this node has counted for each of its limits.
+    pub limiters: Vec<Limiter>,
     /// What is counted of it.
     pub counters: crate::proxy::RequestCounters,
 }
@@ -54,7 +59,8 @@ impl Destination {
         let believed_headers = if route.settings.recipe.is_believed() { identity_headers.clone() } else { Vec::new() };
         let upstreams = crate::proxy::Upstreams::new(&route.settings.upstreams);
         let counters = crate::proxy::RequestCounters::new(route.portal.id.as_str());
-        Self { identity_headers, believed_headers, upstreams, counters, route }
+        let limiters = route.limits.iter().cloned().map(Limiter::new).collect();
+        Self { identity_headers, believed_headers, upstreams, limiters, counters, route }
     }
 
     /// What the rules demand for the request, and for every other way in which the portal may read its path: all of that has to be met.
@@ -136,6 +142,7 @@ pub(crate) mod tests {
             portal: Arc::new(portal),
             settings: Arc::new(settings),
             rules: Rules::default(),
+            limits: Vec::new(),
             repeat_posts: false,
             refuse_preflight: false,
         }

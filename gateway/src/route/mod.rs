@@ -1,6 +1,7 @@
 //! Which request is for what: one hash look-up, whatever the number of portals.
 
 mod destination;
+mod limiter;
 mod rules;
 
 use std::collections::HashMap;

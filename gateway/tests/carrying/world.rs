@@ -240,6 +240,7 @@ async fn build(
         portal: people,
         settings,
         rules: Rules::new(Requirement::Password, vec![rule]),
+        limits: Vec::new(),
         repeat_posts: knobs.repeat_posts,
         refuse_preflight: false,
     };

@@ -23,6 +23,7 @@ mod portal_tokens;
 mod portal_traffic;
 mod public_paths;
 mod repairing;
+mod request_limits;
 mod restarting;
 mod rolling_out;
 mod second_factor_demanded;
