@@ -1,6 +1,7 @@
 //! Tries the gateway as an attacker would, other proxies beside it where they can be. `security/run` builds everything and starts
 //! this; each figure is a row of `tests/SECURITY-RESULTS.md`.
 
+mod auc;
 mod figure;
 mod figures;
 mod process;

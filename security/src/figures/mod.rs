@@ -1,7 +1,9 @@
 //! One file for each figure. A new one: a file with a `FIGURE`, and its line here, in the order of the table.
 
+mod code_race;
 mod cookie_bytes;
 mod desync;
+mod enumeration;
 mod flood;
 mod malformed_http2;
 mod path_confusion;
@@ -19,6 +21,8 @@ pub(crate) const FIGURES: &[Figure] = &[
     spoofing::FIGURE,
     path_confusion::FIGURE,
     cookie_bytes::FIGURE,
+    enumeration::FIGURE,
+    code_race::FIGURE,
     slow_clients::FIGURE,
     flood::FIGURE,
 ];

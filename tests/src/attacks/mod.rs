@@ -3,6 +3,7 @@
 mod code_race;
 mod cookie_bytes;
 mod desync;
+mod enumeration;
 mod guesses_at_once;
 pub mod malformed_http2;
 mod path_confusion;
@@ -13,6 +14,7 @@ mod two_nodes;
 pub use code_race::code_race;
 pub use cookie_bytes::{CookieBytes, cookie_bytes};
 pub use desync::{Desync, desync};
+pub use enumeration::{Endpoint, Seen, full_of_people, look_for_people};
 pub use guesses_at_once::guesses_at_once;
 pub use path_confusion::{Confused, SECRET, path_confusion, spellings};
 pub use slow::{Slow, slow};

@@ -1,7 +1,7 @@
 //! Passwords and codes that are guessed, or given twice, at two nodes at once.
 
 use tests::ADA;
-use tests::attacks::{TwoNodes, code_race, guesses_at_once};
+use tests::attacks::{Endpoint, TwoNodes, code_race, full_of_people, guesses_at_once, look_for_people};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_hundred_guesses_at_two_nodes_the_limit_is_compared_exactly() {
@@ -22,4 +22,13 @@ async fn of_two_hundred_guesses_at_two_nodes_the_limit_is_compared_exactly() {
 async fn a_one_time_code_given_to_two_nodes_at_once_lets_one_in() {
     let nodes = TwoNodes::start().await;
     assert_eq!(code_race(&nodes, 20).await, [1; 20]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_answer_tells_by_its_shape_who_is_registered() {
+    let world = full_of_people().await;
+    for (endpoint, name) in Endpoint::ALL {
+        let seen = Box::pin(look_for_people(&world, endpoint, 50)).await;
+        assert_eq!(seen.shapes.len(), 1, "{name}: {:?}", seen.shapes);
+    }
 }
