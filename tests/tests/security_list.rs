@@ -1,4 +1,4 @@
-//! SECURITY.md has each requirement of the OWASP ASVS 5.0.0 of levels 1 and 2 once, and what it says shows it is there.
+//! SECURITY.md has each requirement of the OWASP ASVS 5.0.0 of levels 1 and 2 once, and what it says shows it, or tries a threat, is there.
 #![allow(clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;
@@ -131,12 +131,12 @@ struct Row<'a> {
     shown_by: Vec<&'a str>,
 }
 
-/// The rows whose first cell is a requirement's number.
+/// The rows whose first cell is a number: of a threat, or of a requirement.
 fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     text.lines().filter_map(|line| {
         let mut cells = line.strip_prefix('|')?.strip_suffix('|')?.split(" | ");
         let requirement = cells.next()?.trim();
-        let numbered = requirement.split('.').count() == 3 && requirement.chars().all(|c| c.is_ascii_digit() || c == '.');
+        let numbered = requirement.starts_with(|c: char| c.is_ascii_digit()) && requirement.chars().all(|c| c.is_ascii_digit() || c == '.');
         let shown_by = cells.last()?.split("<br>").map(|shown| shown.trim().trim_matches('`')).filter(|shown| !shown.is_empty());
         numbered.then(|| Row { requirement, shown_by: shown_by.collect() })
     })
