@@ -13,14 +13,14 @@ pub(crate) struct Use {
     pub(crate) place: String,
 }
 
-/// The sources that ask for messages.
-const FOLDERS: [&str; 4] = ["auth-pages/src", "auth-pages/templates", "messages/src", "messages/templates"];
+/// The sources that ask for messages: folders, and files.
+const PLACES: [&str; 5] = ["auth-pages/src", "auth-pages/templates", "messages/src", "messages/templates", "locales/src/how_long.rs"];
 
 /// Every `phrase!("key", name = …)` in code and every `"key"|with("name", …)|say` in templates.
 pub(crate) fn uses(root: &Path) -> Vec<Use> {
     let mut found = Vec::new();
-    for folder in FOLDERS {
-        walk(&root.join(folder), &mut |path, text| {
+    for place in PLACES {
+        walk(&root.join(place), &mut |path, text| {
             let place = path.strip_prefix(root).unwrap().display().to_string();
             if path.extension().is_some_and(|extension| extension == "rs") {
                 in_code(&text, &place, &mut found);
@@ -32,15 +32,12 @@ pub(crate) fn uses(root: &Path) -> Vec<Use> {
     found
 }
 
-fn walk(folder: &Path, each: &mut impl FnMut(&Path, String)) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+fn walk(place: &Path, each: &mut impl FnMut(&Path, String)) {
+    let Ok(entries) = std::fs::read_dir(place) else {
+        return each(place, std::fs::read_to_string(place).unwrap());
+    };
     for entry in entries {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            walk(&path, each);
-        } else {
-            each(&path, std::fs::read_to_string(&path).unwrap());
-        }
+        walk(&entry.unwrap().path(), each);
     }
 }
 

@@ -35,6 +35,8 @@ enum Must {
     Refuse(u32),
     /// It is passed over: the connection goes on.
     GoOn,
+    /// The client says that it goes: the connection goes on or ends, and nothing is held against it (§6.8).
+    Part,
     /// It is in order, and the request on this stream is answered.
     Answer(u32),
 }
@@ -54,6 +56,7 @@ impl Case {
             Must::Reset(stream, codes) => reset(*stream, codes) || ended(codes),
             Must::Refuse(stream) => reset(*stream, &[]) || ends.connection || ends.answered.contains(&(*stream, true)),
             Must::GoOn => ends.pong && !ends.connection,
+            Must::Part => (ends.pong || ends.connection) && ends.code.is_none_or(|code| code == 0),
             Must::Answer(stream) => ends.answered.contains(&(*stream, false)) && !ends.connection,
         }
     }
@@ -277,7 +280,7 @@ fn streams(cases: &mut Cases) {
     cases.add("5.1.2", "more streams than are allowed", Must::Reset(201, &[1, 7]), |host| {
         (0..=100).map(|n| open(n * 2 + 1, host, &[])).collect::<Vec<_>>().concat()
     });
-    cases.add("5.4.1", "a GOAWAY of the client's", Must::GoOn, |_| frame(GOAWAY, 0, 0, &[word(0), word(0)].concat()));
+    cases.add("5.4.1", "a GOAWAY of the client's", Must::Part, |_| frame(GOAWAY, 0, 0, &[word(0), word(0)].concat()));
 }
 
 fn small_frames(cases: &mut Cases) {
@@ -343,7 +346,7 @@ fn small_frames(cases: &mut Cases) {
             [open(1, host, &[]), frame(PUSH_PROMISE, END_HEADERS, stream, &[word(2).as_slice(), &get(host)].concat())].concat()
         });
     }
-    cases.add("7", "GOAWAY with an unknown code", Must::GoOn, |_| frame(GOAWAY, 0, 0, &[word(0), word(0xff)].concat()));
+    cases.add("7", "GOAWAY with an unknown code", Must::Part, |_| frame(GOAWAY, 0, 0, &[word(0), word(0xff)].concat()));
     cases.add("7", "RST_STREAM with an unknown code", Must::GoOn, |host| {
         [open(1, host, &[]), frame(RST_STREAM, 0, 1, &word(0xff))].concat()
     });
