@@ -255,7 +255,7 @@ async fn what_was_done_to_a_trail_is_named() {
     let copy = ["--copy", log.to_str().unwrap()];
     for more in [&[] as &[&str], &copy] {
         let out = done(&verify(more).await);
-        assert!(out.contains("4 lines of 1 accounts: each is as it was written"), "{out}");
+        assert!(out.contains("4 lines of 1 account: each is as it was written"), "{out}");
     }
     let sql = async |change: &str| {
         let script = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.execute(sys.argv[2]); db.commit()";
@@ -273,5 +273,5 @@ async fn what_was_done_to_a_trail_is_named() {
     assert_eq!(refused.status.code(), Some(1));
     let (out, err) = (String::from_utf8_lossy(&refused.stdout), String::from_utf8_lossy(&refused.stderr));
     assert!(out.contains("line 2 of account") && out.contains("was altered, put in or moved"), "{out}");
-    assert!(err.contains("3 lines of 1 accounts, 1 faults: somebody has changed the database"), "{err}");
+    assert!(err.contains("3 lines of 1 account, 1 fault: somebody has changed the database"), "{err}");
 }

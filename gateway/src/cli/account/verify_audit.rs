@@ -55,13 +55,18 @@ impl VerifyAudit {
         if report.faults.len() > NAMED {
             say(&format!("and {} more", report.faults.len().saturating_sub(NAMED)));
         }
-        let looked = format!("{} lines of {} accounts", report.lines, report.accounts);
+        let looked = format!("{} of {}", counted(report.lines, "line"), counted(report.accounts, "account"));
         if report.faults.is_empty() {
             say(&format!("{looked}: each is as it was written, and none between them is missing"));
             return Ok(());
         }
-        Err(Failed::Work(anyhow::anyhow!("{looked}, {} faults: somebody has changed the database", report.faults.len())))
+        Err(Failed::Work(anyhow::anyhow!("{looked}, {}: somebody has changed the database", counted(report.faults.len() as u64, "fault"))))
     }
+}
+
+fn counted(number: u64, what: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{s}")
 }
 
 async fn check(store: &dyn AccountStore, mut check: TrailCheck<'_>) -> anyhow::Result<TrailReport> {
