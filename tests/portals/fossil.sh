@@ -2,7 +2,7 @@
 # Fossil (Debian): a repository with its own form, its own bar and a cookie that the repository knows. Strangers may read nothing.
 name=fossil
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-port=$((ports + 30))
+port=$((ports + 33))
 
 fossil_as_web() { as_web env HOME="$state/repository" USER=admin fossil "$@"; }
 

@@ -2,7 +2,7 @@
 # qBittorrent without a desktop (Debian): a form that its script posts elsewhere. It knows one person only.
 name=qbittorrent
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-port=$((ports + 32))
+port=$((ports + 35))
 
 serve() {
   spawn qbittorrent setpriv --reuid=www-data --regid=www-data --clear-groups env HOME="$state/home" \

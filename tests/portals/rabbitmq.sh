@@ -10,7 +10,7 @@ node() {
   as_node=(env HOME="$state/home" ERL_EPMD_ADDRESS=127.0.0.1 ERL_EPMD_PORT="$epmd_port" RABBITMQ_NODENAME=latchkey@localhost
     RABBITMQ_CONF_ENV_FILE=/nonexistent RABBITMQ_CONFIG_FILE="$state/rabbitmq.conf" RABBITMQ_MNESIA_BASE="$state/mnesia"
     RABBITMQ_LOG_BASE="$state/home" RABBITMQ_LOGS=- RABBITMQ_ENABLED_PLUGINS_FILE="$state/enabled_plugins"
-    RABBITMQ_DIST_PORT=$((ports + 19)) RABBITMQ_PID_FILE="$state/home/rabbitmq.pid"
+    RABBITMQ_DIST_PORT=$((ports + 22)) RABBITMQ_PID_FILE="$state/home/rabbitmq.pid"
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1} +S 1:1'
     setpriv --reuid=rabbitmq --regid=rabbitmq --clear-groups)
 }

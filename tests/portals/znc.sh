@@ -2,7 +2,7 @@
 # ZNC (Debian): a bouncer whose pages keep their sessions in memory, and first ask whether cookies come back.
 name=znc
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-port=$((ports + 31))
+port=$((ports + 34))
 
 serve() {
   spawn znc setpriv --reuid=www-data --regid=www-data --clear-groups env HOME="$state/znc" znc -f -d "$state/znc"
