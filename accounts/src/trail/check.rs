@@ -3,6 +3,7 @@ use std::fmt;
 
 use super::TrailLine;
 use crate::keys::{SealFit, TrailKeys};
+use crate::ports::{AccountStore, StoreDown};
 
 /// What is wrong with a trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +71,19 @@ impl<'a> TrailCheck<'a> {
     /// `copy` may be empty.
     pub fn new(keys: &'a TrailKeys, copy: HashMap<(String, i64), String>) -> Self {
         Self { keys, copy, before: None, report: TrailReport::default() }
+    }
+
+    /// Looks at all trails of a store, so many lines at a time.
+    pub async fn over(mut self, store: &dyn AccountStore, at_once: u32) -> Result<TrailReport, StoreDown> {
+        let (mut account, mut number) = (String::new(), 0);
+        loop {
+            let lines = store.trail((&account, number), at_once).await?;
+            let Some((last, _)) = lines.last() else { return Ok(self.end()) };
+            (account, number) = (last.account.clone(), last.number);
+            for (line, account_is_there) in lines {
+                self.line(line, account_is_there);
+            }
+        }
     }
 
     /// Looks at the next line. `account_is_there`: an account that is not has had its lines made nameless.

@@ -30,16 +30,7 @@ pub(crate) fn signed_in(account: AccountId, about: &str) -> AuditEvent {
 
 /// Looks through all trails, three lines at a time.
 async fn checked(store: &Accounts, keys: &Keys) -> TrailReport {
-    let mut check = TrailCheck::new(&keys.trail, HashMap::new());
-    let (mut account, mut number) = (String::new(), 0);
-    loop {
-        let lines = store.trail((&account, number), 3).await.unwrap();
-        let Some((last, _)) = lines.last() else { return check.end() };
-        (account, number) = (last.account.clone(), last.number);
-        for (line, account_is_there) in lines {
-            check.line(line, account_is_there);
-        }
-    }
+    TrailCheck::new(&keys.trail, HashMap::new()).over(store, 3).await.unwrap()
 }
 
 pub(crate) async fn forty_who_append_at_once_make_one_chain(store: &Accounts) {

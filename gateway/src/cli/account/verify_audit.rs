@@ -2,9 +2,8 @@ use std::collections::HashMap;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
+use accounts::TrailCheck;
 use accounts::keys::Keys;
-use accounts::ports::AccountStore;
-use accounts::{TrailCheck, TrailReport};
 use anyhow::Context;
 use clap::Args;
 use serde::Deserialize;
@@ -47,7 +46,8 @@ impl VerifyAudit {
             let ring = vault_keys::load(&operator.settings.vault.keys_file, false, operator.outside.rng.as_ref())?;
             let store = accounts_store::open(&operator.settings).await?;
             let keys = Keys::derive(ring);
-            check(store.as_ref(), TrailCheck::new(&keys.trail, copy.unwrap_or_default())).await
+            let check = TrailCheck::new(&keys.trail, copy.unwrap_or_default());
+            Ok::<_, anyhow::Error>(check.over(store.as_ref(), AT_ONCE).await?)
         })?;
         for fault in report.faults.iter().take(NAMED) {
             say(&plain(&fault.to_string().into()));
@@ -67,18 +67,6 @@ impl VerifyAudit {
 fn counted(number: u64, what: &str) -> String {
     let s = if number == 1 { "" } else { "s" };
     format!("{number} {what}{s}")
-}
-
-async fn check(store: &dyn AccountStore, mut check: TrailCheck<'_>) -> anyhow::Result<TrailReport> {
-    let (mut account, mut number) = (String::new(), 0);
-    loop {
-        let lines = store.trail((&account, number), AT_ONCE).await?;
-        let Some((last, _)) = lines.last() else { return Ok(check.end()) };
-        (account, number) = (last.account.clone(), last.number);
-        for (line, account_is_there) in lines {
-            check.line(line, account_is_there);
-        }
-    }
 }
 
 /// The seals that a log tells of.
