@@ -12,6 +12,7 @@ mod code_words;
 mod cookies;
 mod device_cookie;
 mod email_field;
+mod even_time;
 mod expiry_words;
 mod form;
 mod journey;

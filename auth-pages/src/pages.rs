@@ -6,6 +6,7 @@ use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use locales::phrase;
 
 use crate::asked::Asked;
+use crate::even_time::in_even_time;
 use crate::reply::{Handled, common_headers};
 use crate::static_files::StaticFiles;
 use crate::views::Frame;
@@ -38,12 +39,13 @@ impl Pages {
     ///
     /// What a post has begun runs to its end, on its own task, also when the caller gives up: who presses the button twice hangs up on the
     /// first request, and a try that was counted before it was judged, or a text before it was written, must not be left in its midst.
+    /// Its answer leaves in even time, so that nobody learns from it whether the name that was typed has an account.
     pub async fn answer(self: Arc<Self>, request: Request<Bytes>, visit: Visit) -> Response<Bytes> {
         if *request.method() != Method::POST {
             return self.answer_to_the_end(request, &visit).await;
         }
         let (pages, told) = (self.clone(), visit.clone());
-        match tokio::spawn(async move { pages.answer_to_the_end(request, &told).await }).await {
+        match tokio::spawn(async move { in_even_time(pages.answer_to_the_end(request, &told)).await }).await {
             Ok(reply) => reply,
             Err(ended) => {
                 tracing::error!(%ended, "a request to our pages did not come to its end");

@@ -1,9 +1,14 @@
+use std::time::Duration;
+
 use tokio::sync::watch;
 
 use crate::ports::StoreDown;
 
 /// More than this many wait only while a store hangs.
 const WAITING: usize = 4096;
+
+/// By then the answer has left: a job that begins with it would take its share of the processor from it.
+const LATER: Duration = Duration::from_millis(30);
 
 /// What is done beside an answer, so that how long the answer takes does not tell what there was to do.
 pub(super) struct Afterwards(watch::Sender<usize>);
@@ -21,6 +26,7 @@ impl Afterwards {
         }
         let done = Done::begin(&self.0);
         tokio::spawn(async move {
+            tokio::time::sleep(LATER).await;
             if let Err(error) = job.await {
                 tracing::error!(%error, "what was left to be done after an answer was not done");
             }

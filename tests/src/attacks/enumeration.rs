@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
-use accounts::PhoneNumber;
-use accounts::use_cases::{CreateAccount, create_account};
+use accounts::use_cases::{CreateAccount, Deps, create_account};
+use accounts::{AccountId, Link, LinkId, LinkState, PhoneNumber, PortalId};
 use http::header::{ACCEPT, CONTENT_TYPE, ORIGIN};
 use url::{Url, form_urlencoded};
 
@@ -20,16 +20,19 @@ pub enum Endpoint {
     ResetByText,
     /// Another address for one's own account.
     NewAddress,
+    /// A wrong password for a portal login, which somebody else has linked or nobody has.
+    Link,
 }
 
 impl Endpoint {
     /// All of them, and what they are called.
-    pub const ALL: [(Self, &str); 5] = [
+    pub const ALL: [(Self, &str); 6] = [
         (Self::SignIn, "sign-in"),
         (Self::Register, "register"),
         (Self::ResetByMail, "reset by mail"),
         (Self::ResetByText, "reset by text"),
         (Self::NewAddress, "new address"),
+        (Self::Link, "link"),
     ];
 }
 
@@ -40,8 +43,8 @@ pub struct Seen {
     pub known: Vec<f64>,
     /// The same for addresses without one.
     pub unknown: Vec<f64>,
-    /// Status, names and lengths of headers and the length of the body: all the different ones.
-    pub shapes: Vec<String>,
+    /// Pairs of answers, asked for one after the other, that differ in status, names and lengths of headers, or length of the body.
+    pub told_apart: Vec<[String; 2]>,
 }
 
 /// So many people; each is tried once a day.
@@ -67,8 +70,26 @@ pub async fn full_of_people() -> World {
         let phone = PhoneNumber::parse(&format!("+1-555-555-{:04}", 100 + number)).unwrap();
         let now = world.deps().clock.now();
         world.deps().accounts.put_number(account.id, Some(&phone), Some(now)).await.unwrap();
+        world.deps().accounts.put_link(&linked(world.deps(), account.id, email)).await.unwrap();
     }
     world
+}
+
+/// The orders desk knows nobody of this name: what its answer tells is not ours.
+fn linked(deps: &Deps, account: AccountId, username: String) -> Link {
+    let now = deps.clock.now();
+    Link {
+        id: LinkId::new(deps.clock.as_ref(), deps.rng.as_ref()),
+        account,
+        portal: PortalId::new("orders"),
+        place: 0,
+        username,
+        sealed_password: None,
+        version: 1,
+        state: LinkState::Works,
+        linked_at: now,
+        last_used: Some(now),
+    }
 }
 
 fn known(number: u16) -> String {
@@ -92,15 +113,16 @@ pub async fn look_for_people(world: &World, endpoint: Endpoint, samples: usize) 
             chance ^= chance >> 7;
             chance ^= chance << 17;
             let first = chance & 1 == 0;
+            let mut shapes = [String::new(), String::new()];
             for is_known in [first, !first] {
                 client += 1;
                 let email = if is_known { known(number) } else { unknown(number) };
                 let (answer, micros) = Box::pin(ask(world, endpoint, base.clone(), &email, client)).await;
                 if is_known { &mut seen.known } else { &mut seen.unknown }.push(micros);
-                let shape = shape(&answer);
-                if !seen.shapes.contains(&shape) {
-                    seen.shapes.push(shape);
-                }
+                shapes[usize::from(is_known)] = shape(&answer);
+            }
+            if shapes[0] != shapes[1] {
+                seen.told_apart.push(shapes);
             }
         }
     }
@@ -109,7 +131,7 @@ pub async fn look_for_people(world: &World, endpoint: Endpoint, samples: usize) 
 
 async fn begin(world: &World, endpoint: Endpoint) -> Browser {
     let mut browser = world.browser();
-    if endpoint == Endpoint::NewAddress {
+    if matches!(endpoint, Endpoint::NewAddress | Endpoint::Link) {
         browser.get(&world.login_at("/sign-in")).await.sign_in(&ADA).await.shows("Your portals");
     }
     browser
@@ -117,12 +139,15 @@ async fn begin(world: &World, endpoint: Endpoint) -> Browser {
 
 async fn ask(world: &World, endpoint: Endpoint, mut browser: Browser, email: &str, client: u32) -> (Answer, f64) {
     let page = match endpoint {
-        Endpoint::SignIn => "/sign-in",
-        Endpoint::Register => "/register",
-        Endpoint::ResetByMail | Endpoint::ResetByText => "/forgot",
-        Endpoint::NewAddress => "/account/contact/email",
+        Endpoint::Link => world.orders_at("/"),
+        Endpoint::SignIn => world.login_at("/sign-in"),
+        Endpoint::Register => world.login_at("/register"),
+        Endpoint::ResetByMail | Endpoint::ResetByText => world.login_at("/forgot"),
+        Endpoint::NewAddress => world.login_at("/account/contact/email"),
     };
-    browser.get(&world.login_at(page)).await;
+    browser.get(&page).await;
+    // A portal is not asked again about what it has refused.
+    let another = format!("wrong {client:08}");
     let typed: &[(&str, &str)] = match endpoint {
         Endpoint::SignIn => {
             browser.fill("E-mail address", email).submit("Continue").await;
@@ -132,6 +157,7 @@ async fn ask(world: &World, endpoint: Endpoint, mut browser: Browser, email: &st
         Endpoint::ResetByMail => &[("email", email), ("way", "mail")],
         Endpoint::ResetByText => &[("email", email), ("way", "text")],
         Endpoint::NewAddress => &[("email", email), ("master_password", ADA.password)],
+        Endpoint::Link => &[("username", email), ("password", &another), ("keep", "yes")],
     };
     let here = Url::parse(&browser.url()).unwrap();
     let form = browser.page().forms.first().expect("the page has a form").clone();

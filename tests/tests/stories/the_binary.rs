@@ -246,9 +246,14 @@ async fn what_was_done_to_a_trail_is_named() {
     ada.get(&world.orders_at("/")).await;
     ada.fill("E-mail address", ADA.email).submit("Continue").await;
     ada.fill("Password", "a wrong one, to be sure").submit("Sign in").await.has_status(422);
+    // It is written after the answer, and shall be the second line.
+    let log = node.log.clone();
+    eventually("the wrong password is in the trail", Duration::from_secs(20), async || {
+        std::fs::read_to_string(&log).unwrap().contains("sign-in-refused")
+    })
+    .await;
     ada.fill("Password", ADA.password).submit("Sign in").await;
     ada.link(&ADA).await.shows("Signed in as");
-    let log = node.log.clone();
     node.terminate().await;
 
     let verify = async |more: &[&str]| run(&[&["account", "verify-audit"], more].concat(), world.config(), "").await;
