@@ -16,22 +16,28 @@ use crate::Reader;
 use crate::times::Moment;
 use crate::verdict_words;
 
+mod account;
 mod authentication;
 mod checks;
 mod codes;
 mod contact;
+mod link;
 mod own_account;
 mod own_data;
 mod questions;
+mod rollout;
 mod support;
 mod tokens;
 
+use account::account;
 use authentication::authentication;
 use codes::codes;
 use contact::contact;
+use link::link;
 use own_account::own_account;
 use own_data::own_data;
 use questions::questions;
+use rollout::rollout;
 use support::support;
 
 const LONG: &str = "maximiliana-konstantinopolitanskaya.von-und-zu-lindenbaum@department.of.very-long-names.example.com";
@@ -156,175 +162,6 @@ fn sign_in() -> Vec<(&'static str, String)> {
         ("password-wait", html(&password("ada@example.com", wait))),
         ("sign-out", html(&out)),
         ("signed-out", html(&SignedOutView { frame: frame(None), cleaners })),
-    ]
-}
-
-fn link() -> Vec<(&'static str, String)> {
-    let new = || LinkView {
-        frame: frame(Some("ada@example.com")),
-        form_token: "token".to_owned(),
-        action: "/link/wiki?flow=abc".to_owned(),
-        portal_id: "wiki".to_owned(),
-        portal: "Team wiki".to_owned(),
-        forgot_password_url: some("https://wiki.example.com/reset"),
-        support: some("Client Response Center, +1-555-555-0100"),
-        person: "ada@example.com".to_owned(),
-        username: String::new(),
-        asks_codes: false,
-        keep: true,
-        attention: None,
-        works_as: None,
-        own_page: None,
-        go_on: None,
-        prove: false,
-        errors: vec![],
-    };
-    let refused = verdict_words::of(Verdict::WrongCredentials, "Team wiki");
-    let refused = LinkView { username: "ada7".to_owned(), keep: false, errors: vec![FieldError::new("username", refused)], ..new() };
-    let attention = LinkView {
-        username: "ada7".to_owned(),
-        attention: Some(verdict_words::needs_attention(Verdict::WrongCredentials, "Team wiki")),
-        ..new()
-    };
-    let works = LinkView {
-        username: "ada7".to_owned(),
-        works_as: some("ada7"),
-        go_on: some("/sign-in?flow=abc"),
-        prove: true,
-        errors: vec![FieldError::new("master_password", phrase!("error-master-password-empty"))],
-        ..new()
-    };
-    let codes = LinkView {
-        username: "ada7".to_owned(),
-        asks_codes: true,
-        errors: vec![FieldError::new("code_secret", phrase!("error-code-secret"))],
-        ..new()
-    };
-    let strange =
-        LinkView { person: LONG.to_owned(), portal: STRANGE.to_owned(), username: STRANGE.to_owned(), forgot_password_url: None, ..new() };
-    let ask = |assigned: Option<&str>| AskView {
-        frame: frame(Some("ada@example.com")),
-        portal: "Calendar".to_owned(),
-        support: some("Client Response Center, +1-555-555-0100"),
-        person: "ada@example.com".to_owned(),
-        assigned: assigned.map(str::to_owned),
-        go_on: assigned.map(|_| "/sign-in?flow=abc".to_owned()),
-    };
-    let learned = |refused: Option<Phrase>, errors: Vec<FieldError>| LearnedView {
-        frame: frame(Some("ada@example.com")),
-        form_token: "token".to_owned(),
-        action: "/learned/wiki?flow=abc".to_owned(),
-        portal: "Team wiki".to_owned(),
-        person: "ada@example.com".to_owned(),
-        username: "ada7".to_owned(),
-        prove: !errors.is_empty(),
-        refused,
-        go_on: "https://wiki.example.com/orders?id=7".to_owned(),
-        errors,
-    };
-    let own_page = LinkView { own_page: some("https://wiki.example.com/.latchkey/disable"), ..new() };
-    let password = vec![FieldError::new("master_password", phrase!("error-master-password-empty"))];
-    let silent = verdict_words::of(Verdict::Unavailable, "Team wiki");
-    vec![
-        ("learned", html(&learned(None, vec![]))),
-        ("learned-prove", html(&learned(None, password))),
-        ("learned-refused", html(&learned(Some(silent), vec![]))),
-        ("link-own-page", html(&own_page)),
-        ("link", html(&new())),
-        ("link-refused", html(&refused)),
-        ("link-codes", html(&codes)),
-        ("link-attention", html(&attention)),
-        ("link-works", html(&works)),
-        ("link-strange", html(&strange)),
-        ("ask", html(&ask(None))),
-        ("ask-assigned", html(&ask(Some("ada.l")))),
-    ]
-}
-
-fn account() -> Vec<(&'static str, String)> {
-    let linked = |username: &str, attention: Option<Verdict>, assigned| LinkStatus::Linked {
-        username: username.to_owned(),
-        assigned,
-        in_use: username == "ada8",
-        since: moment(60 * 24 * 90),
-        last_used: Some(moment(20)),
-        attention: attention.map(|verdict| verdict_words::needs_attention(verdict, "Spare parts")),
-    };
-    let row = |portal: &str, status| LinkRow {
-        id: "wiki".to_owned(),
-        portal: portal.to_owned(),
-        href: some("https://wiki.example.com/"),
-        status,
-        named: String::new(),
-        choose: false,
-        add: false,
-    };
-    let several = |status, choose| LinkRow { named: "?link=01JA".to_owned(), choose, add: choose, ..row("Tickets", status) };
-    let rows = vec![
-        row("Calendar", linked("ada.l", None, true)),
-        row("News", LinkStatus::NotNeeded),
-        row("Rooms", LinkStatus::NotAssigned(some("Client Response Center, +1-555-555-0100"))),
-        row("Spare parts", linked(LONG, Some(Verdict::WrongCredentials), false)),
-        row("Team wiki", linked("ada7", None, false)),
-        several(linked("ada8", None, false), false),
-        several(linked("ada.admin", None, false), true),
-        row("Time sheets", LinkStatus::Missing),
-        row(STRANGE, LinkStatus::ThisSession),
-    ];
-    let done = Some(phrase!("linked-done", portal = "Team wiki"));
-    let unlink = |prove, errors| UnlinkView {
-        frame: frame(Some("ada@example.com")),
-        form_token: "token".to_owned(),
-        action: "/account/links/wiki/remove?link=01JA".to_owned(),
-        portal: "Team wiki".to_owned(),
-        username: "ada7".to_owned(),
-        person: "ada@example.com".to_owned(),
-        prove,
-        errors,
-    };
-    let wrong = vec![FieldError::new("master_password", phrase!("error-master-password-wrong"))];
-    let choice =
-        |id: &str, username: &str, attention, chosen| LinkChoice { id: id.to_owned(), username: username.to_owned(), attention, chosen };
-    let choose = |choices, another: Option<&str>| ChooseLinkView {
-        frame: frame(Some("ada@example.com")),
-        form_token: "token".to_owned(),
-        action: "/link/wiki/choose?flow=abc".to_owned(),
-        portal: "Team wiki".to_owned(),
-        person: "ada@example.com".to_owned(),
-        choices,
-        another: another.map(str::to_owned),
-    };
-    let two = vec![choice("1", "ada7", false, true), choice("2", "ada.admin", false, false)];
-    let strange = vec![choice("1", LONG, true, false), choice("2", STRANGE, false, true)];
-    vec![
-        ("choose-link", html(&choose(two, Some("/link/wiki?add=yes&flow=abc")))),
-        ("choose-link-strange", html(&choose(strange, None))),
-        ("links", html(&LinksView { frame: frame(Some(LONG)), done, search: None, rows })),
-        (
-            "links-none",
-            html(&LinksView {
-                frame: frame(Some("ada@example.com")),
-                done: None,
-                search: Some(search("/account/links", STRANGE)),
-                rows: vec![],
-            }),
-        ),
-        ("unlink", html(&unlink(false, vec![]))),
-        ("unlink-prove", html(&unlink(true, wrong))),
-    ]
-}
-
-fn rollout() -> Vec<(&'static str, String)> {
-    let view = |portal: &str, page| {
-        let frame = Frame { script: None, ..frame(None) };
-        html(&RolloutView { frame, form_token: "token".to_owned(), portal: portal.to_owned(), page, learns: page == RolloutPage::Leave })
-    };
-    vec![
-        ("rollout-join", view("Team wiki", RolloutPage::Join)),
-        ("rollout-joined", view("Team wiki", RolloutPage::Joined)),
-        ("rollout-leave", view("Team wiki", RolloutPage::Leave)),
-        ("rollout-left", view(STRANGE, RolloutPage::Left)),
-        ("rollout-not-yet", view("Team wiki", RolloutPage::NotYet)),
     ]
 }
 

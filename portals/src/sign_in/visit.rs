@@ -13,20 +13,14 @@ use super::trace::Trace;
 use super::wire::{Arrived, Sent, Wire};
 use crate::cookies::{Jar, Keep};
 use crate::digest::Digest;
-use crate::html::{decode_page, moved_on};
 use crate::origin::{Leads, as_outside, leads_to, own_location};
 use crate::settings::{CookieLists, LoginHost, PortalSettings, Upstream};
 use crate::site::Site;
 
+mod redirects;
+
 /// How much of a body is read.
 pub(crate) const MAX_BODY: usize = 1024 * 1024;
-
-/// How many redirects are followed inside the portal, and where there are login hosts: there and back takes more.
-const MAX_REDIRECTS: usize = 5;
-const MAX_REDIRECTS_BETWEEN_HOSTS: usize = 10;
-
-/// Longer ones are no host's name (RFC 1035 §2.3.4).
-const MAX_HOST_SHOWN: usize = 255;
 
 /// One person's way through a portal's pages during one attempt: a browser with a jar and nothing else. Every URL in it is a
 /// public one, as the person's browser would see it; every connection goes to the portal's one upstream, or to a configured one of
@@ -97,17 +91,6 @@ pub(crate) struct Page {
 impl Page {
     pub(crate) fn is_redirect(&self) -> bool {
         self.location.is_some()
-    }
-
-    /// Where a browser would go from here by itself: where it is redirected to, or where a page that does nothing else sends it.
-    fn leads_on(&self) -> Option<Url> {
-        let client_side = || {
-            let html = self.content_type().is_none_or(|kind| kind.to_ascii_lowercase().contains("html"));
-            (html && (200..300).contains(&self.status))
-                .then(|| moved_on(&decode_page(&self.body, self.content_type()).0, &self.url))
-                .flatten()
-        };
-        self.location.clone().or_else(client_side)
     }
 
     pub(crate) fn content_type(&self) -> Option<&str> {
@@ -319,58 +302,6 @@ impl<'a> Visit<'a> {
     /// A URL for people who look for a mistake: by the public name, if it has one.
     fn shown(&self, url: &Url) -> Url {
         as_outside(self.portal, url, self.public_host).unwrap_or_else(|| url.clone())
-    }
-
-    /// Follows redirects, and pages that only lead on, inside the portal and its login hosts as long as `is_enough` does not hold.
-    pub(crate) async fn follow(
-        &mut self,
-        first: Page,
-        ask: &Ask,
-        mut is_enough: impl FnMut(&Self, &Page) -> bool,
-    ) -> Result<Page, Failure> {
-        let most = if self.portal.login_hosts.is_empty() { MAX_REDIRECTS } else { MAX_REDIRECTS_BETWEEN_HOSTS };
-        let mut page = first;
-        let mut ask = ask.clone();
-        for _ in 0..most {
-            if is_enough(self, &page) {
-                return Ok(page);
-            }
-            let Some(target) = page.leads_on() else { return Ok(page) };
-            ask = self.redirected(ask, page.status, &target)?;
-            page = self.ask(ask.clone()).await?;
-        }
-        if page.leads_on().is_some() && !is_enough(self, &page) {
-            return Err(Failure::unrecognised(format!("redirected more than {most} times")));
-        }
-        Ok(page)
-    }
-
-    /// The request that a redirect asks for (RFC 9110 §15.4). It never leaves the portal and its login hosts, and a body never goes on in
-    /// clear; what was put into headers for one host is not told another.
-    fn redirected(&self, ask: Ask, status: u16, target: &Url) -> Result<Ask, Failure> {
-        let repeats = matches!(status, 307 | 308) && ask.method != Method::GET;
-        match self.leads(target) {
-            Leads::Away => return Err(Failure::unrecognised(self.away(target))),
-            Leads::HomeInClear | Leads::LoginInClear(_) if repeats => {
-                return Err(Failure::unrecognised("asked to send the form again in clear"));
-            }
-            Leads::Home | Leads::HomeInClear | Leads::Login(_) | Leads::LoginInClear(_) => {}
-        }
-        let url = self.outside(target)?;
-        let (method, body) = if repeats { (ask.method, ask.body) } else { (Method::GET, None) };
-        let extra = if url.origin() == ask.url.origin() { ask.extra } else { Vec::new() };
-        Ok(Ask { url, method, body, extra })
-    }
-
-    /// Says where a redirect would have led, as long as the portal has heard nothing that it could write there.
-    fn away(&self, target: &Url) -> String {
-        match target.host_str().filter(|_| !self.told && matches!(target.scheme(), "http" | "https")) {
-            Some(host) if host.len() <= MAX_HOST_SHOWN => {
-                let port = target.port().map(|port| format!(":{port}")).unwrap_or_default();
-                format!("redirected out of the portal, to {host}{port}, which is no [[portal.login_host]] of it")
-            }
-            _ => "redirected out of the portal".to_owned(),
-        }
     }
 
     /// A URL of the portal or of a login host, as the browser knows it.
