@@ -3,7 +3,7 @@ use std::fmt;
 use policies::{PasswordExpiry, Timestamp};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{AccountId, LanguageTag, LinkId, LinkState, PortalId};
+use crate::{AccountId, LanguageTag, LinkId, LinkState, PortalId, SessionId};
 
 /// An e-mail address in the one spelling by which it is looked up: NFC, trimmed, lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -71,6 +71,10 @@ pub struct Account {
     pub signed_out_before: Timestamp,
     /// Since when an operator keeps its person out.
     pub locked_at: Option<Timestamp>,
+    /// Wrong passwords from before this moment count no more.
+    pub tries_count_since: Timestamp,
+    /// A browser that was last signed in with before this moment is a stranger's.
+    pub devices_known_since: Timestamp,
 }
 
 impl Account {
@@ -89,6 +93,8 @@ impl Account {
             created_at: now,
             signed_out_before: Timestamp::from_millis(0),
             locked_at: None,
+            tries_count_since: Timestamp::from_millis(0),
+            devices_known_since: Timestamp::from_millis(0),
         }
     }
 }
@@ -116,6 +122,8 @@ pub struct AccountFacts {
     pub locked: bool,
     /// Every link of the account.
     pub links: Vec<LinkFact>,
+    /// Sessions that were ended, and would live otherwise: a session store that was rolled back brings none of them back.
+    pub ended_sessions: Vec<SessionId>,
 }
 
 /// What a decision needs to know of a link.

@@ -25,12 +25,16 @@ pub enum AuditKind {
     AccountLocked,
     /// An operator lets its person in again.
     AccountUnlocked,
+    /// An operator ended the waiting after wrong passwords.
+    TriesForgotten,
     /// An operator brought it over from elsewhere.
     AccountImported,
     /// A session of it was ended by its person.
     SignedOut,
     /// Its person ended a session of it from another browser.
     SessionEnded,
+    /// Its person had every browser forgotten in which they had signed in.
+    DevicesForgotten,
     /// Its person downloaded what is kept about them.
     DataExported,
     /// Its person deleted it.
@@ -102,9 +106,11 @@ impl AuditKind {
             Self::SignInLocked => "sign-in-locked",
             Self::AccountLocked => "account-locked",
             Self::AccountUnlocked => "account-unlocked",
+            Self::TriesForgotten => "tries-forgotten",
             Self::AccountImported => "account-imported",
             Self::SignedOut => "signed-out",
             Self::SessionEnded => "session-ended",
+            Self::DevicesForgotten => "devices-forgotten",
             Self::DataExported => "data-exported",
             Self::AccountDeleted => "account-deleted",
             Self::PasswordChanged => "password-changed",

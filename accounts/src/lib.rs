@@ -66,7 +66,7 @@ pub use pass::{Pass, PassScope};
 pub use passkey::Passkey;
 pub use phone_number::{BadNumber, PhoneNumber};
 pub use pin::{BadPin, Pin, PinHash};
-pub use policies::{PasswordExpiry, Timestamp};
+pub use policies::{Excuse, Grace, PasswordExpiry, Timestamp};
 pub use portal::{LinkNeed, Portal};
 pub use portal_otp::{BadPortalOtp, PortalOtp};
 pub use portal_session::{PortalSession, SealedEntry, SeenAs};

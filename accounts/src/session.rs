@@ -1,6 +1,6 @@
 use std::net::IpAddr;
 
-use policies::{SessionTimes, Timestamp};
+use policies::{Excuse, SessionTimes, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{AccountId, SecondFactor, SessionId};
@@ -33,14 +33,18 @@ pub struct Session {
     pub device: Device,
     /// What was given beside the password.
     pub second_factor: Option<SecondFactor>,
+    /// Why its person goes on without a second factor for now.
+    pub excuses: Vec<Excuse>,
 }
 
 /// The record's first byte: what follows is postcard of the fields in their order.
-const FORMAT: u8 = 2;
-/// As [`FORMAT`], without the last field: records of the version before, which live on when a node is upgraded.
+const FORMAT: u8 = 3;
+/// As [`FORMAT`], without the last field: records of versions before, which live on when a node is upgraded.
+const WITHOUT_EXCUSES: u8 = 2;
+/// As [`FORMAT`], without the last two.
 const WITHOUT_SECOND_FACTOR: u8 = 1;
-/// How postcard writes `None`.
-const NONE: u8 = 0;
+/// How postcard writes `None`, and an empty list.
+const NOTHING: u8 = 0;
 
 impl Session {
     /// The compact record that a store keeps.
@@ -55,7 +59,8 @@ impl Session {
     pub fn from_record(record: &[u8]) -> Option<Self> {
         match record.split_first()? {
             (&FORMAT, fields) => postcard::from_bytes(fields).ok(),
-            (&WITHOUT_SECOND_FACTOR, fields) => postcard::from_bytes(&[fields, &[NONE]].concat()).ok(),
+            (&WITHOUT_EXCUSES, fields) => postcard::from_bytes(&[fields, &[NOTHING]].concat()).ok(),
+            (&WITHOUT_SECOND_FACTOR, fields) => postcard::from_bytes(&[fields, &[NOTHING, NOTHING]].concat()).ok(),
             _ => None,
         }
     }

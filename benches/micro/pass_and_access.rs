@@ -37,7 +37,7 @@ fn read_a_pass(criterion: &mut Criterion) {
 fn decide(criterion: &mut Criterion) {
     criterion.bench_function("access: a person with a link", |bench| {
         let now = Timestamp::from_millis(0);
-        let person = Person { email: "ada@example.com", groups: &[], password_at: now, second_factor_at: None };
+        let person = Person { email: "ada@example.com", groups: &[], password_at: now, second_factor_at: None, excuses: &[] };
         let client = [192, 0, 2, 7].into();
         let asking = Asking { side: Side::Inside, person: Some(person), link: Link::Works, preflight: false, client, now };
         let demand = Demand::of(Requirement::Password);

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue, Method, Uri, Version, header};
-use policies::{Access, Asking, Deciding, Link, Person, Rollout, Selected, Side, Timestamp, Whom, access};
+use policies::{Access, Asking, Deciding, Excuse, Link, Person, Rollout, Selected, Side, Timestamp, Whom, access};
 
 use crate::ingress::{Head, Refusal, admit};
 use crate::route::{PortalHost, Route, RouteTable};
@@ -84,15 +84,26 @@ impl Decision {
 
     /// The limits that count it, by their places.
     pub(crate) fn limits(&self) -> Vec<usize> {
-        let request = Selected { method: &self.method, path: &self.path, client: self.client, now: self.now };
+        let request = self.selected();
         let limiters = self.at.to.limiters.iter().enumerate();
         limiters.filter(|(_, limiter)| limiter.counts(&request)).map(|(place, _)| place).collect()
+    }
+
+    /// What somebody has been told who may go on without a second factor for now, wherever a rule leaves time.
+    pub(crate) fn excuses(&self) -> Vec<Excuse> {
+        let demands = self.at.to.demands(&self.selected());
+        let graces = demands.iter().filter_map(|deciding| deciding.demand.grace.clone());
+        graces.map(|grace| Excuse { until: self.now.after(grace.time), grace }).collect()
+    }
+
+    fn selected(&self) -> Selected<'_> {
+        Selected { method: &self.method, path: &self.path, client: self.client, now: self.now }
     }
 
     /// The answer to a request of `person`, and what decides: the rule that the path selects, or, where that is stricter, one that it
     /// would select if the portal read it in another way.
     pub(crate) fn of(&self, person: Option<Person<'_>>, link: Link, side: Side) -> (Access, Deciding<'_>) {
-        let demands = self.at.to.demands(&Selected { method: &self.method, path: &self.path, client: self.client, now: self.now });
+        let demands = self.at.to.demands(&self.selected());
         let asking = Asking { side, person, link, preflight: false, client: self.client, now: self.now };
         let decided = access(demands.iter().map(|deciding| deciding.demand), &asking);
         let as_strict = demands.iter().filter(|deciding| access([deciding.demand], &asking) == decided);
@@ -140,7 +151,7 @@ impl Word {
             Access::Granted(_) => Self::Granted,
             Access::PassThrough(_) => Self::PassThrough,
             Access::SignIn => Self::SignIn,
-            Access::SecondFactor => Self::SecondFactor,
+            Access::SecondFactor(_) => Self::SecondFactor,
             Access::Fresh(_) => Self::Fresh,
             Access::Link => Self::Link,
             Access::Denied(_) => Self::Denied,

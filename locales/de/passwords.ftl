@@ -28,6 +28,7 @@ unmet-common = Wählen Sie eines, das nicht leicht zu erraten ist: Dies ist ein 
 error-master-password-empty = Geben Sie das Passwort Ihres Hauptkontos ein
 error-password-long = Ein Passwort hat höchstens 256 Zeichen
 error-master-password-wrong = Das ist nicht das Passwort Ihres Hauptkontos. Versuchen Sie es noch einmal
+error-master-password-wait = Es gab zu viele falsche Passwörter. Versuchen Sie es in { $wait } noch einmal
 error-current-password-empty = Geben Sie Ihr jetziges Passwort ein
 error-password-changed-meanwhile = Ihr Passwort wurde inzwischen in einem anderen Fenster geändert. Geben Sie das neue ein
 error-new-password-empty = Geben Sie ein neues Passwort ein

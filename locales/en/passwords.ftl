@@ -28,6 +28,7 @@ unmet-common = Choose one that is not easily guessed: this is a common or leaked
 error-master-password-empty = Enter the password of your master account
 error-password-long = A password has at most 256 characters
 error-master-password-wrong = This is not the password of your master account. Try again
+error-master-password-wait = There were too many wrong passwords. Try again in { $wait }
 error-current-password-empty = Enter the password that you have now
 error-password-changed-meanwhile = Your password was changed in another window meanwhile. Enter the new one
 error-new-password-empty = Enter a new password

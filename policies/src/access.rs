@@ -1,6 +1,6 @@
 use std::net::IpAddr;
 
-use crate::{Demand, Person, Reason, Requirement, Side, Stale, Timestamp};
+use crate::{Demand, Grace, Person, Reason, Requirement, Side, Stale, Timestamp};
 
 /// How it stands with the link that this portal's sign-in needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +46,8 @@ pub enum Access {
     PassThrough(Permit),
     /// Not before somebody has signed in.
     SignIn,
-    /// Not before the person has given a second factor.
-    SecondFactor,
+    /// Not before the person has given a second factor; who has none may perhaps go on without it for a while.
+    SecondFactor(Option<Grace>),
     /// Not before the person has proved themselves again.
     Fresh(Stale),
     /// Not before the person has linked their login of this portal.
@@ -66,9 +66,10 @@ impl Access {
             Self::Fresh(Stale::Password) => 3,
             // Whoever gives it has proved themselves for a rule that asks for the password, too.
             Self::Fresh(Stale::SecondFactor) => 4,
-            Self::SecondFactor => 5,
-            Self::SignIn => 6,
-            Self::Denied(_) => 7,
+            Self::SecondFactor(Some(_)) => 5,
+            Self::SecondFactor(None) => 6,
+            Self::SignIn => 7,
+            Self::Denied(_) => 8,
         }
     }
 }
@@ -118,8 +119,8 @@ fn meet(demand: &Demand, asking: &Asking<'_>) -> Access {
     if let Some(reason) = demand.denies_to(person) {
         return Access::Denied(reason);
     }
-    if demand.require == Requirement::SecondFactor && person.second_factor_at.is_none() {
-        return Access::SecondFactor;
+    if demand.required_of(person, asking.now) == Requirement::SecondFactor && person.second_factor_at.is_none() {
+        return Access::SecondFactor(demand.grace.clone());
     }
     if let Some(stale) = demand.stale(person, asking.now) {
         return Access::Fresh(stale);

@@ -3,6 +3,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
 use crate::master_password::domain;
@@ -20,6 +21,24 @@ pub enum Requirement {
     Deny,
 }
 
+/// Time that is left to somebody who has no second factor yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grace {
+    /// The demand's name, under which it is kept when it first met somebody.
+    pub demand: String,
+    /// How long it is.
+    pub time: Duration,
+}
+
+/// That somebody was told by when they have to have a second factor, and goes on without it until then.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excuse {
+    /// What leaves them time.
+    pub grace: Grace,
+    /// When it ends.
+    pub until: Timestamp,
+}
+
 /// All that a rule demands. Of each list the request has to meet one member; an empty list demands nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demand {
@@ -35,6 +54,8 @@ pub struct Demand {
     pub accounts: BTreeSet<String>,
     /// What is required was proved within this time: where a second factor is required, that one; else the password, or a second factor.
     pub fresh: Option<Duration>,
+    /// How long somebody who has no second factor may go on without the one that is required.
+    pub grace: Option<Grace>,
 }
 
 /// An organisation, by the mail domains of its people.
@@ -57,6 +78,8 @@ pub struct Person<'a> {
     pub password_at: Timestamp,
     /// When they last gave a second factor, or a passkey.
     pub second_factor_at: Option<Timestamp>,
+    /// Why they may go on without one for now.
+    pub excuses: &'a [Excuse],
 }
 
 /// What was proved, but longer ago than a rule allows.
@@ -99,7 +122,15 @@ impl Reason {
 impl Demand {
     /// Demands this and nothing beside it.
     pub const fn of(require: Requirement) -> Self {
-        Self { require, networks: Vec::new(), groups: Vec::new(), organisations: Vec::new(), accounts: BTreeSet::new(), fresh: None }
+        Self {
+            require,
+            networks: Vec::new(),
+            groups: Vec::new(),
+            organisations: Vec::new(),
+            accounts: BTreeSet::new(),
+            fresh: None,
+            grace: None,
+        }
     }
 
     /// What a request from `client` is denied for, whoever sends it.
@@ -125,10 +156,19 @@ impl Demand {
         }
     }
 
+    /// What is required of this person: the password alone while they are left time to set a second factor up. Whoever gave one gets no time.
+    pub(crate) fn required_of(&self, person: &Person<'_>, now: Timestamp) -> Requirement {
+        let (Requirement::SecondFactor, None, Some(grace)) = (self.require, person.second_factor_at, &self.grace) else {
+            return self.require;
+        };
+        let excused = person.excuses.iter().any(|excuse| excuse.grace == *grace && now < excuse.until);
+        if excused { Requirement::Password } else { Requirement::SecondFactor }
+    }
+
     /// What was proved too long ago. A clock that was set back makes nothing fresh that lies in the future.
     pub(crate) fn stale(&self, person: &Person<'_>, now: Timestamp) -> Option<Stale> {
         let within = self.fresh?;
-        let (proofs, stale) = match self.require {
+        let (proofs, stale) = match self.required_of(person, now) {
             Requirement::SecondFactor => ([person.second_factor_at, None], Stale::SecondFactor),
             Requirement::Public | Requirement::Password | Requirement::Deny => {
                 ([Some(person.password_at), person.second_factor_at], Stale::Password)

@@ -29,7 +29,7 @@ pub use access::{Access, Asking, Link, Permit, Whom, access};
 pub use canary::{CanaryFacts, canary_is_due};
 pub use client_address::{Contradiction, TrustedProxies, client_address};
 pub use code_step::{STEP_SECONDS, StepFit, step_at, step_fit, steps_around};
-pub use demand::{Demand, Organisation, Person, Reason, Requirement, Stale};
+pub use demand::{Demand, Excuse, Grace, Organisation, Person, Reason, Requirement, Stale};
 pub use hours::Hours;
 pub use kept_post::{KEPT_POST_BYTES, KEPT_POST_CAPS, KEPT_POST_TIME, Keep, KeptPostCaps, keep_post};
 pub use limits::{Due, Limit, Per, Rate};

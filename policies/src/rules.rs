@@ -94,14 +94,13 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self::new(Requirement::Password, Vec::new())
+        Self::new(Demand::of(Requirement::Password), Vec::new())
     }
 }
 
 impl Rules {
-    /// Rules in the order in which they are to be asked, and what is required where none is selected.
-    pub fn new(without_rule: Requirement, rules: Vec<Rule>) -> Self {
-        let without_rule = Demand::of(without_rule);
+    /// Rules in the order in which they are to be asked, and what is demanded where none is selected.
+    pub fn new(without_rule: Demand, rules: Vec<Rule>) -> Self {
         let uniform = rules.iter().all(|rule| rule.demand == without_rule);
         Self { rules, without_rule, uniform }
     }
@@ -147,13 +146,13 @@ mod tests {
         let password = || rule(&["GET"], "/a", Requirement::Password);
         let public = || rule(&["GET"], "/b", Requirement::Public);
         for (rules, expected) in [(vec![], true), (vec![password()], true), (vec![public()], false), (vec![password(), public()], false)] {
-            assert_eq!(Rules::new(Requirement::Password, rules.clone()).are_uniform(), expected, "{rules:?}");
+            assert_eq!(Rules::new(Demand::of(Requirement::Password), rules.clone()).are_uniform(), expected, "{rules:?}");
         }
     }
 
     #[test]
     fn without_regard_to_case_method_and_path_must_both_be_meant() {
-        let rules = Rules::new(Requirement::Password, vec![rule(&["GET"], "/admin", Requirement::Public)]);
+        let rules = Rules::new(Demand::of(Requirement::Password), vec![rule(&["GET"], "/admin", Requirement::Public)]);
         for (method, path, exactly, in_any_case) in [
             ("GET", "/admin", Some(0), Some(0)),
             ("get", "/Admin", None, Some(0)),

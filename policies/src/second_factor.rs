@@ -55,6 +55,11 @@ impl SecondFactorDemands {
         })
     }
 
+    /// Whether the person with this address and these groups is left no time for it.
+    pub fn leave_no_time(&self, email: &str, groups: &[String]) -> bool {
+        self.on(email, groups).any(|demand| demand.grace.is_none())
+    }
+
     /// What holds for the person with this address and these groups, however long they may take.
     pub fn of(&self, email: &str, groups: &[String]) -> SecondFactorDemand {
         if self.on(email, groups).next().is_some() { SecondFactorDemand::Required } else { SecondFactorDemand::Offered }

@@ -22,13 +22,20 @@ pub struct SessionTimes {
     pub signed_out_before: Timestamp,
 }
 
+/// So far the clocks of a fleet may be apart.
+const APART: Duration = Duration::from_secs(120);
+
 /// "Last seen" is written at most this often.
 const SEEN_EVERY: Duration = Duration::from_secs(60);
 
 impl SessionLife {
-    /// Whether a session with these times lives at `now`.
+    /// Whether a session with these times lives at `now`. One from the future does not: a clock that was set back would make it live longer.
     pub fn is_live(&self, times: &SessionTimes, now: Timestamp) -> bool {
-        times.created_at >= times.signed_out_before && now.since(times.created_at) < self.lifetime && now.since(times.last_seen) < self.idle
+        let SessionTimes { created_at, last_seen, signed_out_before } = *times;
+        created_at >= signed_out_before
+            && created_at.max(last_seen) <= now.after(APART)
+            && now.since(created_at) < self.lifetime
+            && now.since(last_seen) < self.idle
     }
 
     /// Whether "last seen" is old enough to be written again.
@@ -63,7 +70,11 @@ mod tests {
             (0, 719, 0, 720, false),
             (10, 10, 11, 12, false),
             (11, 11, 11, 12, true),
-            (100, 100, 0, 50, true),
+            // The clock was set back, or that of another node is ahead.
+            (100, 100, 0, 50, false),
+            (0, 100, 0, 50, false),
+            (52, 52, 0, 50, true),
+            (53, 53, 0, 50, false),
         ];
         for (created, seen, before, now, lives) in cases {
             let times = SessionTimes { created_at: at(created), last_seen: at(seen), signed_out_before: at(before) };

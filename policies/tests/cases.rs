@@ -5,9 +5,9 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use policies::{
-    Access, Asking, CanaryFacts, Demand, DemandedOf, Due, FactorDemand, FactorDue, Link, Lockout, Organisation, Person, Rate, RequestFacts,
-    RequestKind, Requirement, Rollout, RolloutMark, SecondFactorDemand, SecondFactorDemands, Side, Stale, Standing, TextCountries,
-    Timestamp, TrustedProxies, Whom, access, canary_is_due, client_address, factor_due, request_kind, side,
+    Access, Asking, CanaryFacts, Demand, DemandedOf, Due, Excuse, FactorDemand, FactorDue, Grace, Link, Lockout, Organisation, Person,
+    Rate, RequestFacts, RequestKind, Requirement, Rollout, RolloutMark, SecondFactorDemand, SecondFactorDemands, Side, Stale, Standing,
+    TextCountries, Timestamp, TrustedProxies, Whom, access, canary_is_due, client_address, factor_due, request_kind, side,
 };
 use serde::Deserialize;
 
@@ -72,6 +72,10 @@ struct AccessCase {
     accounts: Vec<String>,
     /// Seconds.
     fresh: Option<u64>,
+    /// Seconds until which the rule leaves the person time, if it has told them.
+    grace: Option<i64>,
+    /// How many seconds the rule left them that told them, where it is not this one.
+    excuse_of: Option<u64>,
     #[serde(default)]
     side: Option<String>,
     signed_in: bool,
@@ -91,6 +95,7 @@ fn access_to_a_portal() {
     let cases: Cases<AccessCase> = toml::from_str(include_str!("../cases/access.toml")).unwrap();
     let (now, groups) = (Timestamp::from_millis(1_000_000_000), ["ops".to_owned()]);
     let ago = |seconds: i64| Timestamp::from_millis(now.millis() - seconds * 1000);
+    let grace = |seconds| Grace { demand: "portal wiki".to_owned(), time: Duration::from_secs(seconds) };
     for case in &cases.case {
         let demand = |word: &String| Demand {
             require: requirement_named(word),
@@ -99,9 +104,13 @@ fn access_to_a_portal() {
             organisations: case.organisations.iter().map(|domain| organisation_of(domain)).collect(),
             accounts: case.accounts.iter().cloned().collect(),
             fresh: case.fresh.map(Duration::from_secs),
+            grace: case.grace.map(|_| grace(60)),
         };
         let demands: Vec<Demand> = case.require.iter().map(demand).collect();
+        let excuses: Vec<_> =
+            case.grace.map(|until| Excuse { grace: grace(case.excuse_of.unwrap_or(60)), until: ago(-until) }).into_iter().collect();
         let ada = Person {
+            excuses: &excuses,
             email: "ada@example.com",
             groups: &groups,
             password_at: ago(case.password),
@@ -117,7 +126,8 @@ fn access_to_a_portal() {
         };
         let answer = match access(&demands, &asking) {
             Access::SignIn => "sign-in",
-            Access::SecondFactor => "second-factor",
+            Access::SecondFactor(None) => "second-factor",
+            Access::SecondFactor(Some(_)) => "second-factor-or-later",
             Access::Fresh(Stale::Password) => "fresh",
             Access::Fresh(Stale::SecondFactor) => "fresh-second-factor",
             Access::Link => "link",
@@ -252,7 +262,7 @@ fn the_first_selected_rule_decides() {
     let inside = When { networks: vec!["10.0.0.0/8".parse().unwrap()], hours: None };
     let morning = When { networks: Vec::new(), hours: Some(Hours::new(6 * 60, 12 * 60, jiff::tz::TimeZone::UTC)) };
     let rules = Rules::new(
-        Requirement::Password,
+        Demand::of(Requirement::Password),
         vec![
             when(inside, rule("/inside/**", Methods::Any, Requirement::Public)),
             rule("/inside/**", Methods::Any, Requirement::Deny),

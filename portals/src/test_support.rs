@@ -21,6 +21,7 @@ pub(crate) fn facts() -> AccountFacts {
         groups: vec!["ops".into(), "wiki".into()],
         signed_out_before: Timestamp::from_millis(0),
         links: vec![],
+        ended_sessions: Vec::new(),
     }
 }
 

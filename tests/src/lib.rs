@@ -30,4 +30,4 @@ pub use raw::{RawAnswer, frame, raw, raw_http2, raw_plain_then_tls, raw_tls};
 pub use smtp::SmtpConversation;
 pub use strict_origin::{Said, Seen, StrictOrigin};
 pub use websocket::{WebSocket, opened};
-pub use world::{ADA, FakeClock, GRACE, Portal, Redis, TestPerson, Upstreams, World, WorldBuilder, free_port, redis};
+pub use world::{ADA, FakeClock, GRACE, Portal, Postgres, Redis, TestPerson, Upstreams, World, WorldBuilder, free_port, postgres, redis};

@@ -3,7 +3,8 @@ use policies::{PasswordExpiry, Timestamp};
 
 use super::{ContactStore, FactorStore, InvitationStore, QuestionStore, StoreDown};
 use crate::{
-    Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PhoneNumber, PortalId, TrailLine, TrailSealing,
+    Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PhoneNumber, PortalId, SessionId, TrailLine,
+    TrailSealing,
 };
 
 /// An account could not be made.
@@ -94,9 +95,15 @@ pub trait AccountStore: FactorStore + ContactStore + QuestionStore + InvitationS
     async fn set_password_expiry(&self, id: AccountId, expiry: PasswordExpiry) -> Result<(), StoreDown>;
     /// Keeps the person out since `at`, or lets them in again; tells whether that is a change.
     async fn set_locked(&self, id: AccountId, at: Option<Timestamp>) -> Result<bool, StoreDown>;
+    /// Wrong passwords from before this moment count no more; never moves backwards.
+    async fn forget_tries(&self, id: AccountId, before: Timestamp) -> Result<(), StoreDown>;
+    /// A browser that was last signed in with before this moment is a stranger's; never moves backwards.
+    async fn forget_devices(&self, id: AccountId, before: Timestamp) -> Result<(), StoreDown>;
     /// Erases the account with its links and its data key; what the trail says of it keeps only when and what. Breaking off midway leaves
     /// an account without links, which can be erased again.
     async fn erase(&self, id: AccountId) -> Result<(), StoreDown>;
+    /// Keeps that a session of the account has ended, and forgets those that had before `forget_before`.
+    async fn session_ended(&self, id: AccountId, session: &SessionId, at: Timestamp, forget_before: Timestamp) -> Result<(), StoreDown>;
     /// Voids every session begun before `at`; never moves backwards.
     async fn sign_out_before(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown>;
 

@@ -14,7 +14,8 @@ pub(super) async fn begin_session(
     device: Device,
 ) -> Result<Session, StoreDown> {
     let (now, id) = (deps.clock.now(), SessionId::new(deps.rng.as_ref()));
-    let session = Session { id, account, created_at: now, last_seen: now, pass_number: 1, password_at, device, second_factor };
+    let session =
+        Session { id, account, created_at: now, last_seen: now, pass_number: 1, password_at, device, second_factor, excuses: Vec::new() };
     deps.sessions.create(&session, deps.life.keep_for(now, now)).await?;
     Ok(session)
 }

@@ -1,15 +1,16 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use policies::{PasswordOwner, Unmet};
 use secret::Secret;
 
 use super::begin_session::begin_session;
 use super::next_password::next_password;
-use super::prove_password::{Proof, prove_password};
+use super::prove_password::{PasswordTry, Proof, prove_password};
 use super::sign_out::end_all_sessions;
 use super::{Deps, Recognised, judge_password};
 use crate::ports::StoreDown;
-use crate::{AuditEvent, AuditKind, Device, Notice, Session};
+use crate::{AuditEvent, AuditKind, Device, KnownDevice, Notice, Session};
 
 /// What the person typed, and where.
 pub struct ChangePassword<'a> {
@@ -19,6 +20,8 @@ pub struct ChangePassword<'a> {
     pub new: &'a Secret<String>,
     /// The browser, which stays signed in.
     pub device: Device,
+    /// What it remembers of who has signed in with it.
+    pub known_device: Option<&'a KnownDevice>,
 }
 
 /// How the change ended.
@@ -32,8 +35,8 @@ pub enum PasswordChange {
     Unmet(Vec<Unmet>),
     /// Somebody else changed it at the same time.
     ChangedMeanwhile,
-    /// Too many tries: come back later.
-    TooMany,
+    /// There were too many wrong tries: come back after so long.
+    Wait(Duration),
     /// The hash queue is full: come back in a moment.
     Busy,
 }
@@ -47,10 +50,11 @@ pub async fn change_password(deps: &Arc<Deps>, who: &Recognised, wanted: ChangeP
         Ok(judged) => return Ok(PasswordChange::Unmet(judged.unmet)),
         Err(_) => return Ok(PasswordChange::Busy),
     }
-    let proved = match prove_password(deps, who, wanted.current).await? {
+    let attempt = PasswordTry { typed: wanted.current, device: &wanted.device, known_device: wanted.known_device };
+    let proved = match prove_password(deps, who, attempt).await? {
         Proof::Right(proved) => proved,
         Proof::Wrong => return Ok(PasswordChange::Refused),
-        Proof::TooMany => return Ok(PasswordChange::TooMany),
+        Proof::Wait(wait) => return Ok(PasswordChange::Wait(wait)),
         Proof::Busy => return Ok(PasswordChange::Busy),
     };
     let account = proved.account();

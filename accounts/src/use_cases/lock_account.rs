@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Deps;
 use super::sign_out::end_all_sessions;
@@ -14,9 +15,6 @@ pub enum LockFailed {
     /// It is so already.
     #[error("this account is locked already")]
     Locked,
-    /// It is so already.
-    #[error("this account is not locked")]
-    NotLocked,
     /// See [`StoreDown`].
     #[error(transparent)]
     Store(#[from] StoreDown),
@@ -33,11 +31,14 @@ pub async fn lock_account(deps: &Arc<Deps>, email: &EmailAddress) -> Result<(), 
     Ok(())
 }
 
-/// Lets a person in again, and tells them.
+/// Lets a person in again whom an operator, or too many wrong passwords, keep out; tells them of the former.
 pub async fn unlock_account(deps: &Arc<Deps>, email: &EmailAddress) -> Result<(), LockFailed> {
     let account = deps.accounts.by_email(email).await?.ok_or(LockFailed::NoAccount)?;
+    // A try at this very moment is among those that are forgotten.
+    deps.accounts.forget_tries(account.id, deps.clock.now().after(Duration::from_millis(1))).await?;
     if !deps.accounts.set_locked(account.id, None).await? {
-        return Err(LockFailed::NotLocked);
+        noted(deps, &account, AuditKind::TriesForgotten).await?;
+        return Ok(());
     }
     deps.sessions.bump_account(account.id).await?;
     told(deps, &account, AuditKind::AccountUnlocked, Notice::AccountUnlocked).await?;
@@ -45,7 +46,10 @@ pub async fn unlock_account(deps: &Arc<Deps>, email: &EmailAddress) -> Result<()
 }
 
 async fn told(deps: &Deps, account: &Account, kind: AuditKind, notice: Notice) -> Result<(), StoreDown> {
-    let event = AuditEvent { at: deps.clock.now(), account: account.id, kind, about: String::new(), address: None };
-    deps.record(&event).await?;
+    noted(deps, account, kind).await?;
     deps.outbox.post(account.recipient(), &notice).await.map(drop)
+}
+
+async fn noted(deps: &Deps, account: &Account, kind: AuditKind) -> Result<(), StoreDown> {
+    deps.record(&AuditEvent { at: deps.clock.now(), account: account.id, kind, about: String::new(), address: None }).await
 }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::sign_out::end_session;
+use super::sign_out::{end_for_good, end_session};
 use super::{Deps, Recognised};
 use crate::ports::StoreDown;
 use crate::{AuditEvent, AuditKind, Notice, Session, SessionId};
@@ -29,7 +29,8 @@ pub enum SessionsToEnd<'a> {
 pub async fn own_sessions(deps: &Deps, who: &Recognised) -> Result<Vec<OwnSession>, StoreDown> {
     let now = deps.clock.now();
     let mut sessions = deps.sessions.sessions_of(who.account.id).await?;
-    sessions.retain(|session| deps.life.is_live(&session.times(who.account.signed_out_before), now));
+    let ended = &who.account.ended_sessions;
+    sessions.retain(|session| !ended.contains(&session.id) && deps.life.is_live(&session.times(who.account.signed_out_before), now));
     let mut own: Vec<_> = sessions
         .into_iter()
         .map(|session| OwnSession { handle: handle(deps, &session.id), here: session.id == who.session.id, session })
@@ -44,6 +45,7 @@ pub async fn end_own_sessions(deps: &Arc<Deps>, who: &Recognised, which: Session
     others.retain(|own| !own.here && (which == SessionsToEnd::Others || which == SessionsToEnd::One(&own.handle)));
     for own in &others {
         end_session(deps, own.session.id).await?;
+        end_for_good(deps, &own.session).await?;
         let event = AuditEvent {
             at: deps.clock.now(),
             account: who.account.id,

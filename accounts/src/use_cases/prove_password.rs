@@ -1,14 +1,23 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use secret::Secret;
 
+use super::sign_in_refused::refused;
+use super::sign_in_turn::{SignInTurn, Whence};
 use super::{Deps, Recognised};
-use crate::ports::{Cap, StoreDown};
-use crate::{Account, AuditEvent, AuditKind};
+use crate::ports::{StoreDown, Turn};
+use crate::{Account, Device, KnownDevice};
 
-/// Wrong passwords for one account while it is signed in.
-const TRIES: u64 = 10;
-const WINDOW: Duration = Duration::from_secs(15 * 60);
+/// What was typed in the midst of a session, and where.
+pub struct PasswordTry<'a> {
+    /// The master password.
+    pub typed: &'a Secret<String>,
+    /// The browser.
+    pub device: &'a Device,
+    /// What it remembers of who has signed in with it.
+    pub known_device: Option<&'a KnownDevice>,
+}
 
 /// Whether the person at a signed-in browser knows the master password.
 #[derive(Debug)]
@@ -17,8 +26,8 @@ pub enum Proof {
     Right(ProvedPassword),
     /// They do not. It is in the account's trail.
     Wrong,
-    /// Too many tries: come back later.
-    TooMany,
+    /// There were too many wrong tries: come back after so long.
+    Wait(Duration),
     /// The hash queue is full: come back in a moment.
     Busy,
 }
@@ -34,28 +43,30 @@ impl ProvedPassword {
     }
 }
 
-/// Checks the master password of somebody who is signed in.
-pub async fn prove_password(deps: &Deps, who: &Recognised, typed: &Secret<String>) -> Result<Proof, StoreDown> {
-    // Counted before the password is looked at, so that parallel guesses cannot slip by; given back if it was no guess.
-    let tries = [Cap { key: format!("prove-password:{}", who.account.id), add: 1, max: TRIES, window: WINDOW }];
-    if !deps.sessions.reserve(&tries).await? {
-        return Ok(Proof::TooMany);
-    }
+/// Checks the master password of somebody who is signed in. Whoever holds a session may be guessing: it counts as a sign-in does.
+pub async fn prove_password(deps: &Arc<Deps>, who: &Recognised, attempt: PasswordTry<'_>) -> Result<Proof, StoreDown> {
     let account = deps.accounts.by_email(&who.account.email).await?.filter(|account| account.id == who.account.id);
-    let hash = account.as_ref().map(|account| account.password_hash.as_str());
-    let Ok(right) = deps.hashes.verify(typed, hash).await else { return Ok(Proof::Busy) };
-    if let Some(account) = account.filter(|_| right) {
-        deps.sessions.give_back(&tries).await?;
-        return Ok(Proof::Right(ProvedPassword(Box::new(account))));
-    }
-    let device = &who.session.device;
-    let event = AuditEvent {
-        at: deps.clock.now(),
-        account: who.account.id,
-        kind: AuditKind::SignInRefused,
-        about: device.user_agent.clone(),
-        address: Some(device.address),
+    let PasswordTry { typed, device, known_device } = attempt;
+    // Counted before the password is looked at, so that parallel guesses cannot slip by; given back if it was no guess.
+    let whence = Whence { name: who.account.email.as_str(), client: device.address, known_device };
+    let turn = SignInTurn::new(deps, account.as_ref(), &whence);
+    let tries = match turn.take(deps).await? {
+        Turn::Taken(tries) => tries,
+        Turn::Wait(wait) => return Ok(Proof::Wait(wait)),
     };
-    deps.record(&event).await?;
-    Ok(Proof::Wrong)
+    let hash = account.as_ref().map(|account| account.password_hash.as_str());
+    let Ok(right) = deps.hashes.verify(typed, hash).await else {
+        turn.give_back(deps).await?;
+        return Ok(Proof::Busy);
+    };
+    match account {
+        Some(account) if right => {
+            turn.pardon(deps).await?;
+            Ok(Proof::Right(ProvedPassword(Box::new(account))))
+        }
+        account => {
+            refused(deps, account.as_ref(), turn.lock_begun(&tries), device);
+            Ok(Proof::Wrong)
+        }
+    }
 }

@@ -49,11 +49,13 @@ impl Recognised {
             groups: &self.account.groups,
             password_at: self.session.password_at,
             second_factor_at: self.session.second_factor.map(|factor| factor.at),
+            excuses: &self.session.excuses,
         }
     }
 
     fn if_live(self, deps: &Deps, pass: &Pass, scope: PassScope<'_>, now: Timestamp) -> Option<Self> {
-        let live = !self.account.locked && deps.life.is_live(&self.session.times(self.account.signed_out_before), now);
+        let ended = self.account.ended_sessions.contains(&self.session.id);
+        let live = !self.account.locked && !ended && deps.life.is_live(&self.session.times(self.account.signed_out_before), now);
         let pass_in_force = match scope {
             PassScope::SignIn(_) => pass.number == self.session.pass_number,
             PassScope::Portal(_) => true,

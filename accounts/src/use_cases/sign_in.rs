@@ -7,7 +7,7 @@ use super::Deps;
 use super::next_step::{Step, next_step};
 use super::rehash::rehash_if_due;
 use super::sign_in_refused::refused;
-use super::sign_in_turn::SignInTurn;
+use super::sign_in_turn::{SignInTurn, Whence};
 use super::trail::note;
 use crate::ports::{StoreDown, Turn};
 use crate::{AuditKind, Device, EmailAddress, HalfWay, KnownDevice, Session};
@@ -50,7 +50,9 @@ pub async fn sign_in(deps: &Arc<Deps>, request: SignInRequest<'_>) -> Result<Sig
         None => None,
     };
     // Counted before the hash, so that parallel guesses cannot slip by, and a flood of them costs little; given back if it was no guess.
-    let turn = SignInTurn::new(deps, email.as_ref(), account.as_ref(), &request);
+    let name = email.as_ref().map_or(request.email, EmailAddress::as_str);
+    let whence = Whence { name, client: request.device.address, known_device: request.known_device };
+    let turn = SignInTurn::new(deps, account.as_ref(), &whence);
     let tries = match turn.take(deps).await? {
         Turn::Taken(tries) => tries,
         Turn::Wait(wait) => {

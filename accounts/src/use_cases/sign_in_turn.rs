@@ -1,11 +1,12 @@
+use std::net::IpAddr;
+
 use policies::{Lockout, Standing, sign_in_network};
 
 use super::Deps;
-use super::sign_in::SignInRequest;
 use crate::ports::{Cap, Ladder, StoreDown, Turn};
-use crate::{Account, EmailAddress, KnownDevice};
+use crate::{Account, KnownDevice};
 
-/// One try to sign in, as it is counted: for the account (or, where there is none, for the name that was typed) and for whence it comes.
+/// One try at a password, as it is counted, whether to sign in or in the midst of a session: for the account (or, where there is none, for the name that was typed) and for whence it comes.
 /// Names and accounts stand in the counters as keyed hashes of one length: neither the store nor the time tells one from the other.
 pub(super) struct SignInTurn {
     /// The tries of whoever this is, for this account: of a browser that its person has used before, else of the network.
@@ -18,6 +19,16 @@ pub(super) struct SignInTurn {
 struct Counted {
     lockout: Lockout,
     ladder: Ladder,
+}
+
+/// What a try is counted by, beside the account.
+pub(super) struct Whence<'a> {
+    /// The name that was typed, in one spelling if it has one.
+    pub(super) name: &'a str,
+    /// The client.
+    pub(super) client: IpAddr,
+    /// What the browser remembers of who has signed in with it.
+    pub(super) known_device: Option<&'a KnownDevice>,
 }
 
 /// That a wrong try began a lock.
@@ -42,24 +53,27 @@ impl Locked {
 }
 
 impl SignInTurn {
-    pub(super) fn new(deps: &Deps, email: Option<&EmailAddress>, account: Option<&Account>, request: &SignInRequest<'_>) -> Self {
+    pub(super) fn new(deps: &Deps, account: Option<&Account>, whence: &Whence<'_>) -> Self {
         let limits = &deps.sign_in_limits;
         let keys = deps.keys.load();
         let mac = |parts: &[&[u8]]| format!("{:032x}", u128::from_be_bytes(keys.forms.sign(parts)));
         let whose = match account {
-            // A new password begins anew: what was guessed before says nothing about it.
-            Some(account) => mac(&[b"sign-in-account", &account.id.bytes(), &account.password_changed_at.millis().to_be_bytes()]),
-            None => mac(&[b"sign-in-name", email.map_or(request.email, EmailAddress::as_str).as_bytes(), &[0; 8]]),
+            // A new password begins anew: what was guessed before says nothing about it. So does an operator's help.
+            Some(account) => {
+                let since = account.password_changed_at.max(account.tries_count_since);
+                mac(&[b"sign-in-account", &account.id.bytes(), &since.millis().to_be_bytes()])
+            }
+            None => mac(&[b"sign-in-name", whence.name.as_bytes(), &[0; 8]]),
         };
         let counted = |lockout: Lockout, key: String| {
             let ladder = Ladder { key, steps: lockout.steps().into(), forget: limits.forget() };
             Counted { lockout, ladder }
         };
-        if let Some(device) = known(account, request) {
+        if let Some(device) = known(account, whence) {
             let own = counted(limits.from_one, format!("sign-in:{whose}:{}", mac(&[b"sign-in-device", device.id()])));
             return Self { own, strangers: None, caps: Vec::new() };
         }
-        let network = sign_in_network(request.device.address);
+        let network = sign_in_network(whence.client);
         Self {
             own: counted(limits.from_one, format!("sign-in:{whose}:{network}")),
             strangers: Some(counted(limits.from_all, format!("sign-in:{whose}"))),
@@ -112,8 +126,9 @@ impl SignInTurn {
     }
 }
 
-/// The browser, if the account's person has signed in with it since they last signed out everywhere.
-fn known<'a>(account: Option<&Account>, request: &SignInRequest<'a>) -> Option<&'a KnownDevice> {
+/// The browser, if the account's person has signed in with it since they last signed out everywhere, or had all forgotten.
+fn known<'a>(account: Option<&Account>, whence: &Whence<'a>) -> Option<&'a KnownDevice> {
     let account = account?;
-    request.known_device.filter(|device| device.knows(account.id, account.signed_out_before))
+    let since = account.signed_out_before.max(account.devices_known_since);
+    whence.known_device.filter(|device| device.knows(account.id, since))
 }

@@ -2,12 +2,13 @@ use std::sync::Arc;
 
 use super::{Deps, Recognised};
 use crate::ports::StoreDown;
-use crate::{AccountId, AuditEvent, AuditKind, PortalId, SessionId};
+use crate::{AccountId, AuditEvent, AuditKind, PortalId, Session, SessionId, Timestamp};
 
 /// Ends the session, and with it every pass on every portal. The portals' own sign-out pages are called afterwards, beside the
 /// answer. Gives the portals that the session had entered, so that their hosts can be asked to clean the browser.
 pub async fn sign_out(deps: &Arc<Deps>, who: &Recognised) -> Result<Vec<PortalId>, StoreDown> {
     let entered = end_session(deps, who.session.id).await?;
+    end_for_good(deps, &who.session).await?;
     let event = AuditEvent {
         at: deps.clock.now(),
         account: who.account.id,
@@ -30,6 +31,15 @@ pub(super) async fn end_session(deps: &Arc<Deps>, id: SessionId) -> Result<Vec<P
         tokio::spawn(async move { deps.sign_ins.sign_out(&portal, &id, &held).await });
     }
     Ok(entered)
+}
+
+/// Keeps with the account that the session has ended, so that it stays so whatever becomes of the session store.
+pub(super) async fn end_for_good(deps: &Deps, session: &Session) -> Result<(), StoreDown> {
+    let now = deps.clock.now();
+    let lifetime = i64::try_from(deps.life.lifetime.as_millis()).unwrap_or(i64::MAX);
+    let forget_before = Timestamp::from_millis(now.millis().saturating_sub(lifetime));
+    deps.accounts.session_ended(session.account, &session.id, now, forget_before).await?;
+    deps.sessions.bump_account(session.account).await
 }
 
 /// Ends every session of an account. The moment is written to the account as well, so that none that begins at this instant on another

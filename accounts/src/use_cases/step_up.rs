@@ -2,11 +2,12 @@
 
 use std::convert::Infallible;
 
-use policies::Timestamp;
+use policies::{Excuse, Grace, Timestamp};
 
 use super::check_code::{CodeCheck, check_code};
 use super::check_passkey::{PasskeyProof, ask, prove};
 use super::passkey_ceremony::{Asking, Errand, PasskeyQuestion};
+use super::passkeys::has_second_factor;
 use super::trail::note;
 use super::{Deps, ProvedPassword, Recognised};
 use crate::ports::StoreDown;
@@ -41,6 +42,27 @@ pub async fn step_up_with_code(deps: &Deps, who: &Recognised, typed: &str, devic
         CodeCheck::Right(given) => Ok(told(deps, who, device, raised(who, |session| session.second_factor = Some(given))).await?),
         refused => Ok(StepUp::Refused(refused)),
     }
+}
+
+/// Until when somebody may go on without the second factor that a rule demands and they do not have. Kept when it first meets them; `None`
+/// if their time is over, or they have one.
+pub async fn meet_grace(deps: &Deps, who: &Recognised, grace: &Grace) -> Result<Option<Timestamp>, StoreDown> {
+    if has_second_factor(deps, who.account.id).await? {
+        return Ok(None);
+    }
+    let now = deps.clock.now();
+    let until = deps.accounts.factor_demand_met(who.account.id, &grace.demand, now).await?.after(grace.time);
+    Ok((now < until).then_some(until))
+}
+
+/// Lets the session go on without it, until `until`.
+pub async fn go_on_without(deps: &Deps, who: &Recognised, grace: &Grace, until: Timestamp) -> Result<Option<Session>, StoreDown> {
+    let session = raised(who, |session| {
+        session.excuses.retain(|excuse| excuse.grace != *grace);
+        session.excuses.push(Excuse { grace: grace.clone(), until });
+    });
+    let Some(session) = session else { return Ok(None) };
+    Ok(deps.sessions.replace(&session).await?.then_some(session))
 }
 
 /// Asks for one of the person's passkeys. `None` if they have none.

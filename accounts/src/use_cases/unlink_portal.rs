@@ -1,11 +1,13 @@
+use std::sync::Arc;
+
 use super::session_login::{SessionLogin, session_login};
 use super::{Deps, Recognised};
 use crate::ports::StoreDown;
 use crate::{AuditEvent, AuditKind, LinkId, Notice, Portal};
 
 /// Removes a link of the account for a portal: its sealed password is erased, and every session that does not use another is out of
-/// the portal. Tells whether there was one.
-pub async fn unlink_portal(deps: &Deps, who: &Recognised, portal: &Portal, link: LinkId) -> Result<bool, StoreDown> {
+/// the portal, whose own sign-out is called beside the answer. Tells whether there was one.
+pub async fn unlink_portal(deps: &Arc<Deps>, who: &Recognised, portal: &Portal, link: LinkId) -> Result<bool, StoreDown> {
     let account = &who.account;
     let username = account.links_for(&portal.id).find(|one| one.id == link).map(|link| link.username.clone());
     let removed = deps.accounts.remove_link(account.id, link).await?;
@@ -17,7 +19,12 @@ pub async fn unlink_portal(deps: &Deps, who: &Recognised, portal: &Portal, link:
             continue;
         }
         deps.sessions.put_session_credential(&session.id, &portal.id, None).await?;
+        let held = deps.sessions.portal_session(&session.id, &portal.id).await?;
         deps.sessions.drop_portal_session(&session.id, &portal.id, None).await?;
+        if let Some(held) = held {
+            let (deps, portal, id) = (deps.clone(), portal.id.clone(), session.id);
+            tokio::spawn(async move { deps.sign_ins.sign_out(&portal, &id, &held).await });
+        }
     }
     if removed {
         let event = AuditEvent {

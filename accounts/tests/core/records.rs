@@ -1,4 +1,6 @@
-use accounts::{AccountId, Device, FactorKind, SecondFactor, Session, SessionId, Timestamp};
+use std::time::Duration;
+
+use accounts::{AccountId, Device, Excuse, FactorKind, Grace, SecondFactor, Session, SessionId, Timestamp};
 use proptest::prelude::*;
 
 fn session() -> Session {
@@ -11,6 +13,7 @@ fn session() -> Session {
         password_at: Timestamp::from_millis(1),
         device: Device { user_agent: "Mozilla/5.0".to_owned(), address: "2001:db8::1".parse().unwrap() },
         second_factor: None,
+        excuses: Vec::new(),
     }
 }
 
@@ -22,7 +25,9 @@ fn a_session_comes_back_from_its_record() {
 #[test]
 fn a_session_notes_its_second_factor() {
     let factor = SecondFactor { kind: FactorKind::RecoveryCode, at: Timestamp::from_millis(7) };
-    let proved = Session { second_factor: Some(factor), ..session() };
+    let grace = Grace { demand: "portal wiki".to_owned(), time: Duration::from_secs(9) };
+    let excuses = vec![Excuse { grace, until: Timestamp::from_millis(9) }];
+    let proved = Session { second_factor: Some(factor), excuses, ..session() };
     assert_eq!(Session::from_record(&proved.to_record()), Some(proved));
 }
 
@@ -30,7 +35,10 @@ fn a_session_notes_its_second_factor() {
 #[test]
 fn a_record_from_before_there_were_second_factors_is_read() {
     let mut record = session().to_record();
-    assert_eq!((record[0], record.pop()), (2, Some(0)));
+    assert_eq!((record[0], record.pop()), (3, Some(0)));
+    record[0] = 2;
+    assert_eq!(Session::from_record(&record), Some(session()));
+    assert_eq!(record.pop(), Some(0));
     record[0] = 1;
     assert_eq!(Session::from_record(&record), Some(session()));
 }
@@ -38,7 +46,7 @@ fn a_record_from_before_there_were_second_factors_is_read() {
 #[test]
 fn a_record_of_another_format_is_nobody_s_session() {
     let mut record = session().to_record();
-    record[0] = 3;
+    record[0] = 4;
     assert_eq!(Session::from_record(&record), None);
     assert_eq!(Session::from_record(&[]), None);
 }

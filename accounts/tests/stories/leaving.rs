@@ -1,4 +1,4 @@
-use accounts::use_cases::{Proof, SignIn, delete_account, export_account, prove_password};
+use accounts::use_cases::{Proof, SignIn, delete_account, export_account};
 use accounts::{EmailAddress, Notice, PortalId};
 
 use crate::world::{PASSWORD, World};
@@ -9,8 +9,8 @@ async fn a_deleted_account_leaves_nothing_but_nameless_events() {
     let (here, elsewhere) = (world.person().await, world.person().await);
     world.link(&here, "portal password", true).await;
     let id = here.account.id;
-    assert!(matches!(prove_password(&world.deps, &here, &"wrong".into()).await.unwrap(), Proof::Wrong));
-    let Proof::Right(proved) = prove_password(&world.deps, &here, &PASSWORD.into()).await.unwrap() else { panic!("refused") };
+    assert!(matches!(world.prove(&here, None, "wrong").await, Proof::Wrong));
+    let Proof::Right(proved) = world.prove(&here, None, PASSWORD).await else { panic!("refused") };
     delete_account(&world.deps, &proved).await.unwrap();
     for session in [&here.session, &elsewhere.session] {
         assert!(world.recognise(session).await.is_none());

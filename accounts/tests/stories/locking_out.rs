@@ -5,7 +5,8 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
 
 use accounts::use_cases::{
-    Argon2Cost, ChangePassword, CreateAccount, HashPool, SignIn, SignInRequest, change_password, create_account, sign_in,
+    Argon2Cost, ChangePassword, CreateAccount, HashPool, PasswordChange, Proof, SignIn, SignInRequest, change_password, create_account,
+    forget_devices, sign_in, unlock_account,
 };
 use accounts::{Device, EmailAddress, KnownDevice, Notice};
 use futures_util::StreamExt;
@@ -188,9 +189,9 @@ async fn a_new_password_ends_every_wait_and_every_acquaintance() {
     world.clock.advance(Duration::from_secs(1));
     let new = "plover tricycle umbrage";
     let device_of_change = Device { user_agent: "Browser".to_owned(), address: HERE };
-    change_password(&world.deps, &who, ChangePassword { current: &PASSWORD.into(), new: &new.into(), device: device_of_change })
-        .await
-        .unwrap();
+    let known_device = Some(&device);
+    let wanted = ChangePassword { current: &PASSWORD.into(), new: &new.into(), device: device_of_change, known_device };
+    assert!(matches!(change_password(&world.deps, &who, wanted).await.unwrap(), PasswordChange::Done(_)));
     assert!(matches!(world.try_sign_in(ADA, new).await, SignIn::Done(_)));
     for _ in 0..5 {
         assert!(matches!(world.try_sign_in(ADA, "wrong").await, SignIn::Refused));
@@ -277,4 +278,78 @@ async fn what_the_hash_threads_cannot_take_is_refused_before_it_is_hashed() {
         assert!(matches!(answer.unwrap(), SignIn::Refused));
     }
     assert!(matches!(attempt(1_000, ADA.to_owned()).await, SignIn::Done(_)));
+}
+
+#[tokio::test]
+async fn a_password_asked_for_in_a_session_is_counted_as_one_to_sign_in() {
+    let world = World::new().await;
+    let (who, device) = (world.person().await, world.used_browser().await);
+    // Whoever took the session has not the browser: they are counted as strangers in that network are.
+    for _ in 0..2 {
+        assert!(matches!(world.prove(&who, None, "wrong").await, Proof::Wrong));
+        assert!(matches!(world.try_sign_in(ADA, "wrong").await, SignIn::Refused));
+    }
+    assert!(matches!(world.prove(&who, None, "wrong").await, Proof::Wrong));
+    assert_eq!(seconds(&world.try_sign_in(ADA, PASSWORD).await), Some(10));
+    assert!(matches!(world.prove(&who, None, PASSWORD).await, Proof::Wait(wait) if wait == Duration::from_secs(10)));
+    assert_eq!(world.audited("sign-in-refused").await, 5);
+    // Her own browser has tries of its own, in which the right password forgets the slips.
+    for _ in 0..2 {
+        for _ in 0..4 {
+            assert!(matches!(world.prove(&who, Some(&device), "a slip").await, Proof::Wrong));
+        }
+        assert!(matches!(world.prove(&who, Some(&device), PASSWORD).await, Proof::Right(_)));
+    }
+    for _ in 0..5 {
+        assert!(matches!(world.prove(&who, Some(&device), "wrong").await, Proof::Wrong));
+    }
+    assert!(matches!(world.prove(&who, Some(&device), PASSWORD).await, Proof::Wait(_)));
+    assert!(matches!(world.try_sign_in_in(Some(&device), ADA, PASSWORD, HERE).await, SignIn::Wait(_)), "the same ladder");
+}
+
+#[tokio::test]
+async fn of_guesses_at_once_in_a_session_the_limit_is_compared() {
+    let world = World::new().await;
+    let who = world.person().await;
+    let guesses = join_all((0..50).map(|number| {
+        let (world, who) = (&world, &who);
+        async move { matches!(world.prove(who, None, &format!("guess {number}")).await, Proof::Wrong) }
+    }));
+    assert_eq!(guesses.await.into_iter().filter(|compared| *compared).count(), 5);
+}
+
+#[tokio::test]
+async fn whose_browsers_are_forgotten_is_held_up_by_strangers_until_they_have_signed_in_again() {
+    let world = World::new().await;
+    let (who, device) = (world.person().await, world.used_browser().await);
+    let lock = async || {
+        for number in 0..100 {
+            world.try_sign_in_from(ADA, "wrong", network(number)).await;
+        }
+    };
+    lock().await;
+    assert!(matches!(world.try_sign_in_in(Some(&device), ADA, PASSWORD, HERE).await, SignIn::Done(_)));
+    forget_devices(&world.deps, &who, &who.session.device).await.unwrap();
+    assert!(matches!(world.try_sign_in_in(Some(&device), ADA, PASSWORD, HERE).await, SignIn::Wait(_)));
+    assert!(world.recognise(&who.session).await.is_some(), "nobody is signed out");
+    assert_eq!(world.audited("devices-forgotten").await, 1);
+    world.clock.advance(24 * 60 * MINUTE);
+    let again = world.used_browser().await;
+    lock().await;
+    assert!(matches!(world.try_sign_in_in(Some(&again), ADA, PASSWORD, HERE).await, SignIn::Done(_)));
+}
+
+#[tokio::test]
+async fn an_operator_ends_what_wrong_passwords_began() {
+    let world = World::new().await;
+    let email = EmailAddress::parse(ADA).unwrap();
+    for wrong in [5, 10] {
+        world.guess(ADA, wrong).await;
+        assert!(matches!(world.try_sign_in(ADA, PASSWORD).await, SignIn::Wait(_)));
+        unlock_account(&world.deps, &email).await.unwrap();
+        assert!(matches!(world.try_sign_in(ADA, "wrong").await, SignIn::Refused), "the first of a new ladder");
+        assert!(matches!(world.try_sign_in(ADA, PASSWORD).await, SignIn::Done(_)));
+    }
+    assert_eq!((world.audited("tries-forgotten").await, world.audited("account-unlocked").await), (2, 0));
+    assert!(world.told.0.lock().unwrap().iter().all(|(_, notice)| !matches!(notice, Notice::AccountUnlocked)));
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use accounts::keys::{KeyRing, Keys, new_key_line};
 use accounts::ports::{AccountStore, Attempt, Clock, Learned, Outbox, OwnLogin, PortalSignIn, Rng, SessionStore, StoreDown, Visitor};
 use accounts::use_cases::{
-    Argon2Cost, CreateAccount, Deps, DepsParts, Entered, HashPool, LinkRequest, LinkTarget, Linked, PortalVisit, Recognised, SignIn,
-    SignInRequest, create_account, enter_portal, link_portal, recognise, sign_in,
+    Argon2Cost, CreateAccount, Deps, DepsParts, Entered, HashPool, LinkRequest, LinkTarget, Linked, PasswordTry, PortalVisit, Proof,
+    Recognised, SignIn, SignInRequest, create_account, enter_portal, link_portal, prove_password, recognise, sign_in,
 };
 use accounts::{
     BrowserEntry, Credential, Device, KnownDevice, LinkNeed, Notice, Pass, PassScope, Portal, PortalId, PortalSession, Recipient, SeenAs,
@@ -218,6 +218,12 @@ impl World {
     pub async fn try_sign_in_in(&self, known_device: Option<&KnownDevice>, email: &str, password: &str, address: IpAddr) -> SignIn {
         let device = Device { user_agent: "Browser".to_owned(), address };
         sign_in(&self.deps, SignInRequest { email, password: &Secret::from(password), device, known_device }).await.unwrap()
+    }
+
+    /// Asked for the password in the midst of a session.
+    pub async fn prove(&self, who: &Recognised, known_device: Option<&KnownDevice>, typed: &str) -> Proof {
+        let (typed, device) = (Secret::from(typed), who.session.device.clone());
+        prove_password(&self.deps, who, PasswordTry { typed: &typed, device: &device, known_device }).await.unwrap()
     }
 
     pub async fn signed_in(&self) -> Session {

@@ -9,7 +9,7 @@ use super::{AUTHENTICATION, CHANGE_PASSWORD};
 use crate::asked::Asked;
 use crate::form::{Form, too_long};
 use crate::new_password::{NEW, asked_for, judge, new_password, strength_word, unmet_error};
-use crate::prove_password::{FIELD, MAX_PASSWORD};
+use crate::prove_password::{FIELD, MAX_PASSWORD, wait_words};
 use crate::reply::{Handled, Reply, with_cookie};
 use crate::views::{ChangePasswordView, FieldError};
 use crate::{Pages, Problem};
@@ -43,14 +43,19 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
             return Ok(show(pages, asked, who, errors, strength));
         }
     };
-    let wanted = ChangePassword { current: &Secret::from(current), new: &new, device: asked.device() };
+    let known_device = pages.known_device(asked);
+    let wanted = ChangePassword { current: &Secret::from(current), new: &new, device: asked.device(), known_device: known_device.as_ref() };
     let wrong = |field, message: Phrase| Ok(show(pages, asked, who, vec![FieldError::new(field, message)], None));
     match change_password(&pages.deps, who, wanted).await? {
-        PasswordChange::Done(session) => Ok(with_cookie(pages.to_own(&format!("{AUTHENTICATION}?changed")), pages.pass_cookie(&session))),
+        PasswordChange::Done(session) => {
+            let reply = with_cookie(pages.to_own(&format!("{AUTHENTICATION}?changed")), pages.pass_cookie(&session));
+            // Every other browser is a stranger's from now on.
+            Ok(with_cookie(reply, pages.device_cookie(asked, session.account)))
+        }
         PasswordChange::Refused => wrong(FIELD, phrase!("error-master-password-wrong")),
         PasswordChange::Unmet(unmet) => Ok(show(pages, asked, who, vec![unmet_error(&pages.deps, &unmet)], None)),
         PasswordChange::ChangedMeanwhile => wrong(FIELD, phrase!("error-password-changed-meanwhile")),
-        PasswordChange::TooMany => Err(Problem::TooMany),
+        PasswordChange::Wait(wait) => wrong(FIELD, wait_words(wait)),
         PasswordChange::Busy => Err(Problem::Busy),
     }
 }

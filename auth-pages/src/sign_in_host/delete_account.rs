@@ -21,7 +21,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         return pages.sign_in_first(asked, OWN_DATA);
     };
     let form = pages.checked_form(asked, Some(&who.session.id))?;
-    let proved = match pages.prove_password(who, &form).await? {
+    let proved = match pages.prove_password(asked, who, &form).await? {
         Ok(proved) => proved,
         Err(error) => return Ok(show(pages, asked, who, vec![error])),
     };

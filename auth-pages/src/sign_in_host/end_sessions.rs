@@ -26,7 +26,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, which: &str) -> Handl
         return pages.sign_in_first(asked, SESSIONS);
     };
     let form = pages.checked_form(asked, Some(&who.session.id))?;
-    if let Err(error) = pages.prove_if_stale(who, &form).await? {
+    if let Err(error) = pages.prove_if_stale(asked, who, &form).await? {
         return show(pages, asked, who, which, vec![error]).await;
     }
     let to_end = if which == OTHERS { SessionsToEnd::Others } else { SessionsToEnd::One(which) };

@@ -24,7 +24,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         return pages.sign_in_first(asked, OWN_DATA);
     };
     let form = pages.checked_form(asked, Some(&who.session.id))?;
-    if let Err(error) = pages.prove_if_stale(who, &form).await? {
+    if let Err(error) = pages.prove_if_stale(asked, who, &form).await? {
         return Ok(show(pages, asked, who, vec![error]));
     }
     let export = export_account(&pages.deps, who).await?.ok_or(Problem::Internal)?;

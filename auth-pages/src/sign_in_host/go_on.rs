@@ -97,7 +97,7 @@ impl Pages {
         let first = match self.access(&flow, &portal, who).await? {
             Access::Granted(_) | Access::PassThrough(_) => return self.to_portal(flow, who.session.id).await,
             Access::Link => format!("{LINK}{}", portal.id),
-            Access::SecondFactor | Access::Fresh(_) => STEP_UP.to_owned(),
+            Access::SecondFactor(_) | Access::Fresh(_) => STEP_UP.to_owned(),
             Access::Denied(_) => return Err(Problem::Forbidden { portal: Some(portal) }),
             // Somebody has.
             Access::SignIn => return Err(Problem::Internal),

@@ -33,7 +33,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled 
         return question.go_on(pages);
     }
     if question.prove(pages, who)
-        && let Err(error) = pages.prove_password(who, &form).await?
+        && let Err(error) = pages.prove_password(asked, who, &form).await?
     {
         let Some(username) = learned_name(&pages.deps, who, portal).await? else { return question.go_on(pages) };
         return Ok(question.show(pages, asked, who, username, vec![error]));

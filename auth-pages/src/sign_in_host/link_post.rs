@@ -33,7 +33,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled 
     });
     if wrong.is_empty()
         && linking.prove
-        && let Err(error) = pages.prove_password(linking.who, &form).await?
+        && let Err(error) = pages.prove_password(asked, linking.who, &form).await?
     {
         wrong.push(error);
     }

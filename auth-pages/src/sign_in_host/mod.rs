@@ -15,6 +15,7 @@ mod enrol_passkey;
 mod enter;
 mod export_data;
 mod factor_change;
+mod forget_devices;
 mod forgot;
 mod go_on;
 mod half_way;
@@ -62,6 +63,7 @@ const PASSWORD_EXPIRY: &str = "/account/authentication/expiry";
 const NEW_PASSWORD: &str = "/sign-in/new-password";
 const LANGUAGE: &str = "/account/language";
 const SESSIONS: &str = "/account/sessions";
+const FORGET_DEVICES: &str = "/account/sessions/forget";
 const ACTIVITY: &str = "/account/activity";
 const OWN_DATA: &str = "/account/data";
 const EXPORT_DATA: &str = "/account/data/export";
@@ -179,6 +181,8 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
         (Get, LINKS) => account_links::get(pages, asked).await,
         (Get, AUTHENTICATION) => authentication::get(pages, asked).await,
         (Get, SESSIONS) => sessions::get(pages, asked).await,
+        (Get, FORGET_DEVICES) => forget_devices::get(pages, asked),
+        (Post, FORGET_DEVICES) => Box::pin(forget_devices::post(pages, asked)).await,
         (Get, ACTIVITY) => activity::get(pages, asked).await,
         (Get, OWN_DATA) => own_data::get(pages, asked),
         (Get, EXPORT_DATA) => export_data::get(pages, asked),
@@ -213,6 +217,7 @@ pub(crate) async fn answer(pages: &Pages, asked: &Asked<'_>) -> Handled {
             _,
             STEP_UP
             | PASSWORD_EXPIRY
+            | FORGET_DEVICES
             | NEW_PASSWORD
             | PASSKEYS
             | ADD_PASSKEY

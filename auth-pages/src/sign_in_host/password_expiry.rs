@@ -28,7 +28,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         return Ok(show(pages, asked, who, vec![FieldError::new(FIELD, phrase!("error-expiry"))]));
     };
     if pages.must_prove(who)
-        && let Err(error) = pages.prove_password(who, &form).await?
+        && let Err(error) = pages.prove_password(asked, who, &form).await?
     {
         return Ok(show(pages, asked, who, vec![error]));
     }

@@ -26,7 +26,7 @@ impl Pages {
 
     /// What is missing of password and second factor. Only with the right password is the other looked at, and spent.
     pub(super) async fn unproved(&self, asked: &Asked<'_>, who: &Recognised, form: &Form) -> Result<Option<FieldError>, Problem> {
-        if let Err(error) = self.prove_password(who, form).await? {
+        if let Err(error) = self.prove_password(asked, who, form).await? {
             return Ok(Some(error));
         }
         let typed = form.get(FIELD);

@@ -24,7 +24,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     allowed(pages, asked)?;
     let form = pages.checked_form(asked, Some(&who.session.id))?;
     if asked.path == REMOVE_QUESTIONS {
-        match pages.prove_password(who, &form).await? {
+        match pages.prove_password(asked, who, &form).await? {
             Ok(proved) => remove_security_questions(&pages.deps, &proved, &asked.device()).await?,
             Err(error) => return Ok(show_removal(pages, asked, who, vec![error])),
         };
@@ -34,7 +34,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
         Ok(answers) => answers,
         Err((chosen, errors)) => return Ok(show(pages, asked, who, chosen, errors)),
     };
-    let proved = match pages.prove_password(who, &form).await? {
+    let proved = match pages.prove_password(asked, who, &form).await? {
         Ok(proved) => proved,
         Err(error) => {
             let chosen = Chosen::of(answers.iter().map(|one| one.question.as_str()));

@@ -28,8 +28,14 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>) -> Handled {
     });
     let last = pages.deps.accounts.events(who.account.id, 1).await?.into_iter().next();
     // The address alone proves nothing: the trail knows what was done last.
-    let ended = last.is_some_and(|(_, kind, ..)| kind == AuditKind::SessionEnded.as_str()) && asked.query.has("ended");
-    let done = ended.then(|| phrase!("session-ended"));
+    let last = last.as_ref().map_or("", |(_, kind, ..)| kind.as_str());
+    let done = if asked.query.has("ended") && last == AuditKind::SessionEnded.as_str() {
+        Some(phrase!("session-ended"))
+    } else if asked.query.has("forgotten") && last == AuditKind::DevicesForgotten.as_str() {
+        Some(phrase!("devices-forgotten"))
+    } else {
+        None
+    };
     let view = SessionsView { frame: pages.frame(asked.visit), done, rows: rows.collect() };
     Ok(pages.page(asked.visit, StatusCode::OK, &view))
 }

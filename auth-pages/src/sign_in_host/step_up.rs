@@ -1,13 +1,13 @@
 //! In the midst of a session: just the proof that a rule demands and the session has not shown, or not lately.
 
 use accounts::use_cases::{
-    CodeCheck, PasskeyProof, Recognised, StepUp, ask_for_step_up_passkey, code_standing, own_passkeys, step_up_with_code,
-    step_up_with_passkey, step_up_with_password,
+    CodeCheck, PasskeyProof, Recognised, StepUp, ask_for_step_up_passkey, code_standing, go_on_without, meet_grace, own_passkeys,
+    step_up_with_code, step_up_with_passkey, step_up_with_password,
 };
-use accounts::{Flow, HalfWay, Left, Session};
+use accounts::{Flow, HalfWay, Left, Session, Timestamp};
 use http::StatusCode;
 use locales::{Phrase, phrase};
-use policies::{Access, Stale};
+use policies::{Access, Grace, Stale};
 
 use super::code::{FIELD, MAX_CODE};
 use super::{STEP_UP, passkey_sign_in};
@@ -16,6 +16,7 @@ use crate::code_words;
 use crate::form::{Form, too_long};
 use crate::journey::Journey;
 use crate::reply::{Handled, Reply, with_cookie};
+use crate::times::Moment;
 use crate::views::{CodeView, FieldError, PasskeyView, Question, StepUpView};
 use crate::{Pages, Problem};
 
@@ -73,6 +74,8 @@ struct Way<'a> {
     /// The second factor was given, but too long ago.
     stale: bool,
     has_passkey: bool,
+    /// What leaves them time to set a second factor up, and until when.
+    later: Option<(Grace, Timestamp)>,
 }
 
 enum Before<'a> {
@@ -103,10 +106,11 @@ async fn before_asking<'a>(pages: &Pages, asked: &'a Asked<'_>) -> Result<Before
     };
     let (portal, _) = pages.destination(&flow)?;
     let access = pages.access(&flow, &portal, who).await?;
+    let grace = if let Access::SecondFactor(Some(grace)) = &access { Some(grace.clone()) } else { None };
     let has_passkey = pages.deps.passkeys.is_some() && !own_passkeys(&pages.deps, who).await?.is_empty();
     let missing = match access {
         Access::Fresh(Stale::Password) => Missing::Password,
-        Access::SecondFactor | Access::Fresh(Stale::SecondFactor) => {
+        Access::SecondFactor(_) | Access::Fresh(Stale::SecondFactor) => {
             if code_standing(&pages.deps, who).await?.set_up.is_some() {
                 Missing::Code
             } else if has_passkey {
@@ -120,7 +124,12 @@ async fn before_asking<'a>(pages: &Pages, asked: &'a Asked<'_>) -> Result<Before
         }
     };
     let stale = matches!(access, Access::Fresh(_));
-    Ok(Before::Ask(Way { who, flow, portal: portal.name.clone(), missing, stale, has_passkey }))
+    let until = match &grace {
+        Some(grace) if missing == Missing::Enrolment => meet_grace(&pages.deps, who, grace).await?,
+        _ => None,
+    };
+    let later = grace.zip(until);
+    Ok(Before::Ask(Way { who, flow, portal: portal.name.clone(), missing, stale, has_passkey, later }))
 }
 
 impl Way<'_> {
@@ -143,6 +152,10 @@ impl Way<'_> {
     }
 
     async fn take(&self, pages: &Pages, asked: &Asked<'_>, form: &Form) -> Result<Taken, Problem> {
+        if let Some((grace, until)) = self.later.as_ref().filter(|_| form.has("later")) {
+            let session = go_on_without(&pages.deps, self.who, grace, *until).await?;
+            return Ok(session.map_or(Taken::Overtaken, Taken::Done));
+        }
         if self.by_passkey(asked) {
             return self.take_passkey(pages, asked, form).await;
         }
@@ -153,7 +166,7 @@ impl Way<'_> {
     }
 
     async fn take_password(&self, pages: &Pages, asked: &Asked<'_>, form: &Form) -> Result<Taken, Problem> {
-        let proved = match pages.prove_password(self.who, form).await? {
+        let proved = match pages.prove_password(asked, self.who, form).await? {
             Ok(proved) => proved,
             Err(error) => return Ok(Taken::Refused(error, StatusCode::UNPROCESSABLE_ENTITY)),
         };
@@ -220,12 +233,18 @@ impl Way<'_> {
         });
         let reply = match self.missing {
             Missing::Password | Missing::Enrolment => {
-                let (person, why, setting_up) = (self.who.account.email.to_string(), self.why(), self.missing == Missing::Enrolment);
-                pages.page(
-                    asked.visit,
-                    status,
-                    &StepUpView { frame, form_token, action: address, why, person, setting_up, passkey, errors },
-                )
+                let view = StepUpView {
+                    frame,
+                    form_token,
+                    action: address,
+                    why: self.why(),
+                    person: self.who.account.email.to_string(),
+                    setting_up: self.missing == Missing::Enrolment,
+                    later: self.later.as_ref().map(|(_, until)| Moment::new(*until, pages.deps.clock.now())),
+                    passkey,
+                    errors,
+                };
+                pages.page(asked.visit, status, &view)
             }
             Missing::Code | Missing::Passkey => {
                 let app = self.missing == Missing::Code;

@@ -28,7 +28,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, id: &str) -> Handled 
     let portal = removable(pages, id)?;
     let form = pages.checked_form(asked, Some(&who.session.id))?;
     let Some(link) = named(asked, who, &portal) else { return Ok(pages.to_own(LINKS)) };
-    if let Err(error) = pages.prove_if_stale(who, &form).await? {
+    if let Err(error) = pages.prove_if_stale(asked, who, &form).await? {
         return Ok(show(pages, asked, who, &portal, link, vec![error]));
     }
     unlink_portal(&pages.deps, who, &portal, link.id).await?;

@@ -41,6 +41,8 @@ pub(crate) struct StepUpView {
     pub(crate) person: String,
     /// Whether a second factor is set up next.
     pub(crate) setting_up: bool,
+    /// Until when they may go on without it.
+    pub(crate) later: Option<Moment>,
     /// Where a passkey is asked for in its place, if the person has one.
     pub(crate) passkey: Option<String>,
     pub(crate) errors: Vec<FieldError>,

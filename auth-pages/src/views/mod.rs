@@ -31,7 +31,7 @@ pub(crate) use frame::{FieldError, Frame, LanguageForm, LanguageLink, Search};
 pub(crate) use link::{AskView, LearnedView, LinkView};
 pub(crate) use links::{ChooseLinkView, LinkChoice, LinkRow, LinkStatus, LinksView, UnlinkView};
 pub(crate) use other::{HelpTeam, HelpView, LauncherView, Mail, OutboxView, Tile};
-pub(crate) use own_account::{ActivityRow, ActivityView, EndSessionsView, SessionRow, SessionsView};
+pub(crate) use own_account::{ActivityRow, ActivityView, EndSessionsView, ForgetDevicesView, SessionRow, SessionsView};
 pub(crate) use own_data::{AccountDeletedView, DeleteAccountView, ExportDataView, OwnDataView};
 pub(crate) use passkeys::{
     AddPasskeyView, Beside, MakePasskeyView, PasskeyOffer, PasskeyRow, PasskeyView, Prove, Question, RemovePasskeyView,

@@ -48,6 +48,18 @@ pub(crate) struct EndSessionsView {
     pub(crate) errors: Vec<FieldError>,
 }
 
+/// Asks whether no browser is to be known any more.
+#[derive(Template)]
+#[template(path = "forget_devices.html")]
+pub(crate) struct ForgetDevicesView {
+    pub(crate) frame: Frame,
+    pub(crate) form_token: String,
+    pub(crate) person: String,
+    /// Whether the master password must be given again.
+    pub(crate) prove: bool,
+    pub(crate) errors: Vec<FieldError>,
+}
+
 /// "Activity": what happened to the account.
 #[derive(Template)]
 #[template(path = "activity.html")]

@@ -62,10 +62,10 @@ async fn every_mistake_is_told_and_nothing_is_changed() {
 async fn tries_at_the_current_password_are_counted() {
     let world = World::new().await;
     let mut browser = world.ada().await;
-    for _ in 0..10 {
+    for _ in 0..5 {
         change(&mut browser, "wrong", NEW, NEW).await.shows("This is not the password");
     }
-    change(&mut browser, PASSWORD, NEW, NEW).await.shows("Too many tries");
+    change(&mut browser, PASSWORD, NEW, NEW).await.shows("too many wrong passwords").shows("Try again in 10 seconds");
 }
 
 #[tokio::test]

@@ -116,3 +116,55 @@ async fn who_is_locked_out_comes_in_by_a_new_password() {
     let mut browser = before_the_password(world.browser(), "ada@example.com").await;
     browser.submit(&[("password", Some(new))]).await.is_at(&format!("{SIGN_IN}/"));
 }
+
+#[tokio::test]
+async fn all_browsers_are_forgotten_after_asking() {
+    let world = World::new().await;
+    let (mut here, mut elsewhere) = (world.ada().await, world.ada().await);
+    elsewhere.open(&format!("{SIGN_IN}/sign-out")).await.submit(&[]).await;
+    world.clock.advance(11);
+    here.open(&format!("{SIGN_IN}/account/sessions")).await.shows("Forget all browsers");
+    here.open("/account/sessions/forget").await.shows("Forget all browsers?");
+    here.submit(&[]).await;
+    here.shows("Enter the password of your master account");
+    here.submit(&[("master_password", Some("wrong"))]).await.shows("This is not the password");
+    here.submit(&[("master_password", Some(PASSWORD))]).await.shows("All browsers are forgotten").shows("This browser");
+    // Nobody is signed out, but strangers hold her up in every browser until she has signed in there.
+    here.open(&format!("{SIGN_IN}/")).await.shows("Your portals");
+    here.open(&format!("{SIGN_IN}/sign-out")).await.submit(&[]).await;
+    lock(&world, "ada@example.com").await.shows("too many wrong passwords");
+    for browser in [here, elsewhere] {
+        let mut browser = before_the_password(browser, "ada@example.com").await;
+        browser.submit(&[("password", Some(PASSWORD))]).await.shows("too many wrong passwords");
+    }
+}
+
+#[tokio::test]
+async fn nobody_else_has_them_forgotten() {
+    let world = World::new().await;
+    let mut stranger = world.browser();
+    stranger.open(&format!("{SIGN_IN}/account/sessions/forget")).await.shows("E-mail address");
+    let (mut ada, mut bob) = (world.ada().await, world.browser());
+    bob.sign_in("bob@example.com").await;
+    let token = bob.open(&format!("{SIGN_IN}/account/sessions/forget")).await.attribute("input[name=form_token]", "value").unwrap();
+    for body in ["", "form_token=AAAA", &format!("form_token={token}")] {
+        ada.open(&format!("{SIGN_IN}/account/sessions")).await.post("/account/sessions/forget", body).await;
+        assert_eq!(ada.status, StatusCode::FORBIDDEN);
+    }
+    ada.open(&format!("{SIGN_IN}/account/sessions?forgotten")).await;
+    assert!(!ada.text().contains("All browsers are forgotten"));
+}
+
+#[tokio::test]
+async fn the_browser_in_which_the_password_is_changed_stays_known() {
+    let world = World::new().await;
+    let mut hers = world.ada().await;
+    world.clock.advance(1);
+    let new = "plover tricycle umbrage";
+    let typed = [("master_password", Some(PASSWORD)), ("new_password", Some(new)), ("new_password_again", Some(new))];
+    hers.open(&format!("{SIGN_IN}/account/authentication/password")).await.submit(&typed).await.shows("Your password is changed");
+    hers.open(&format!("{SIGN_IN}/sign-out")).await.submit(&[]).await;
+    lock(&world, "ada@example.com").await.shows("too many wrong passwords");
+    let mut hers = before_the_password(hers, "ada@example.com").await;
+    hers.submit(&[("password", Some(new))]).await.is_at(&format!("{SIGN_IN}/"));
+}

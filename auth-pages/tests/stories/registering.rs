@@ -265,3 +265,22 @@ async fn where_codes_are_demanded_there_is_nothing_to_choose() {
     assert!(browser.attribute("[name=codes]", "id").is_none());
     browser.submit(&[]).await.shows("Step 5 of 5: token");
 }
+
+#[tokio::test]
+async fn where_time_is_left_for_them_they_are_offered_and_told_by_when() {
+    let grace = Some(std::time::Duration::from_secs(14 * 24 * 3600));
+    let demand = policies::FactorDemand { name: "organisation acme".to_owned(), of: policies::DemandedOf::Everybody, grace };
+    let demands = policies::SecondFactorDemands::new(vec![demand]);
+    let world = World::made(crate::world::portals(), |parts| parts.second_factor = demands, |_| {}).await;
+    let mut browser = world.browser();
+    browser.open("https://news.example.com/orders?id=7").await;
+    let register = browser.attribute("form .below a[href^='/register']", "href").unwrap();
+    browser.open(&register).await.submit(&[("email", Some(GRACE))]).await;
+    browser.type_names().await.type_password(NEW).await.submit(&[("codes", Some("no"))]).await.shows("Step 5 of 5: token");
+    let token = world.token_for(GRACE).await;
+    browser.submit(&[("token", Some(&token))]).await;
+    let sign_in = browser.attribute("a.primary", "href").unwrap();
+    browser.open(&sign_in).await.submit(&[("password", Some(NEW))]).await.shows("Your time for that ends:");
+    let skip = browser.attribute("form .below a:not([href^='/enrol'])", "href").unwrap();
+    browser.open(&skip).await.is_at("https://news.example.com/orders?id=7");
+}

@@ -284,7 +284,7 @@ impl World {
         match ByPath.decide(&wanted, who.as_person(), link) {
             Access::Granted(_) => {}
             Access::Link => return begin(None, FlowPurpose::Link),
-            Access::SecondFactor | Access::Fresh(_) => return begin(kept().await, FlowPurpose::StepUp),
+            Access::SecondFactor(_) | Access::Fresh(_) => return begin(kept().await, FlowPurpose::StepUp),
             _ => return self.pages.problem(&Problem::Forbidden { portal: Some(portal.clone()) }, &visit),
         }
         let confirmed = match *request.method() {

@@ -122,6 +122,7 @@ impl Measured {
             groups: Vec::new(),
             signed_out_before: Timestamp::from_millis(0),
             links: Vec::new(),
+            ended_sessions: Vec::new(),
             password_changed_at: Timestamp::from_millis(0),
             password_expiry: PasswordExpiry::Never,
             locked: false,

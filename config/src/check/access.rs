@@ -1,12 +1,13 @@
 use std::time::Duration;
 
+use super::accounts::second_factor_grace;
 use super::portal::portal_id;
 use super::unreachable;
 use crate::at::At;
 use crate::fault::{Fault, shown};
 use crate::file::{Field, File, FileAccess, FileRequire, FileWhen, List};
 use crate::notes::Notes;
-use crate::settings::{AccessRule, Methods, Require, When};
+use crate::settings::{AccessRule, Methods, Require, SecondFactor, When};
 use crate::value::{duration, hours, line, mail_address, method, network, path_glob};
 
 /// Shorter, and people would be asked again and again on their way to the page.
@@ -25,6 +26,12 @@ pub(super) fn portal_require(field: &Field<FileRequire>, notes: &mut Notes) -> R
     }
 }
 
+/// How long somebody who has no second factor may go on without the one that is required.
+pub(super) fn grace(field: &Field<String>, require: Require, notes: &mut Notes) -> Option<Option<Duration>> {
+    let demanded = if require == Require::SecondFactor { SecondFactor::Required } else { SecondFactor::Offered };
+    second_factor_grace(field, demanded, "require = \"second-factor\"", notes)
+}
+
 const fn required(word: FileRequire) -> Require {
     match word {
         FileRequire::Password => Require::Password,
@@ -34,7 +41,11 @@ const fn required(word: FileRequire) -> Require {
     }
 }
 
-pub(super) fn check(rules: Option<&Vec<At<FileAccess>>>, unless_said: Require, notes: &mut Notes) -> Option<Vec<AccessRule>> {
+pub(super) fn check(
+    rules: Option<&Vec<At<FileAccess>>>,
+    unless_said: (Require, Option<Duration>),
+    notes: &mut Notes,
+) -> Option<Vec<AccessRule>> {
     let rules = rules.map(Vec::as_slice).unwrap_or_default();
     let read: Vec<Option<AccessRule>> = rules.iter().map(|at| rule(at, unless_said, notes)).collect();
     let read: Vec<AccessRule> = read.into_iter().collect::<Option<_>>()?;
@@ -43,7 +54,7 @@ pub(super) fn check(rules: Option<&Vec<At<FileAccess>>>, unless_said: Require, n
     Some(read)
 }
 
-fn rule(at: &At<FileAccess>, unless_said: Require, notes: &mut Notes) -> Option<AccessRule> {
+fn rule(at: &At<FileAccess>, unless_said: (Require, Option<Duration>), notes: &mut Notes) -> Option<AccessRule> {
     let path = notes.read_or(&at.path, EVERY_PATH.to_owned(), |text| path_glob(text));
     let methods = match &at.methods {
         Some(list) => methods(list, notes),
@@ -60,7 +71,8 @@ fn rule(at: &At<FileAccess>, unless_said: Require, notes: &mut Notes) -> Option<
     {
         notes.wrong(&at.span, "what is proved within less than a minute is old before the page is there", "write at least \"1m\"");
     }
-    let require = at.require.as_ref().map_or(unless_said, |at| required(at.value));
+    let (require, unless_said) = at.require.as_ref().map_or(unless_said, |at| (required(at.value), None));
+    let second_factor_grace = grace(&at.second_factor_grace, require, notes).map(|said| said.or(unless_said));
     asks_for_nobody(at, require, notes);
     Some(AccessRule {
         path: path?,
@@ -71,6 +83,7 @@ fn rule(at: &At<FileAccess>, unless_said: Require, notes: &mut Notes) -> Option<
         organisations: organisations?,
         accounts: accounts?,
         require,
+        second_factor_grace: second_factor_grace?,
         fresh: fresh?,
         line: 0,
     })

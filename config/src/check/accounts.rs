@@ -40,7 +40,7 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
         Some(FileOffer::Off) | None => SecurityQuestions::Off,
     };
     let second_factor = second_factor(&file.second_factor);
-    let second_factor_grace = second_factor_grace(&file.second_factor_grace, second_factor, notes);
+    let second_factor_grace = second_factor_grace(&file.second_factor_grace, second_factor, DEMANDING, notes);
     // While people are left time, their password is all there is.
     let at_once = second_factor == SecondFactor::Required && file.second_factor_grace.is_none();
     let least = if at_once { PASSWORD_MIN_LENGTH_WITH_FACTOR } else { PASSWORD_MIN_LENGTH };
@@ -83,6 +83,9 @@ pub(super) fn check(file: Option<&FileAccounts>, notes: &mut Notes) -> Option<Ac
     })
 }
 
+/// What demands a second factor of people.
+pub(super) const DEMANDING: &str = "second_factor = \"required\"";
+
 /// Whether a second factor is demanded, of everybody or of an organisation's people.
 pub(super) fn second_factor(field: &Field<FileSecondFactor>) -> SecondFactor {
     match field.as_ref().map(|at| at.value) {
@@ -91,13 +94,13 @@ pub(super) fn second_factor(field: &Field<FileSecondFactor>) -> SecondFactor {
     }
 }
 
-/// How long people may go on without the second factor that is demanded of them.
-pub(super) fn second_factor_grace(field: &Field<String>, demanded: SecondFactor, notes: &mut Notes) -> Option<Option<Duration>> {
+/// How long people may go on without the second factor that is demanded of them, `by` these words of the configuration.
+pub(super) fn second_factor_grace(field: &Field<String>, demanded: SecondFactor, by: &str, notes: &mut Notes) -> Option<Option<Duration>> {
     let grace = notes.read_opt(field, |text| duration(text))?;
     let (Some(at), Some(time)) = (field, grace) else { return Some(grace) };
     if demanded != SecondFactor::Required {
         let what = "nothing is demanded here, and so there is nothing to leave time for";
-        notes.wrong(&at.span, what, "add second_factor = \"required\", or leave `second_factor_grace` out");
+        notes.wrong(&at.span, what, format!("add {by}, or leave `second_factor_grace` out"));
         return None;
     }
     if time < DAY {

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use super::accounts::{second_factor, second_factor_grace};
+use super::accounts::{DEMANDING, second_factor, second_factor_grace};
 use crate::at::At;
 use crate::file::{File, FileGroup};
 use crate::notes::Notes;
@@ -24,6 +24,6 @@ fn check(at: &At<FileGroup>, notes: &mut Notes) -> Option<Group> {
     let name = notes.need(&at.span, "name", &at.name, "name the group, as name = \"ops\"");
     let name = name.and_then(|name| notes.read(name, |text| line(text)));
     let second_factor = second_factor(&at.second_factor);
-    let second_factor_grace = second_factor_grace(&at.second_factor_grace, second_factor, notes);
+    let second_factor_grace = second_factor_grace(&at.second_factor_grace, second_factor, DEMANDING, notes);
     Some(Group { name: name?, second_factor, second_factor_grace: second_factor_grace? })
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::accounts::{password_max_age, second_factor, second_factor_grace};
+use super::accounts::{DEMANDING, password_max_age, second_factor, second_factor_grace};
 use super::portal::portal_id;
 use crate::at::At;
 use crate::file::{File, FileOrganisation};
@@ -32,7 +32,7 @@ fn check(at: &At<FileOrganisation>, notes: &mut Notes) -> Option<Organisation> {
     let domains = domains.and_then(|domains| notes.read_all(domains, |text| host_name(text)));
     let password_max_age = password_max_age(&at.password_max_age, notes);
     let second_factor = second_factor(&at.second_factor);
-    let second_factor_grace = second_factor_grace(&at.second_factor_grace, second_factor, notes);
+    let second_factor_grace = second_factor_grace(&at.second_factor_grace, second_factor, DEMANDING, notes);
     Some(Organisation {
         id: id?,
         domains: domains?,

@@ -47,7 +47,8 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
     let cookies = cookies::check(at.cookies.as_deref(), notes);
     let in_browser = in_browser::check(at.browser.as_ref(), sign_in.as_ref(), notes);
     let require = access::portal_require(&at.require, notes);
-    let access = access::check(at.access.as_deref(), require, notes);
+    let second_factor_grace = access::grace(&at.second_factor_grace, require, notes);
+    let access = access::check(at.access.as_deref(), (require, second_factor_grace.flatten()), notes);
     let limits = limit::check(at.limit.as_deref(), notes);
     let rollout = rollout::check(&at.rollout, sign_in.as_ref(), notes);
     let learn = rollout::learn(&at.learn, rollout, sign_in.as_ref(), notes);
@@ -71,6 +72,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
         cors_preflight: at.cors_preflight.as_ref().map_or(CorsPreflight::Pass, |at| at.value),
         access: access?,
         require,
+        second_factor_grace: second_factor_grace?,
         limits: limits?,
         rollout: rollout?,
         learn,

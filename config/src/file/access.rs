@@ -25,6 +25,9 @@ pub(crate) struct FileAccess {
     /// given one in this session is asked for it on the way, and who has none sets one up), or "deny" (nobody may, those outside the
     /// roll-out included). Default: what the portal's `require` says, which is "password" unless it is set.
     pub(crate) require: Field<FileRequire>,
+    /// With require = "second-factor": how long somebody who has none may go on without it, from the day on at which the portal first asked them, as
+    /// "14d": "1d" or more. Default: not at all, or as long as the portal says whose `require` it has.
+    pub(crate) second_factor_grace: Field<String>,
     /// Proved within this time, at least "1m"; what is older is asked for again on the way, and that alone. With require = "second-factor" it
     /// is the one-time code or the passkey that must be so fresh; else the password, or in its place a code or a passkey. Default: at any
     /// time in this session.

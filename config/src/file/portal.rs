@@ -56,6 +56,9 @@ pub(crate) struct FilePortal {
     /// What it takes to open a page for which no access rule says so: "password" (signed in) or "second-factor" (see portal.access.require).
     /// Default: "password".
     pub(crate) require: Field<FileRequire>,
+    /// With require = "second-factor": how long somebody who has none may go on without it, from the day on at which the portal first asked them, as
+    /// "14d": "1d" or more. Default: not at all.
+    pub(crate) second_factor_grace: Field<String>,
     /// Access rules: the first whose path and methods select the request decides. Default: anyone signed in.
     pub(crate) access: List<FileAccess>,
     /// How many requests are taken: each limit that counts a request has to admit it. Counted by each node for itself. Default: none.

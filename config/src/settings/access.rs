@@ -21,6 +21,8 @@ pub struct AccessRule {
     pub accounts: Vec<String>,
     /// What a selected request takes.
     pub require: Require,
+    /// How long somebody who has no second factor may go on without it.
+    pub second_factor_grace: Option<Duration>,
     /// Within what time that was proved.
     pub fresh: Option<Duration>,
     /// The line in the file at which the rule begins.

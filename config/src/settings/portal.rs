@@ -46,6 +46,8 @@ pub struct Portal {
     pub access: Vec<AccessRule>,
     /// What a request takes for which no rule says so: [`Require::Password`] or [`Require::SecondFactor`].
     pub require: Require,
+    /// How long somebody who has no second factor may go on without it where no rule says so.
+    pub second_factor_grace: Option<Duration>,
     /// Each that counts a request has to admit it.
     pub limits: Vec<LimitRule>,
     /// Who goes through the gateway.

@@ -29,7 +29,7 @@ pub(super) enum Account {
     Show(about::About),
     /// Keep a person out and end every session of theirs.
     Lock(about::About),
-    /// Let a person in again.
+    /// Let a person in again: ends an operator's lock, and the waiting after wrong passwords.
     Unlock(about::About),
     /// Tell in which browsers a person is signed in.
     Sessions(about::About),

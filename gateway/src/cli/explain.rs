@@ -4,7 +4,7 @@ use accounts::use_cases::link_standing;
 use accounts::{AccountFacts, EmailAddress};
 use clap::Args;
 use http::Method;
-use policies::{Access, Deciding, Demand, Link, Person, Reason, Requirement, Rollout, Side, Stale, Timestamp};
+use policies::{Access, Deciding, Demand, Excuse, Link, Person, Reason, Requirement, Rollout, Side, Stale, Timestamp};
 
 use super::operator::Operator;
 use super::{Deployment, Failed, say};
@@ -42,14 +42,28 @@ struct Standing {
     second_factor: bool,
     /// Not longer ago than any rule could demand.
     lately: bool,
+    /// Within the time that a rule leaves who has no second factor.
+    excused: bool,
 }
 
-const STANDINGS: [Standing; 5] = [
-    Standing { name: "signed out", signed_in: false, second_factor: false, lately: true },
-    Standing { name: "signed in", signed_in: true, second_factor: false, lately: true },
-    Standing { name: "signed in with a second factor", signed_in: true, second_factor: true, lately: true },
-    Standing { name: "signed in long ago", signed_in: true, second_factor: false, lately: false },
-    Standing { name: "signed in with a second factor long ago", signed_in: true, second_factor: true, lately: false },
+impl Standing {
+    const fn of(name: &'static str, signed_in: bool, second_factor: bool, lately: bool) -> Self {
+        Self { name, signed_in, second_factor, lately, excused: false }
+    }
+
+    /// Whether it makes a difference to this rule.
+    const fn matters_to(&self, demand: &Demand) -> bool {
+        (self.lately || demand.fresh.is_some()) && (!self.excused || demand.grace.is_some())
+    }
+}
+
+const STANDINGS: [Standing; 6] = [
+    Standing::of("signed out", false, false, true),
+    Standing::of("signed in", true, false, true),
+    Standing { excused: true, ..Standing::of("signed in, told by when to have a second factor", true, false, true) },
+    Standing::of("signed in with a second factor", true, true, true),
+    Standing::of("signed in long ago", true, false, false),
+    Standing::of("signed in with a second factor long ago", true, true, false),
 ];
 
 /// What comes of it for somebody who has proved that.
@@ -88,13 +102,13 @@ impl Explain {
         // Somebody without an account has linked nothing either.
         let link = account.and_then(|account| link_standing(account, &decision.at.to.route.portal)).unwrap_or(Link::Missing);
         let standings = STANDINGS.iter().filter(|standing| account.is_some() || !standing.signed_in);
-        let answers = standings.map(|standing| {
-            let person = account.filter(|_| standing.signed_in).map(|account| person(account, standing, now));
+        let excuses = decision.excuses();
+        let answers = standings.filter_map(|standing| {
+            let excuses = if standing.excused { excuses.as_slice() } else { &[] };
+            let person = account.filter(|_| standing.signed_in).map(|account| person(account, standing, excuses, now));
             let (access, deciding) = decision.of(person, link, decision.side());
-            (standing.lately, Answer { standing: standing.name, access, deciding })
+            standing.matters_to(deciding.demand).then_some(Answer { standing: standing.name, access, deciding })
         });
-        // How long ago it was makes a difference only where a rule says so.
-        let answers = answers.filter(|(lately, answer)| *lately || answer.deciding.demand.fresh.is_some()).map(|(_, answer)| answer);
         let answers: Vec<_> = answers.collect();
         if self.json { self.as_json(settings, decision, &answers) } else { self.as_text(settings, decision, &answers, account.is_some()) }
     }
@@ -145,10 +159,10 @@ async fn facts(operator: &Operator, email: &EmailAddress) -> Result<AccountFacts
 }
 
 /// All was proved just now, or at the beginning of time.
-fn person<'a>(account: &'a AccountFacts, standing: &Standing, now: Timestamp) -> Person<'a> {
+fn person<'a>(account: &'a AccountFacts, standing: &Standing, excuses: &'a [Excuse], now: Timestamp) -> Person<'a> {
     let password_at = if standing.lately { now } else { Timestamp::from_millis(0) };
     let second_factor_at = standing.second_factor.then_some(password_at);
-    Person { email: account.email.as_str(), groups: &account.groups, password_at, second_factor_at }
+    Person { email: account.email.as_str(), groups: &account.groups, password_at, second_factor_at, excuses }
 }
 
 /// The rule and where it stands.
@@ -200,6 +214,9 @@ fn demands(demand: &Demand) -> String {
     if let Some(within) = demand.fresh {
         all.push(format!("proved within {} s", within.as_secs()));
     }
+    if let Some(grace) = &demand.grace {
+        all.push(format!("who has none is left {} s to set one up, from the day on at which the portal first asks", grace.time.as_secs()));
+    }
     all.join(", ")
 }
 
@@ -209,7 +226,8 @@ fn in_words(access: &Access) -> String {
         Access::Granted(_) => "it goes on to the portal, as this person",
         Access::PassThrough(_) => "it passes to the portal's own login",
         Access::SignIn => "the sign-in page",
-        Access::SecondFactor => "a second factor is asked for, or set up",
+        Access::SecondFactor(None) => "a second factor is asked for, or set up",
+        Access::SecondFactor(Some(_)) => "a second factor is asked for, or set up; who has none is told by when and may go on until then",
         Access::Fresh(Stale::Password) => "the password is asked for again",
         Access::Fresh(Stale::SecondFactor) => "the second factor is asked for again",
         Access::Link => "the page on which the portal's login is linked",

@@ -25,7 +25,7 @@ pub(super) enum Policy {
 pub(super) struct Test {
     #[command(flatten)]
     deployment: Deployment,
-    /// A TOML file with a [[case]] for each expectation: url and expect, and where it matters account, groups, second_factor, linked,
+    /// A TOML file with a [[case]] for each expectation: url and expect, and where it matters account, groups, second_factor, excused, linked,
     /// from, method, at, rollout.
     file: PathBuf,
 }
@@ -48,6 +48,9 @@ struct Case {
     /// Whether they gave a second factor.
     #[serde(default)]
     second_factor: bool,
+    /// Whether they have none and were told by when they have to, where a rule leaves them time.
+    #[serde(default)]
+    excused: bool,
     /// How many seconds ago they proved who they are.
     #[serde(default)]
     proved_ago: u32,
@@ -117,12 +120,6 @@ impl Case {
         let now = self.at.as_ref().map(time).transpose()?.map_or(now, |at| Timestamp::from_millis(at.as_millisecond()));
         let email = self.account.as_deref().map(EmailAddress::parse).transpose().map_err(|bad| bad.to_string())?;
         let proved_at = Timestamp::from_millis(now.millis().saturating_sub(i64::from(self.proved_ago).saturating_mul(1000)));
-        let person = email.as_ref().map(|email| Person {
-            email: email.as_str(),
-            groups: &self.groups,
-            password_at: proved_at,
-            second_factor_at: self.second_factor.then_some(proved_at),
-        });
         let client = self.from.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let imagined = Imagined { method: &method, url: &self.url, client, now };
         Ok(match explain(routes, &imagined).map_err(|bad| bad.to_string())? {
@@ -132,6 +129,14 @@ impl Case {
             Explained::Portal(decision) => {
                 let link = if self.linked { Link::Works } else { Link::Missing };
                 let side = if self.rollout { decision.side() } else { Side::Outside };
+                let excuses = if self.excused { decision.excuses() } else { Vec::new() };
+                let person = email.as_ref().map(|email| Person {
+                    email: email.as_str(),
+                    groups: &self.groups,
+                    password_at: proved_at,
+                    second_factor_at: self.second_factor.then_some(proved_at),
+                    excuses: &excuses,
+                });
                 Word::of(&decision.of(person, link, side).0)
             }
         })

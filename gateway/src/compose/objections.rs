@@ -17,7 +17,9 @@ pub(crate) fn objections(settings: &Settings, now: Timestamp) -> Vec<Objection> 
     all.extend(keys(settings));
     all.extend(canaries(settings));
     let rules = |(place, portal): (usize, &Portal)| {
-        each("access", &portal.access, |rule| routes::rule(rule, &settings.organisations)).under(&format!("portal.{place}")).err()
+        each("access", &portal.access, |rule| routes::rule(&portal.id, rule, &settings.organisations))
+            .under(&format!("portal.{place}"))
+            .err()
     };
     let portals = portal_settings::refusals(settings);
     let refusals = mail::refusals(settings).into_iter().chain(portals).chain(settings.portals.iter().enumerate().filter_map(rules));

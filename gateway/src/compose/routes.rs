@@ -1,12 +1,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use accounts::PortalId;
 use accounts::use_cases::Portals;
 use config::Settings;
 use config::settings::{AccessRule, CorsPreflight, LimitRule, Methods, Require};
 use jiff::tz::TimeZone;
-use policies::{Demand, Hours, Limit, Organisation, PathGlob, Per, Rate, Requirement, Rule, Rules, When};
+use policies::{Demand, Grace, Hours, Limit, Organisation, PathGlob, Per, Rate, Requirement, Rule, Rules, When};
 use portals::PortalSettings;
 
 use super::ComposeFailed;
@@ -24,14 +25,17 @@ pub(super) fn table(
     for portal in &settings.portals {
         let id = PortalId::new(&portal.id);
         let (Some(known), Some(lowered)) = (people.get(&id), portals.get(&id)) else { continue };
-        let rules = each("access", &portal.access, |at| rule(at, &settings.organisations));
+        let rules = each("access", &portal.access, |at| rule(&portal.id, at, &settings.organisations));
         let rules = rules.map_err(|Refused { key, reason }| ComposeFailed::Portal { portal: portal.id.clone(), key, reason })?;
         let limits = each("limit", &portal.limits, limit);
         let limits = limits.map_err(|Refused { key, reason }| ComposeFailed::Portal { portal: portal.id.clone(), key, reason })?;
         routes.push(PortalRoute {
             portal: known.clone(),
             settings: lowered.clone(),
-            rules: Rules::new(requirement(portal.require), rules),
+            rules: Rules::new(
+                Demand { grace: grace(&portal.id, portal.second_factor_grace), ..Demand::of(requirement(portal.require)) },
+                rules,
+            ),
             limits,
             repeat_posts: portal.repeat_posts,
             refuse_preflight: portal.cors_preflight == CorsPreflight::Refuse,
@@ -73,7 +77,7 @@ fn when(when: &config::settings::When) -> Lowered<When> {
 }
 
 /// An access rule as it is decided by.
-pub(super) fn rule(rule: &AccessRule, organisations: &[config::settings::Organisation]) -> Lowered<Rule> {
+pub(super) fn rule(portal: &str, rule: &AccessRule, organisations: &[config::settings::Organisation]) -> Lowered<Rule> {
     let named = organisations.iter().filter(|organisation| rule.organisations.contains(&organisation.id));
     Ok(Rule {
         path: PathGlob::new(&rule.path).map_err(|error| refused(&error)).under("path")?,
@@ -86,6 +90,7 @@ pub(super) fn rule(rule: &AccessRule, organisations: &[config::settings::Organis
             organisations: named.map(|one| Organisation { id: one.id.clone(), domains: one.domains.iter().cloned().collect() }).collect(),
             accounts: rule.accounts.iter().cloned().collect(),
             fresh: rule.fresh,
+            grace: grace(portal, rule.second_factor_grace),
         },
     })
 }
@@ -97,4 +102,9 @@ const fn requirement(require: Require) -> Requirement {
         Require::SecondFactor => Requirement::SecondFactor,
         Require::Deny => Requirement::Deny,
     }
+}
+
+/// All rules of a portal leave time from the day on at which the first of them met somebody.
+fn grace(portal: &str, time: Option<Duration>) -> Option<Grace> {
+    time.map(|time| Grace { demand: format!("portal {portal}"), time })
 }

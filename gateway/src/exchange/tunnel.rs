@@ -8,6 +8,7 @@ use pingora::proxy::Session;
 
 use super::frames::Frames;
 use super::passing_on::{ended, write};
+use super::session_end::Handshake;
 use crate::proxy::{Ctx, Failure, Gateway, Side, WireFailed};
 
 /// A Close frame with the code 1001 (RFC 6455 §5.5.1, §7.4.1).
@@ -16,16 +17,18 @@ const GOING_AWAY: &[u8] = &[0x88, 0x02, 0x03, 0xe9];
 const FAREWELL: Duration = Duration::from_secs(1);
 
 impl Gateway {
-    /// Copies both ways until one side closes, the session ends or the node stops.
+    /// Copies both ways until one side closes, the session ends, its person would not be let in any more, or the node stops.
     pub(super) async fn tunnel(&self, mut portal: Box<HttpSession>, session: &mut Session, ctx: &Ctx) -> Result<(), Failure> {
         // Silence on a WebSocket is no fault.
         portal.read_timeout = None;
         session.set_read_timeout(None);
         portal.maybe_upgrade_body_writer();
         let client_spoke = AtomicBool::new(false);
+        let request = session.req_header();
+        let handshake = Handshake { method: request.method.clone(), path: request.uri.path().to_owned() };
         tokio::select! {
             closed = copy(&mut portal, session, &client_spoke, self.tunnels_end()) => closed,
-            () = self.session_ends(ctx, &client_spoke) => Err(ended()),
+            () = self.must_end(ctx, &handshake, &client_spoke) => Err(ended()),
         }
     }
 }

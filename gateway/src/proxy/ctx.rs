@@ -108,6 +108,11 @@ impl Ctx {
         }
     }
 
+    /// The client, as trusted balancers say.
+    pub(crate) const fn client(&self) -> IpAddr {
+        self.client
+    }
+
     /// Who is behind the request.
     pub(crate) fn who(&self) -> Option<&Recognised> {
         self.who.as_ref()

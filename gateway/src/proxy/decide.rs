@@ -145,7 +145,7 @@ impl Gateway {
                 Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::SignIn)).await)
             }
             Access::Link => Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::Link)).await),
-            Access::SecondFactor | Access::Fresh(_) => {
+            Access::SecondFactor(_) | Access::Fresh(_) => {
                 // A session that cannot be told anew is not asked for more.
                 self.parts.deps.sessions.standing()?;
                 Err(Box::pin(self.not_yet(session, ctx, at, FlowPurpose::StepUp)).await)
@@ -166,7 +166,9 @@ impl Gateway {
                 Ok(self.way(session, ctx, at))
             }
             Access::Denied(reason) => Err(denied(at, reason)),
-            Access::Granted(_) | Access::SignIn | Access::SecondFactor | Access::Fresh(_) | Access::Link => Err(denied(at, Reason::Rule)),
+            Access::Granted(_) | Access::SignIn | Access::SecondFactor(_) | Access::Fresh(_) | Access::Link => {
+                Err(denied(at, Reason::Rule))
+            }
         }
     }
 

@@ -147,6 +147,7 @@ mod tests {
             password_expiry: PasswordExpiry::Never,
             locked: false,
             links: Vec::new(),
+            ended_sessions: Vec::new(),
         };
         let visitor = Visitor { session: SESSION, account: &account, seen_as: seen_as(), accept_language: None, public_host: HOST };
         let portals = HashMap::from([(id.clone(), route.settings.clone())]);

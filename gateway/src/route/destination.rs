@@ -158,7 +158,7 @@ pub(crate) mod tests {
             demand: Demand::of(require),
         };
         route.rules = Rules::new(
-            Requirement::Password,
+            Demand::of(Requirement::Password),
             vec![rule("/api/admin/**", Requirement::Password), rule("/api/**", Requirement::Public), rule("/setup/**", Requirement::Deny)],
         );
         let destination = Destination::new(route);

@@ -239,7 +239,7 @@ async fn build(
     let route = PortalRoute {
         portal: people,
         settings,
-        rules: Rules::new(Requirement::Password, vec![rule]),
+        rules: Rules::new(Demand::of(Requirement::Password), vec![rule]),
         limits: Vec::new(),
         repeat_posts: knobs.repeat_posts,
         refuse_preflight: false,

@@ -213,10 +213,13 @@ fn an_account_is_shown_locked_and_unlocked() {
     assert_eq!(json(&["account", "unlock"])["done"], "unlocked");
     let whats: Vec<_> = json(&["account", "audit"]).as_array().unwrap().iter().map(|event| event["what"].clone()).collect();
     assert_eq!(whats, ["account-unlocked", "account-locked", "account-created"]);
+    // Without a lock it still ends the waiting after wrong passwords.
+    assert_eq!(json(&["account", "unlock"])["done"], "unlocked");
+    assert_eq!(json(&["account", "audit", "--limit", "1"])[0]["what"], "tries-forgotten");
     let nobody = place.run(&["account", "lock", "--email", "bob@example.com"], "");
     assert!(nobody.code == 1 && nobody.err.contains("there is no account"), "{nobody:?}");
     let plain = place.run(&["account", "audit", "--email", "ada@example.com", "--limit", "1"], "");
-    assert!(plain.code == 0 && plain.out.contains("account-unlocked") && plain.out.lines().count() == 1, "{plain:?}");
+    assert!(plain.code == 0 && plain.out.contains("tries-forgotten") && plain.out.lines().count() == 1, "{plain:?}");
 }
 
 #[test]

@@ -147,6 +147,7 @@ pub(crate) fn nobody(clock: &dyn Clock, rng: &dyn Rng) -> Option<AccountFacts> {
         groups: Vec::new(),
         signed_out_before: Timestamp::from_millis(0),
         links: Vec::new(),
+        ended_sessions: Vec::new(),
         password_changed_at: accounts::Timestamp::from_millis(0),
         password_expiry: accounts::PasswordExpiry::Never,
         locked: false,

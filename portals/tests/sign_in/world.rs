@@ -211,6 +211,7 @@ fn facts() -> AccountFacts {
         name: "Ada Lovelace".into(),
         groups: vec!["ops".into(), "wiki".into()],
         signed_out_before: Timestamp::from_millis(0),
+        ended_sessions: Vec::new(),
         links: vec![LinkFact {
             id: "01ARZ3NDEKTSV4RRFFQ69G5FAW".parse::<LinkId>().unwrap(),
             portal: PortalId::new("wiki"),

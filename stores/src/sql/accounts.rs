@@ -1,5 +1,5 @@
 use ::accounts::ports::{CreateFailed, NewPassword, StoreDown};
-use ::accounts::{Account, AccountFacts, AccountId, EmailAddress, LanguageTag, LinkFact, PasswordExpiry, PortalId, Timestamp};
+use ::accounts::{Account, AccountFacts, AccountId, EmailAddress, LanguageTag, LinkFact, PasswordExpiry, PortalId, SessionId, Timestamp};
 
 use super::Accounts;
 use super::codec::{days_column, texts_column};
@@ -13,11 +13,11 @@ pub(super) const INSERT: &str = "INSERT INTO accounts (id, email, name, group_na
 macro_rules! account_columns {
     () => {
         "SELECT id, email, name, group_names, password_hash, password_changed_at, password_days, earlier_passwords, created_at, \
-         signed_out_before, locked_at, language FROM accounts"
+         signed_out_before, locked_at, language, tries_count_since, devices_known_since FROM accounts"
     };
 }
 
-type AccountRow = (String, String, String, String, String, i64, Option<i64>, String, i64, i64, Option<i64>, Option<String>);
+type AccountRow = (String, String, String, String, String, i64, Option<i64>, String, i64, i64, Option<i64>, Option<String>, i64, i64);
 
 /// An account's columns and those of one of its links, if it has any: one row for each.
 type FactsRow = (
@@ -80,7 +80,7 @@ impl Accounts {
         rows.into_iter().map(|row| account(&self.pools, row)).collect()
     }
 
-    /// One statement, hence one consistent reading.
+    /// Account and links in one statement, hence one consistent reading.
     pub(super) async fn account_facts(&self, id: AccountId) -> Result<Option<AccountFacts>, StoreDown> {
         let rows: Vec<FactsRow> = read!(self, |pool| {
             sqlx::query_as(
@@ -107,7 +107,12 @@ impl Accounts {
             password_expiry: self.pools.expiry(*days)?,
             locked: locked_at.is_some(),
             links: Vec::with_capacity(rows.len()),
+            ended_sessions: Vec::new(),
         };
+        let ended: Vec<(String,)> = read!(self, |pool| sqlx::query_as("SELECT session FROM ended_sessions WHERE account = $1")
+            .bind(id.to_string())
+            .fetch_all(pool))?;
+        facts.ended_sessions = ended.iter().filter_map(|(session,)| SessionId::from_key(session)).collect();
         for (.., link, portal, username, has_password, state, linked_at, last_used) in rows {
             let (Some(link), Some(portal), Some(username), Some(state), Some(linked_at)) = (link, portal, username, state, linked_at)
             else {
@@ -166,6 +171,51 @@ impl Accounts {
         write!(self, sqlx::query(statement).bind(id.to_string()).bind(at.map(Timestamp::millis))).map(|rows| rows == 1)
     }
 
+    pub(super) async fn store_tries_count_since(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown> {
+        write!(
+            self,
+            sqlx::query("UPDATE accounts SET tries_count_since = $2 WHERE id = $1 AND tries_count_since < $2")
+                .bind(id.to_string())
+                .bind(at.millis())
+        )
+        .map(drop)
+    }
+
+    pub(super) async fn store_devices_known_since(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown> {
+        write!(
+            self,
+            sqlx::query("UPDATE accounts SET devices_known_since = $2 WHERE id = $1 AND devices_known_since < $2")
+                .bind(id.to_string())
+                .bind(at.millis())
+        )
+        .map(drop)
+    }
+
+    pub(super) async fn store_ended_session(
+        &self,
+        id: AccountId,
+        session: &SessionId,
+        at: Timestamp,
+        forget_before: Timestamp,
+    ) -> Result<(), StoreDown> {
+        write!(
+            self,
+            sqlx::query("DELETE FROM ended_sessions WHERE account = $1 AND ended_at < $2")
+                .bind(id.to_string())
+                .bind(forget_before.millis())
+        )?;
+        write!(
+            self,
+            sqlx::query(
+                "INSERT INTO ended_sessions (account, session, ended_at) VALUES ($1, $2, $3) ON CONFLICT (account, session) DO NOTHING"
+            )
+            .bind(id.to_string())
+            .bind(session.to_key())
+            .bind(at.millis())
+        )
+        .map(drop)
+    }
+
     pub(super) async fn void_sessions_before(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown> {
         write!(
             self,
@@ -178,20 +228,22 @@ impl Accounts {
 }
 
 fn account(pools: &Pools, row: AccountRow) -> Result<Account, StoreDown> {
-    let (id, email, name, groups, password_hash, password_changed_at, days, earlier, created_at, signed_out_before, locked_at, language) =
-        row;
+    let (id, email, name, groups, password_hash, password_changed_at, days, earlier, created_at, signed_out_before, locked_at, ..) = &row;
+    let (.., language, tries_count_since, devices_known_since) = &row;
     Ok(Account {
-        id: pools.id(&id)?,
-        email: pools.email(&email)?,
-        name,
+        id: pools.id(id)?,
+        email: pools.email(email)?,
+        name: name.clone(),
         language: language.as_deref().map(LanguageTag::new),
-        groups: pools.texts("group_names", &groups)?,
-        password_hash,
-        password_changed_at: Timestamp::from_millis(password_changed_at),
-        password_expiry: pools.expiry(days)?,
-        earlier_passwords: pools.texts("earlier_passwords", &earlier)?,
-        created_at: Timestamp::from_millis(created_at),
-        signed_out_before: Timestamp::from_millis(signed_out_before),
+        groups: pools.texts("group_names", groups)?,
+        password_hash: password_hash.clone(),
+        password_changed_at: Timestamp::from_millis(*password_changed_at),
+        password_expiry: pools.expiry(*days)?,
+        earlier_passwords: pools.texts("earlier_passwords", earlier)?,
+        created_at: Timestamp::from_millis(*created_at),
+        signed_out_before: Timestamp::from_millis(*signed_out_before),
         locked_at: locked_at.map(Timestamp::from_millis),
+        tries_count_since: Timestamp::from_millis(*tries_count_since),
+        devices_known_since: Timestamp::from_millis(*devices_known_since),
     })
 }

@@ -24,6 +24,7 @@ const SQLITE: &[(i64, &str, &str)] = &[
     (14, "canaries", include_str!("../../migrations/sqlite/0014_canaries.sql")),
     (15, "sealed trail", include_str!("../../migrations/sqlite/0015_sealed_trail.sql")),
     (16, "factor demands", include_str!("../../migrations/sqlite/0016_factor_demands.sql")),
+    (17, "counted since", include_str!("../../migrations/sqlite/0017_counted_since.sql")),
 ];
 
 const POSTGRES: &[(i64, &str, &str)] = &[
@@ -42,6 +43,7 @@ const POSTGRES: &[(i64, &str, &str)] = &[
     (13, "canaries", include_str!("../../migrations/postgres/0013_canaries.sql")),
     (14, "sealed trail", include_str!("../../migrations/postgres/0014_sealed_trail.sql")),
     (15, "factor demands", include_str!("../../migrations/postgres/0015_factor_demands.sql")),
+    (16, "counted since", include_str!("../../migrations/postgres/0016_counted_since.sql")),
 ];
 
 pub(super) async fn run_sqlite(connection: &mut SqliteConnection) -> Result<(), StoreDown> {

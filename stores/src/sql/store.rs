@@ -1,7 +1,7 @@
 use ::accounts::ports::{AccountStore, CreateAllFailed, CreateFailed, DataKey, Imported, LinkFailed, NewPassword, StoreDown};
 use ::accounts::{
-    Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PasswordExpiry, PortalId, Timestamp, TrailLine,
-    TrailSealing,
+    Account, AccountFacts, AccountId, AuditEvent, EmailAddress, Link, LinkId, LinkState, PasswordExpiry, PortalId, SessionId, Timestamp,
+    TrailLine, TrailSealing,
 };
 use async_trait::async_trait;
 
@@ -49,6 +49,18 @@ impl AccountStore for Accounts {
 
     async fn erase(&self, id: AccountId) -> Result<(), StoreDown> {
         self.erase_account(id).await
+    }
+
+    async fn forget_tries(&self, id: AccountId, before: Timestamp) -> Result<(), StoreDown> {
+        self.store_tries_count_since(id, before).await
+    }
+
+    async fn forget_devices(&self, id: AccountId, before: Timestamp) -> Result<(), StoreDown> {
+        self.store_devices_known_since(id, before).await
+    }
+
+    async fn session_ended(&self, id: AccountId, session: &SessionId, at: Timestamp, forget_before: Timestamp) -> Result<(), StoreDown> {
+        self.store_ended_session(id, session, at, forget_before).await
     }
 
     async fn sign_out_before(&self, id: AccountId, at: Timestamp) -> Result<(), StoreDown> {

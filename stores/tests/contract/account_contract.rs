@@ -8,7 +8,8 @@ use accounts::ports::{
     AccountStore, ContactStore, CreateAllFailed, CreateFailed, DataKey, Imported, LinkFailed, MailQueue, MailState, NewMail, NewPassword,
 };
 use accounts::{
-    Account, AuditEvent, AuditKind, EmailAddress, Link, LinkFact, LinkState, PasswordExpiry, PhoneNumber, PortalId, Timestamp, Verdict,
+    Account, AuditEvent, AuditKind, EmailAddress, Link, LinkFact, LinkState, PasswordExpiry, PhoneNumber, PortalId, SessionId, Timestamp,
+    Verdict,
 };
 use stores::Accounts;
 
@@ -34,7 +35,7 @@ macro_rules! account_contract {
             @$what $with:
             an_account_is_found_by_its_address, an_address_belongs_to_one_account,
             facts_tell_account_and_links, a_new_password_takes_the_place_of_the_one_that_was_looked_at,
-            accounts_are_brought_over_all_or_none, accounts_are_listed_by_address, a_lock_and_an_end_of_the_password_are_kept, a_rehash_does_not_undo_a_new_password,
+            accounts_are_brought_over_all_or_none, accounts_are_listed_by_address, a_lock_and_an_end_of_the_password_are_kept, since_when_tries_and_devices_count_moves_forward_only, ended_sessions_are_kept_for_a_while, a_rehash_does_not_undo_a_new_password,
             signing_out_never_moves_backwards, links_are_kept_by_portal,
             a_link_is_replaced_by_its_next_version_only, of_twenty_who_replace_a_link_one_does,
             an_account_has_one_link_at_a_place_and_one_with_a_name, of_forty_links_at_once_as_many_as_places_are_made, a_link_is_marked_in_the_version_that_was_tried,
@@ -227,6 +228,42 @@ pub(crate) async fn a_lock_and_an_end_of_the_password_are_kept(store: &Accounts)
     assert_eq!((found.locked_at, found.password_expiry, facts().await.locked), (Some(LATER), PasswordExpiry::Days180, true));
     assert!(store.set_locked(ada.id, None).await.unwrap() && !store.set_locked(ada.id, None).await.unwrap());
     assert!(!facts().await.locked);
+}
+
+pub(crate) async fn ended_sessions_are_kept_for_a_while(store: &Accounts) {
+    let (ada, bob) = (account("ada@example.com"), account("bob@example.com"));
+    store.create(&ada).await.unwrap();
+    store.create(&bob).await.unwrap();
+    let ended = async |of: &Account| store.facts(of.id).await.unwrap().unwrap().ended_sessions;
+    assert_eq!(ended(&ada).await, []);
+    let [first, second] = [1, 2].map(|byte| SessionId::from_bytes([byte; 16]));
+    let at = Timestamp::from_millis;
+    store.session_ended(ada.id, &first, at(100), at(0)).await.unwrap();
+    store.session_ended(ada.id, &first, at(200), at(0)).await.unwrap();
+    store.session_ended(ada.id, &second, at(200), at(100)).await.unwrap();
+    let mut both = ended(&ada).await;
+    both.sort_by_key(|id| *id.bytes());
+    assert_eq!((both, ended(&bob).await), (vec![first, second], vec![]));
+    store.session_ended(ada.id, &second, at(300), at(101)).await.unwrap();
+    assert_eq!(ended(&ada).await, [second], "the first would be over by now");
+    store.erase(ada.id).await.unwrap();
+    assert!(store.facts(ada.id).await.unwrap().is_none());
+}
+
+pub(crate) async fn since_when_tries_and_devices_count_moves_forward_only(store: &Accounts) {
+    let (ada, bob) = (account("ada@example.com"), account("bob@example.com"));
+    store.create(&ada).await.unwrap();
+    store.create(&bob).await.unwrap();
+    let since = async |account: &Account| {
+        let stored = store.by_email(&account.email).await.unwrap().unwrap();
+        (stored.tries_count_since.millis(), stored.devices_known_since.millis())
+    };
+    assert_eq!(since(&ada).await, (0, 0));
+    for (tries, devices) in [(5, 7), (3, 4)] {
+        store.forget_tries(ada.id, Timestamp::from_millis(tries)).await.unwrap();
+        store.forget_devices(ada.id, Timestamp::from_millis(devices)).await.unwrap();
+    }
+    assert_eq!((since(&ada).await, since(&bob).await), ((5, 7), (0, 0)));
 }
 
 pub(crate) async fn signing_out_never_moves_backwards(store: &Accounts) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use accounts::ports::{Cap, Rng, SessionStore};
-use accounts::{FactorKind, PortalId, SecondFactor, Session};
+use accounts::{Excuse, FactorKind, Grace, PortalId, SecondFactor, Session};
 
 use crate::world::{HOUR, Sequence, account_id, entry, eventually, portal_session, session, session_of, sorted};
 
@@ -140,7 +140,9 @@ pub(crate) async fn a_record_is_replaced_by_the_next_one_only(fleet: &Fleet) {
     let (ada, wiki) = (session(), PortalId::new("wiki"));
     let later = ada.last_seen.after(Duration::from_secs(60));
     let second_factor = Some(SecondFactor { kind: FactorKind::OneTimeCode, at: later });
-    let next = Session { pass_number: ada.pass_number + 1, password_at: later, second_factor, ..ada.clone() };
+    let grace = Grace { demand: "portal wiki".to_owned(), time: Duration::from_secs(14 * 24 * 3600) };
+    let excuses = vec![Excuse { until: later.after(grace.time), grace }];
+    let next = Session { pass_number: ada.pass_number + 1, password_at: later, second_factor, excuses, ..ada.clone() };
     assert!(!fleet.a.replace(&next).await.unwrap(), "there is none yet");
     assert_eq!(fleet.a.session(&ada.id).await.unwrap(), None);
     fleet.a.create(&ada, HOUR).await.unwrap();

@@ -63,6 +63,7 @@ pub(crate) fn session_of(account: AccountId) -> Session {
         password_at: now,
         device: Device { user_agent: "Firefox".to_owned(), address: "192.0.2.7".parse().unwrap() },
         second_factor: None,
+        excuses: Vec::new(),
     }
 }
 

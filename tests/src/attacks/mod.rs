@@ -9,6 +9,7 @@ pub mod malformed_http2;
 mod path_confusion;
 mod slow;
 mod spoofing;
+mod token_race;
 mod two_nodes;
 
 pub use code_race::code_race;
@@ -19,4 +20,5 @@ pub use guesses_at_once::guesses_at_once;
 pub use path_confusion::{Confused, SECRET, path_confusion, spellings};
 pub use slow::{Slow, slow};
 pub use spoofing::{Spoofed, spoofing};
+pub use token_race::{SentBy, token_race};
 pub use two_nodes::TwoNodes;

@@ -24,7 +24,7 @@ impl TwoNodes {
     /// Starts them.
     pub async fn start() -> Self {
         let redis = redis().await;
-        let mut world = World::new().sessions_in(&redis.url()).start().await;
+        let mut world = World::new().sessions_in(&redis.url()).also("[sms]\nprovider = \"outbox\"\n").start().await;
         let second = world.another_node().await;
         Self { world, second, _redis: redis }
     }

@@ -29,6 +29,8 @@ pub struct WorldBuilder {
     portals: Vec<Describe>,
     tls: bool,
     sessions: String,
+    patience: Duration,
+    stores: String,
     session: String,
     server: String,
     smtp: String,
@@ -47,6 +49,9 @@ impl WorldBuilder {
             portals: Vec::new(),
             tls: false,
             sessions: "embedded".to_owned(),
+            // A machine that runs everything at once is slow, not down; a server that is killed is noticed all the same.
+            patience: Duration::from_secs(30),
+            stores: String::new(),
             session: String::new(),
             server: String::new(),
             smtp: "outbox".to_owned(),
@@ -156,6 +161,20 @@ impl WorldBuilder {
         self
     }
 
+    /// Redis counts as down when it has said nothing for so long.
+    #[must_use]
+    pub const fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Accounts are kept in this PostgreSQL.
+    #[must_use]
+    pub fn accounts_in(mut self, url: &str) -> Self {
+        self.stores = format!("accounts = {url:?}\n");
+        self
+    }
+
     /// Starts the portals and the gateway, and makes the accounts.
     pub async fn start(self) -> World {
         let people = self.people.clone();
@@ -190,8 +209,7 @@ impl WorldBuilder {
         let environment = Environment { working_directory: dir.path().to_owned() };
         let mut settings = config::load(&path, &environment).unwrap_or_else(|mistakes| panic!("{mistakes}\n{text}"));
         if let SessionsStore::Redis(redis) = &mut settings.stores.sessions {
-            // A machine that runs everything at once is slow, not down; a server that is killed is noticed all the same.
-            redis.patience = Duration::from_secs(30);
+            redis.patience = self.patience;
         }
         World {
             gateway: None,
@@ -220,12 +238,13 @@ impl WorldBuilder {
         };
         let mut text = format!(
             "[server]\nlisten = \"127.0.0.1:{port}\"\nsign_in_host = \"{login}\"\ndata_dir = \"{}/data\"\n{}\n{tls}\
-             [stores]\nsessions = {:?}\n[session]\n{}\n[mail]\nfrom = \"Example <noreply@example.com>\"\nsmtp = {:?}\n[brand]\nname = \"Example\"\n\
+             [stores]\nsessions = {:?}\n{}[session]\n{}\n[mail]\nfrom = \"Example <noreply@example.com>\"\nsmtp = {:?}\n[brand]\nname = \"Example\"\n\
              [support]\ncustomer_care = \"help@example.com\"\n{}\n\
              [accounts]\nargon2 = {{ memory_kib = 64, iterations = 1, lanes = 1, parallel = 2 }}\n{}\n",
             dir.display(),
             self.server,
             self.sessions,
+            self.stores,
             self.session,
             self.smtp,
             self.support,

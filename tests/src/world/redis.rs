@@ -28,11 +28,32 @@ impl Redis {
         format!("redis://127.0.0.1:{}", self.port)
     }
 
-    /// Starts it again, at the same address, empty.
+    /// Starts it again, at the same address, with what it wrote down at the last [`Redis::save`].
     pub async fn start(&mut self) {
         self.server = Some(server(self.port, self.dir.path()));
         let port = self.port;
         eventually("Redis listens", Duration::from_secs(10), async || TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await;
+    }
+
+    /// Stops it in its tracks: it holds its connections and answers nothing.
+    pub fn freeze(&self) {
+        self.signal("STOP");
+    }
+
+    /// Lets it go on.
+    pub fn thaw(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let pid = self.server.as_ref().and_then(Child::id).expect("Redis runs").to_string();
+        assert!(std::process::Command::new("kill").args(["-s", signal, &pid]).status().unwrap().success());
+    }
+
+    /// Has it write down what it holds: from then on it comes back with that, however it ends.
+    pub async fn save(&self) {
+        let done = Command::new("redis-cli").args(["-p", &self.port.to_string(), "save"]).output().await.unwrap();
+        assert_eq!(String::from_utf8_lossy(&done.stdout).trim(), "OK", "{done:?}");
     }
 
     /// Kills it.

@@ -1,7 +1,7 @@
 //! Passwords and codes that are guessed, or given twice, at two nodes at once.
 
 use tests::ADA;
-use tests::attacks::{Endpoint, TwoNodes, code_race, full_of_people, guesses_at_once, look_for_people};
+use tests::attacks::{Endpoint, SentBy, TwoNodes, code_race, full_of_people, guesses_at_once, look_for_people, token_race};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_hundred_guesses_at_two_nodes_the_limit_is_compared_exactly() {
@@ -22,6 +22,14 @@ async fn of_two_hundred_guesses_at_two_nodes_the_limit_is_compared_exactly() {
 async fn a_one_time_code_given_to_two_nodes_at_once_lets_one_in() {
     let nodes = TwoNodes::start().await;
     assert_eq!(code_race(&nodes, 20).await, [1; 20]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_was_mailed_or_texted_is_taken_by_one_of_two_nodes() {
+    let nodes = TwoNodes::start().await;
+    for sent_by in [SentBy::Mail, SentBy::Text] {
+        assert_eq!(token_race(&nodes, sent_by, 5).await, [1; 5], "{sent_by:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

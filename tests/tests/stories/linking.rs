@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use tests::{ADA, GRACE, World};
+use accounts::{EmailAddress, PortalId};
+use tests::{ADA, GRACE, World, eventually, redis};
+use url::form_urlencoded;
 
 async fn asked_to_link(world: &World) -> tests::Browser {
     let mut ada = world.browser();
@@ -162,4 +164,102 @@ async fn when_a_link_was_last_used_is_told_at_once() {
     world.orders.end_all_sessions();
     ada.get(&world.orders_at("/")).await.shows("Signed in as Ada Lovelace");
     ada.get(&world.login_at("/account/links")).await.shows("last used today at 12:20 UTC");
+}
+
+async fn links_of(world: &World, person: &tests::TestPerson) -> Vec<accounts::Link> {
+    let accounts = &world.deps().accounts;
+    let account = accounts.by_email(&EmailAddress::parse(person.email).unwrap()).await.unwrap().unwrap();
+    accounts.links(account.id, &PortalId::new("orders")).await.unwrap()
+}
+
+#[tokio::test]
+async fn whoever_guesses_the_number_of_a_link_neither_sees_nor_touches_it() {
+    let world = World::new().start().await;
+    world.at_the_desk(&ADA).await;
+    let hers = links_of(&world, &ADA).await.remove(0);
+    let mut grace = world.browser();
+    grace.get(&world.orders_at("/")).await.sign_in(&GRACE).await.link(&GRACE).await.shows("Signed in as Grace Hopper");
+    let (remove, change) = (format!("/account/links/orders/remove?link={}", hers.id), format!("/link/orders?link={}", hers.id));
+    grace.get(&world.login_at(&remove)).await.is_at(&world.login_at("/account/links")).shows_not("ada7");
+    grace.get(&world.login_at(&change)).await.has_status(404).shows_not("ada7");
+    // With a form of her own, which counts.
+    grace.get(&world.login_at("/account/links/orders/remove")).await.shows("grace2");
+    let token =
+        grace.page().forms.iter().flat_map(|form| &form.controls).find(|control| control.name == "form_token").unwrap().value.clone();
+    let own = world.login_at("/account/links");
+    for (address, more) in [(&remove, ""), (&change, "&username=grace2&password=x&keep=yes")] {
+        let body = format!("form_token={token}{more}");
+        grace.post(&own, &world.login_at(address), "application/x-www-form-urlencoded", body).await;
+        let left = links_of(&world, &ADA).await;
+        assert_eq!(
+            (left[0].version, &left[0].username, &left[0].sealed_password),
+            (hers.version, &hers.username, &hers.sealed_password),
+            "{address}"
+        );
+        assert_eq!(links_of(&world, &GRACE).await.len(), 1, "{address}");
+    }
+    assert_eq!(world.orders.sign_in_attempts("grace2"), 1);
+}
+
+#[tokio::test]
+async fn a_link_is_made_for_whom_the_page_names_and_after_a_while_by_who_knows_the_password() {
+    let world = World::new().start().await;
+    let mut ada = world.at_the_desk(&ADA).await;
+    world.clock.advance(Duration::from_secs(11 * 60));
+    // Whoever finds the browser open would link a login of their own.
+    ada.get(&world.login_at("/link/reports")).await.shows(ADA.email);
+    ada.link(&GRACE).await.has_status(422).shows("Enter the password of your master account").shows(ADA.email);
+    assert_eq!(world.reports.sign_in_attempts("grace2"), 0);
+    ada.fill("Master account password", "a guess").link(&GRACE).await.has_status(422).shows("This is not the password");
+    assert_eq!(world.reports.sign_in_attempts("grace2"), 0);
+    ada.get(&world.login_at("/account/links")).await.shows("Reports Not linked");
+}
+
+/// Of links and removals at once, each at one of two nodes, every one is as if it were alone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn links_made_and_removed_at_once_at_two_nodes_leave_one_or_none() {
+    let redis = redis().await;
+    let mut world = World::new().sessions_in(&redis.url()).start().await;
+    let second = world.another_node().await;
+    let at_the_second = |url: &str| url.replace(&format!(":{}", world.port()), &format!(":{second}"));
+    let mut ada = world.browser();
+    ada.get(&world.login_at("/sign-in")).await.sign_in(&ADA).await.shows("Your portals");
+    let token = async |mut browser: tests::Browser, page: &str| {
+        browser.get(&world.login_at(page)).await;
+        let forms = browser.page().forms.clone();
+        let controls = forms.iter().flat_map(|form| form.controls.clone());
+        (browser, controls.into_iter().find(|control| control.name == "form_token").unwrap().value)
+    };
+    let (_, form_token) = token(ada.clone(), "/link/orders").await;
+    let (origin, signed_in) = (world.login_at("/"), ada.clone());
+    let posted = async |page: &str, body: &str| {
+        let mut tab = signed_in.clone();
+        let asking = tab.client("POST", page).header("accept", "text/html").header("origin", origin.trim_end_matches('/'));
+        asking.header("content-type", "application/x-www-form-urlencoded").body(body.to_owned()).send().await.status
+    };
+    let password: String = form_urlencoded::byte_serialize(ADA.portal_password.as_bytes()).collect();
+    let link = format!("form_token={form_token}&username={}&password={password}&keep=yes", ADA.user);
+    let (here, there) = (world.login_at("/link/orders"), at_the_second(&world.login_at("/link/orders")));
+    let removed = at_the_second(&world.login_at("/account/links/orders/remove"));
+    let unlink = format!("form_token={form_token}");
+    for round in 0..5 {
+        let (one, other, gone) = tokio::join!(posted(&here, &link), posted(&there, &link), posted(&removed, &unlink));
+        assert!([one, other, gone].iter().all(|status| [303, 422].contains(status)), "{round}: {one} {other} {gone}");
+        assert!(links_of(&world, &ADA).await.len() <= 1, "{round}");
+        eventually("its password is gone with it", Duration::from_secs(10), async || {
+            posted(&removed, &unlink).await;
+            links_of(&world, &ADA).await.is_empty()
+        })
+        .await;
+    }
+    // A link is removed while it is used: the portal's own sessions end as well.
+    eventually("this node has heard of the removal", Duration::from_secs(10), async || posted(&here, &link).await == 303).await;
+    ada.get(&world.orders_at("/profile")).await.shows("Signed in as Ada Lovelace");
+    assert_ne!(world.orders.sessions(), 0);
+    posted(&removed, &unlink).await;
+    eventually("the desk's session of it has ended", Duration::from_secs(10), async || {
+        world.orders.received().iter().any(|request| request.path() == "/logout")
+    })
+    .await;
+    ada.get(&world.orders_at("/profile")).await.shows("Account linking");
 }

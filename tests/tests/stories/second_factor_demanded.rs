@@ -88,3 +88,23 @@ async fn a_portal_demands_it_of_all_its_pages_but_those_of_which_a_rule_says_oth
     // Other portals go on without.
     ada.get(&world.reports_at("/")).await.link(&ADA).await.shows("Signed in as");
 }
+
+#[tokio::test]
+async fn a_portal_leaves_time_from_the_day_on_at_which_it_first_asked() {
+    let require = "require = \"second-factor\"\nsecond_factor_grace = \"14d\"";
+    let world = World::new().orders(move |orders| orders.key(require)).start().await;
+    let profile = world.orders_at("/profile");
+    let mut ada = world.browser();
+    ada.get(&profile).await.sign_in(&ADA).await.shows("you have none yet").shows("Your time for that ends:");
+    ada.submit("Not now").await.link(&ADA).await.is_at(&profile).shows("Signed in as Ada Lovelace");
+    assert_eq!(ada.script("GET", &world.orders_at("/orders")).send().await.status, 200);
+    // The next session is told again, until there is no time left.
+    world.clock.advance(13 * DAY);
+    let mut later = world.browser();
+    later.get(&profile).await.sign_in(&ADA).await.shows("Your time for that ends:").submit("Not now").await.is_at(&profile);
+    world.clock.advance(DAY);
+    let mut forced = world.browser();
+    forced.get(&profile).await.sign_in(&ADA).await.shows("you have none yet").shows_not("Not now");
+    forced.fill("Master account password", ADA.password).submit("Continue").await;
+    set_up(&world, &mut forced).await.is_at(&profile).shows("Signed in as Ada Lovelace");
+}

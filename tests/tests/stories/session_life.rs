@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tests::{ADA, World, redis};
+use tests::{ADA, Browser, World, redis};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -62,4 +62,30 @@ async fn signing_in_makes_a_new_session_and_ends_the_one_before() {
     fresh.get(&world.orders_at("/profile")).await.shows("Signed in as Ada");
     let mut before = before;
     before.get(&world.orders_at("/profile")).await.shows("Signed in as Ada");
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_makes_no_session_live_longer() {
+    for in_redis in [false, true] {
+        let redis = if in_redis { Some(redis().await) } else { None };
+        let world = World::new().session("idle = \"30m\"\nlifetime = \"2h\"");
+        let world = if let Some(redis) = &redis { world.sessions_in(&redis.url()) } else { world };
+        let world = world.start().await;
+        let signed_in = async |browser: &Browser| browser.clone().script("GET", &world.orders_at("/profile")).send().await.status == 200;
+        let ada = world.at_the_desk(&ADA).await;
+        world.clock.set_back(MINUTE);
+        assert!(signed_in(&ada).await, "clocks of a fleet are a little apart");
+        world.clock.set_back(60 * MINUTE);
+        assert!(!signed_in(&ada).await, "it would live an hour longer");
+        // Nor does one come back that was over when the clock was ahead.
+        let ada = world.at_the_desk(&ADA).await;
+        world.clock.advance(60 * MINUTE);
+        assert!(!signed_in(&ada).await);
+        world.clock.set_back(60 * MINUTE);
+        let hers = world.at_the_desk(&ADA).await;
+        world.clock.advance(20 * MINUTE);
+        assert!(signed_in(&hers).await);
+        world.clock.set_back(60 * MINUTE);
+        assert!(!signed_in(&hers).await, "it was seen in what is now the future");
+    }
 }

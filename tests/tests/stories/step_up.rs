@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 use tests::{ADA, Browser, World, eventually, opened, redis};
+use tokio::time::timeout;
 
 use crate::second_factor_demanded::{app, code};
 
 const MINUTE: Duration = Duration::from_secs(60);
+const SOON: Duration = Duration::from_secs(2);
 const FRESH: &str = "[[portal.access]]\npath = \"/profile\"\nfresh = \"15m\"";
 const FACTOR: &str = "[[portal.access]]\npath = \"/profile\"\nrequire = \"second-factor\"\nfresh = \"15m\"";
 
@@ -127,4 +129,22 @@ async fn whom_a_rule_denies_is_not_asked_for_their_login_of_the_portal() {
     ada.has_status(403).shows("You may not open this page").shows_not("Account linking");
     assert_eq!(ada.cookie(&world.host("orders"), "latchkey"), None, "no pass for the portal");
     ada.get(&world.orders_at("/")).await.shows("Account linking");
+}
+
+#[tokio::test]
+async fn an_open_websocket_ends_when_its_proof_is_too_old_and_not_before() {
+    let rules = "[[portal.access]]\npath = \"/profile\"\nfresh = \"5m\"\n[[portal.access]]\npath = \"/ws\"\nfresh = \"15m\"";
+    let world = world(rules).await;
+    let (mut ada, elsewhere) = (world.at_the_desk(&ADA).await, world.at_the_desk(&ADA).await);
+    let mut kept = opened(&ada, &world.orders_at("/ws")).await.unwrap();
+    let mut left = opened(&elsewhere, &world.orders_at("/ws")).await.unwrap();
+    world.clock.advance(14 * MINUTE);
+    ada.get(&world.orders_at("/profile")).await;
+    confirm(&mut ada, ADA.password).await.has_status(200);
+    assert_eq!(left.echo("still there?").await.as_deref(), Some("still there?"));
+    world.clock.advance(2 * MINUTE);
+    timeout(SOON, left.closed()).await.expect("it ends within two seconds");
+    assert_eq!(kept.echo("proved since?").await.as_deref(), Some("proved since?"));
+    world.clock.advance(14 * MINUTE);
+    timeout(SOON, kept.closed()).await.expect("it ends within two seconds");
 }

@@ -125,6 +125,18 @@ groups = ["ops"]
 path = "/closed/**"
 when = { hours = "22:00-06:00 Europe/Berlin" }
 require = "deny"
+[[portal.access]]
+path = "/payroll/**"
+require = "second-factor"
+second_factor_grace = "14d"
+[[portal.limit]]
+rate = "20/s"
+burst = 100
+[[portal.limit]]
+path = "/export/**"
+methods = ["POST"]
+rate = "100/h"
+per = "network"
 "#;
 
 #[tokio::test]
@@ -146,6 +158,32 @@ async fn the_deciding_rule_is_explained_and_expectations_are_tried() {
     let elsewhere = done(&run(&["explain", "--account", ADA.email, "--json", &admin], config, "").await);
     let elsewhere: serde_json::Value = serde_json::from_str(&elsewhere).unwrap();
     assert_eq!(elsewhere["answers"][1]["reason"], "denied-network", "{elsewhere}");
+    // Limits, each with its place, and only those that count the request.
+    let limits = [("rate = \"20/s\"", "limit 1 of orders: 20 in 1 s per person and node, 100 at once", 1)];
+    let limits = [limits[0], ("path = \"/export/**\"", "limit 2 of orders: 100 in 3600 s per network and node, 100 at once", 2)];
+    for (method, page, count) in [("POST", "/export/all", 2), ("GET", "/export/all", 1), ("POST", "/orders", 1)] {
+        let told = done(&run(&["explain", "--method", method, &world.orders_at(page)], config, "").await);
+        let asked = ["explain", "--method", method, "--json", &world.orders_at(page)];
+        let json: serde_json::Value = serde_json::from_str(&done(&run(&asked, config, "").await)).unwrap();
+        assert_eq!(json["limits"].as_array().unwrap().len(), count, "{json}");
+        for (key, words, number) in limits {
+            let place = format!(":{}: {words}", line(key) - 1);
+            assert_eq!(told.contains(&format!("limit    {}{place}", config.display())), number <= count, "{place}: {told}");
+            assert_eq!(json.to_string().contains(&place), number <= count, "{place}: {json}");
+        }
+    }
+    // Time that a rule leaves.
+    let payroll = world.orders_at("/payroll/march");
+    let told = done(&run(&["explain", "--account", ADA.email, &payroll], config, "").await);
+    for part in [
+        "who has none is left 1209600 s to set one up",
+        "signed in: a second factor is asked for, or set up; who has none is told by when",
+        "signed in, told by when to have a second factor: the page on which",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let told = done(&run(&["explain", "--account", ADA.email, "--from", "10.1.2.3", &admin], config, "").await);
+    assert!(!told.contains("told by when"), "{told}");
     let none = run(&["explain", "--account", "nobody@example.com", &admin], config, "").await;
     assert_eq!(none.status.code(), Some(2), "{none:?}");
 
@@ -160,6 +198,9 @@ async fn the_deciding_rule_is_explained_and_expectations_are_tried() {
         case(&admin, &format!("account = \"{}\"\nfrom = \"10.1.2.3\"\nexpect = \"denied\"", GRACE.email)),
         case(&world.orders_at("/closed/x"), &format!("{ada}\nat = \"2026-03-02T23:00:00+01:00\"\nexpect = \"denied\"")),
         case(&world.orders_at("/closed/x"), &format!("{ada}\nat = \"2026-03-02T12:00:00+01:00\"\nexpect = \"granted\"")),
+        case(&payroll, &format!("{ada}\nexpect = \"second-factor\"")),
+        case(&payroll, &format!("{ada}\nexcused = true\nexpect = \"granted\"")),
+        case(&payroll, &format!("{ada}\nsecond_factor = true\nexpect = \"granted\"")),
         case(&world.orders_at("/a%00b"), "expect = \"refused\""),
         case("http://nowhere.example/", "expect = \"unknown-host\""),
     ];
@@ -168,13 +209,30 @@ async fn the_deciding_rule_is_explained_and_expectations_are_tried() {
         std::fs::write(&file, text).unwrap();
         run(&["policy", "test", file.to_str().unwrap()], config, "").await
     };
-    assert!(done(&test(expectations.concat()).await).contains("all 10 expectations hold"));
+    assert!(done(&test(expectations.concat()).await).contains("all 13 expectations hold"));
     let unmet = test(format!("{}{}", expectations.concat(), case(&world.orders_at("/api/x"), "expect = \"denied\""))).await;
     let said = String::from_utf8_lossy(&unmet.stderr);
     assert_eq!(unmet.status.code(), Some(1), "{said}");
-    assert!(said.contains("expected denied, but it is public") && said.contains("1 of 11 expectations do not hold"), "{said}");
+    assert!(said.contains("expected denied, but it is public") && said.contains("1 of 14 expectations do not hold"), "{said}");
     assert_eq!(test("[[case]]\nurl = \"http://x/\"\nexpect = \"maybe\"".to_owned()).await.status.code(), Some(2));
     assert_eq!(test("[[case]]\nexpects = \"granted\"".to_owned()).await.status.code(), Some(2));
+}
+
+#[tokio::test]
+async fn an_operator_ends_the_waiting_after_wrong_passwords_while_the_node_runs() {
+    let world = World::new().prepare().await;
+    done(&run(&["account", "create", "--email", ADA.email], world.config(), &format!("{}\n", ADA.password)).await);
+    let node = Serving::start(&world, "serve.log").await;
+    let mut ada = world.browser();
+    ada.get(&world.login_at("/sign-in")).await.fill("E-mail address", ADA.email).submit("Continue").await;
+    for number in 0..5 {
+        ada.fill("Password", &format!("guess {number}")).submit("Sign in").await.has_status(422);
+    }
+    ada.fill("Password", ADA.password).submit("Sign in").await.has_status(429).shows("Try again in 10 seconds");
+    let told = done(&run(&["account", "unlock", "--email", ADA.email], world.config(), "").await);
+    assert!(told.contains("can sign in again, and need not wait"), "{told}");
+    ada.fill("Password", ADA.password).submit("Sign in").await.shows("Your portals");
+    node.terminate().await;
 }
 
 /// Everything that was typed or given out and must not be found in a log or in clear on the disk.

@@ -25,7 +25,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> 
         Ok(new) => new,
         Err(wrong) => return Ok(show(pages, asked, who, wrong.shown, vec![wrong.error])),
     };
-    let proved = match pages.prove_password(who, &form).await? {
+    let proved = match pages.prove_password(asked, who, &form).await? {
         Ok(proved) => proved,
         Err(error) => return Ok(show(pages, asked, who, new.to_string(), vec![error])),
     };

@@ -31,7 +31,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> 
     };
     let mut errors: Vec<_> = wrong.map(|message| FieldError::new(FIELD, message)).into_iter().collect();
     if errors.is_empty() {
-        errors.extend(pages.prove_if_stale(who, &form).await?.err());
+        errors.extend(pages.prove_if_stale(asked, who, &form).await?.err());
     }
     if !errors.is_empty() {
         return Ok(show(pages, asked, who, name.chars().take(MAX_NAME).collect(), errors));

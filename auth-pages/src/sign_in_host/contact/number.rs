@@ -26,7 +26,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> 
         Ok(number) => number,
         Err(error) => return again(error),
     };
-    let proved = match pages.prove_password(who, &form).await? {
+    let proved = match pages.prove_password(asked, who, &form).await? {
         Ok(proved) => proved,
         Err(error) => return again(error),
     };

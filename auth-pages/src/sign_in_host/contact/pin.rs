@@ -18,7 +18,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> 
         Ok(pin) => pin,
         Err(error) => return Ok(show(pages, asked, who, vec![error])),
     };
-    let proved = match pages.prove_password(who, &form).await? {
+    let proved = match pages.prove_password(asked, who, &form).await? {
         Ok(proved) => proved,
         Err(error) => return Ok(show(pages, asked, who, vec![error])),
     };

@@ -14,7 +14,7 @@ pub(super) async fn get(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> H
 /// `POST /account/contact/number/remove`: forgets it.
 pub(super) async fn post(pages: &Pages, asked: &Asked<'_>, who: &Recognised) -> Handled {
     let form = pages.checked_form(asked, Some(&who.session.id))?;
-    match pages.prove_password(who, &form).await? {
+    match pages.prove_password(asked, who, &form).await? {
         Ok(proved) => remove_number(&pages.deps, &proved, &asked.device()).await?,
         Err(error) => return show(pages, asked, who, vec![error]).await,
     }

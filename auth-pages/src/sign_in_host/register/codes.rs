@@ -26,7 +26,7 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     }
     let form = pages.checked_form(asked, None)?;
     under_way.registration.codes = match form.get(FIELD) {
-        // Where they are demanded the first sign-in asks for them in any case.
+        // Where they are demanded at once the first sign-in asks for them in any case.
         _ if demanded(pages, &under_way) => Some(false),
         "yes" => Some(true),
         "no" => Some(false),
@@ -38,9 +38,9 @@ pub(super) async fn post(pages: &Pages, asked: &Asked<'_>) -> Handled {
     pages.registration_goes_on(asked, under_way).await
 }
 
-/// Whether the person has no choice.
+/// Whether the person has no choice. Who is left time is told by when at the first sign-in, and may want them now.
 fn demanded(pages: &Pages, under_way: &UnderWay<'_>) -> bool {
-    !pages.deps.second_factor.of(&under_way.registration.email, &[]).may_remove()
+    pages.deps.second_factor.leave_no_time(&under_way.registration.email, &[])
 }
 
 /// Where to go instead, if a step before is missing or all are taken.

@@ -52,6 +52,7 @@ fn in_a_session() -> Vec<(&'static str, String)> {
         why,
         person: "ada@example.com".to_owned(),
         setting_up,
+        later: None,
         passkey: (!setting_up).then(|| "/step-up?flow=def&passkey".to_owned()),
         errors,
     };
@@ -74,6 +75,10 @@ fn in_a_session() -> Vec<(&'static str, String)> {
         ("step-up-password", html(&password(phrase!("step-up-password", portal = wiki), false, vec![]))),
         ("step-up-password-wrong", html(&password(phrase!("step-up-password", portal = STRANGE), false, wrong_password))),
         ("step-up-enrol", html(&password(phrase!("step-up-enrol", portal = wiki), true, vec![]))),
+        (
+            "step-up-enrol-later",
+            html(&StepUpView { later: Some(moment(0)), ..password(phrase!("step-up-enrol", portal = wiki), true, vec![]) }),
+        ),
         ("step-up-code", html(&code(phrase!("step-up-factor", portal = wiki), true, vec![]))),
         ("step-up-code-wrong", html(&code(phrase!("step-up-again", portal = wiki), true, wrong("code", code_words::of(CodeCheck::Wrong))))),
         ("step-up-recovery", html(&code(phrase!("step-up-again", portal = wiki), false, vec![]))),

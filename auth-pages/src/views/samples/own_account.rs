@@ -42,8 +42,20 @@ pub(super) fn own_account() -> Vec<(&'static str, String)> {
         event(60 * 24 * 90, "unlinked", STRANGE, None),
     ];
     let activity = |rows, newer, older| ActivityView { frame: frame(Some("ada@example.com")), rows, newer, older };
+    let forget = |prove, errors| ForgetDevicesView {
+        frame: frame(Some(LONG)),
+        form_token: "token".to_owned(),
+        person: LONG.to_owned(),
+        prove,
+        errors,
+    };
     let done = Some(phrase!("session-ended"));
     vec![
+        ("forget-devices", html(&forget(false, vec![]))),
+        (
+            "forget-devices-wrong-password",
+            html(&forget(true, vec![FieldError::new("master_password", phrase!("error-master-password-wrong"))])),
+        ),
         ("sessions", html(&sessions(done, others))),
         ("sessions-alone", html(&sessions(None, vec![row(FIREFOX, "203.0.113.9", true)]))),
         ("end-session", html(&end(false, &[phone()], false, vec![]))),

@@ -111,7 +111,7 @@ impl About {
                 Some(node) => drop(node.post("/account/unlock", &self.question()).await?),
                 None => unlock_account(&operator.deps().await?, &email).await?,
             }
-            self.done(&email, "unlocked", &format!("{email} can sign in again"));
+            self.done(&email, "unlocked", &format!("{email} can sign in again, and need not wait"));
             Ok(())
         })
     }

@@ -39,6 +39,15 @@ pub(super) struct Guard {
     generation: u64,
 }
 
+impl Guard {
+    /// A version as this node knows it. Over the next connection each is another one: the server may have been rolled back in between,
+    /// to a version under which something else was read.
+    pub(super) const fn version(&self, at_the_store: u64) -> u64 {
+        // Microseconds since 1970 leave the highest twelve bits free.
+        at_the_store ^ self.epoch.rotate_right(12)
+    }
+}
+
 impl Default for NodeCache {
     fn default() -> Self {
         Self {

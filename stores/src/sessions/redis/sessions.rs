@@ -91,10 +91,11 @@ impl RedisSessions {
         let key = keys::version(account);
         let guard = self.cache.guard_version(account);
         if let Some(version) = self.ask::<Option<u64>>(cmd("GET").arg(&key)).await? {
+            let version = guard.version(version);
             self.cache.keep_version(&guard, account, version);
             return Ok(version);
         }
-        self.new_version(account, "absent").await
+        Ok(guard.version(self.new_version(account, "absent").await?))
     }
 
     pub(super) async fn change_version(&self, account: AccountId) -> Result<(), StoreDown> {
