@@ -13,6 +13,7 @@ mod hostile_portals;
 mod http2;
 mod identity;
 mod kept_forms;
+mod kept_in_memory;
 mod kept_secrets;
 mod learning;
 mod linking;

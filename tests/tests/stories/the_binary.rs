@@ -54,6 +54,11 @@ impl Serving {
         Self { process, log }
     }
 
+    /// Its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.process.id().unwrap()
+    }
+
     /// Ends it as a service manager does.
     pub(crate) async fn terminate(mut self) -> String {
         let pid = self.process.id().unwrap().to_string();
