@@ -4,7 +4,7 @@
 CARGO ?= cargo
 LATCHKEY = target/debug/latchkey
 
-.PHONY: demo test lint bench security clean
+.PHONY: demo test lint bench security fuzz clean
 
 demo:
 	@scripts/need-build-tools
@@ -25,6 +25,10 @@ bench:
 
 security:
 	@security/run
+
+# For as long as one likes: make fuzz MINUTES=600
+fuzz:
+	@security/run --only fuzz --minutes $(or $(MINUTES),60) --keep
 
 clean:
 	$(CARGO) clean

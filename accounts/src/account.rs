@@ -160,7 +160,7 @@ impl AccountFacts {
 
 #[cfg(test)]
 mod tests {
-    use super::EmailAddress;
+    use super::{EmailAddress, MAX_OCTETS};
 
     #[test]
     fn an_address_has_one_spelling() {
@@ -190,5 +190,17 @@ mod tests {
         assert!(EmailAddress::parse(&format!("{}@example.com", "a".repeat(250))).is_err());
         assert!(EmailAddress::parse("ada+tag@localhost").is_ok());
         assert!(EmailAddress::parse("ädä@exämple.com").is_ok());
+    }
+
+    #[test]
+    fn fuzz_email_address() {
+        fuzz::target("email_address", |bytes| {
+            let Ok(typed) = std::str::from_utf8(bytes) else { return };
+            let Ok(address) = EmailAddress::parse(typed) else { return };
+            let text = address.as_str();
+            assert!(text.len() <= MAX_OCTETS && text.matches('@').count() == 1, "{text:?}");
+            assert!(!text.contains(|c: char| c.is_control() || c.is_whitespace() || "<>,;:\"".contains(c)), "{text:?}");
+            assert_eq!(EmailAddress::parse(text).as_ref(), Ok(&address), "one spelling");
+        });
     }
 }

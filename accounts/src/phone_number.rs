@@ -162,6 +162,18 @@ mod tests {
         assert_eq!((number.block(), number.hidden().as_str()), ("+1555555", "+•••••••••12"));
     }
 
+    #[test]
+    fn fuzz_phone_number() {
+        fuzz::target("phone_number", |bytes| {
+            let Ok(typed) = std::str::from_utf8(bytes) else { return };
+            let Ok(number) = PhoneNumber::parse(typed) else { return };
+            let digits = number.as_str().strip_prefix('+').unwrap();
+            assert!(digits.len() <= 17 && digits.bytes().all(|byte| byte.is_ascii_digit()), "{digits}");
+            assert_eq!(PhoneNumber::parse(number.as_str()).as_ref(), Ok(&number), "one spelling");
+            assert!(number.as_str().starts_with(number.block()) && number.hidden().chars().count() == number.as_str().len());
+        });
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_reading_panic_and_what_is_read_is_plain(typed in "\\PC{0,60}") {

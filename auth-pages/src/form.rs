@@ -93,6 +93,18 @@ mod tests {
         assert!(too_long("äää", 2));
     }
 
+    #[test]
+    fn fuzz_form() {
+        fuzz::target("form", |bytes| {
+            let Ok(text) = std::str::from_utf8(bytes) else { return };
+            let Ok(form) = Form::parse(text) else { return };
+            assert!(form.0.len() <= MAX_FIELDS);
+            let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+            let written: Vec<String> = form.0.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+            assert_eq!(Form::parse(&written.join("&")), Ok(form.clone()), "each name stands there once, and what it says is one thing");
+        });
+    }
+
     proptest! {
         #[test]
         fn whatever_was_encoded_is_read_again(fields in prop::collection::btree_map(".{1,20}", ".{0,40}", 0..8)) {

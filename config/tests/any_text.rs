@@ -122,6 +122,16 @@ fn edited(text: &str, edit: &Edit) -> String {
     lines.join("\n")
 }
 
+#[test]
+fn fuzz_configuration() {
+    fuzz::target("configuration", |bytes| {
+        let Ok(text) = std::str::from_utf8(bytes) else { return };
+        said(text);
+        let is_taken = |text: &str| config::parse(text, "latchkey.toml", Path::new("/etc/latchkey")).is_ok();
+        assert_eq!(is_taken(text), is_taken(&format!("{text}\n# the end\n")), "a comment says nothing");
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 

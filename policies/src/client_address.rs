@@ -74,3 +74,34 @@ fn parse_hop(hop: &str) -> Option<IpAddr> {
         .or_else(|| hop.strip_prefix('[')?.strip_suffix(']')?.parse().ok())
         .map(|address: IpAddr| address.to_canonical())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fuzz_forwarded() {
+        let networks = ["10.0.0.0/8", "fd00::/8"].map(|network| network.parse().unwrap());
+        let trusted = TrustedProxies::new(networks.to_vec());
+        let [proxy, stranger, forged] = ["10.0.0.1", "192.0.2.1", "198.51.100.66"].map(|text| text.parse::<IpAddr>().unwrap());
+        fuzz::target("forwarded", move |bytes| {
+            let Ok(text) = std::str::from_utf8(bytes) else { return };
+            let (hops, elements) = text.split_once('\n').unwrap_or((text, ""));
+            let read = |peer, hops: &str, elements: &str| {
+                let [hops, elements] = [hops, elements].map(|field| Some(field).filter(|field| !field.is_empty()));
+                client_address(peer, hops.into_iter(), elements.into_iter(), &trusted)
+            };
+            assert_eq!(read(stranger, hops, elements), Ok(stranger), "nobody believes a stranger");
+            let (by_hops, by_elements) = (read(proxy, hops, ""), read(proxy, "", elements));
+            let more = [read(proxy, &format!("{forged},{hops}"), ""), read(proxy, "", &format!("for={forged},{elements}"))];
+            for (client, more) in [by_hops, by_elements].into_iter().zip(more) {
+                assert!(client.is_ok(), "one field contradicts nothing");
+                let is_found = client.is_ok_and(|client| !trusted.contain(client));
+                assert!(more == client || !is_found && more == Ok(forged), "what stands left of the client is hearsay");
+            }
+            if let Ok(client) = read(proxy, hops, elements) {
+                assert!([by_hops, by_elements].contains(&Ok(client)), "two fields say no more than one of them");
+            }
+        });
+    }
+}

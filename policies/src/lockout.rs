@@ -73,6 +73,15 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn a_lock_of_no_length_holds_nobody_up() {
+        let second = Duration::from_secs(1);
+        for slow_after in [3, 5] {
+            let lockout = Lockout { slow_after, first_wait: second, lock_after: 5, lock: Duration::ZERO, longest_lock: second };
+            assert_eq!(lockout.steps(), [(slow_after, Duration::ZERO)]);
+        }
+    }
+
     proptest! {
         /// Whoever counts by the list comes to what is decided for each number.
         #[test]

@@ -167,4 +167,20 @@ mod tests {
             );
         }
     }
+    #[test]
+    fn a_careless_portal_takes_methods_in_any_case() {
+        let only = |method: &str| Methods::Only(vec![method.to_owned()]);
+        for (methods, method, exactly, in_any_case) in [
+            (only("GET"), "GET", true, true),
+            (only("GET"), "HEAD", true, true),
+            (only("GET"), "get", false, true),
+            (only("GET"), "head", false, true),
+            (only("GET"), "POST", false, false),
+            (only("POST"), "HEAD", false, false),
+            (only("POST"), "post", false, true),
+            (Methods::Any, "brew", true, true),
+        ] {
+            assert_eq!((methods.include(method), methods.include_in_any_case(method)), (exactly, in_any_case), "{methods:?} {method}");
+        }
+    }
 }

@@ -56,6 +56,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn tries_are_forgotten_after_a_day_and_after_twice_the_longest_lock() {
+        let hours = |hours: u64| Duration::from_secs(hours.saturating_mul(3_600));
+        let mut limits = SignInLimits::default();
+        assert_eq!(limits.forget(), hours(24));
+        limits.from_all.longest_lock = hours(30);
+        assert_eq!(limits.forget(), hours(60));
+    }
+
+    #[test]
     fn neighbours_of_ipv6_are_one_network_and_those_of_ipv4_are_not() {
         for (client, network) in [
             ("203.0.113.9", "203.0.113.9"),

@@ -4,6 +4,7 @@
 use policies::{PasswordOwner, PasswordRules, PasswordStrength, Unmet, judge_password};
 use proptest::prelude::*;
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
 
 #[derive(Deserialize)]
 struct Cases {
@@ -69,12 +70,28 @@ fn strength_grows_with_what_nobody_guesses() {
     assert_eq!(of("plover tricycle umbrage catafalque"), PasswordStrength::Strong);
 }
 
+#[test]
+fn fuzz_master_password() {
+    fuzz::target("master_password", |bytes| {
+        let Ok(password) = std::str::from_utf8(bytes) else { return };
+        let judged = judge_password(password, ADA, &rules(15));
+        let length = password.nfc().count();
+        assert!(!judged.unmet.is_empty() || (15..=256).contains(&length), "{length} characters");
+        let is_guessed = judged.unmet.iter().any(|unmet| matches!(unmet, Unmet::Common | Unmet::TooLong(_)));
+        assert_eq!(judged.strength == PasswordStrength::VeryWeak, is_guessed);
+        let by_rules = |text: &str| {
+            let unmet = judge_password(text, ADA, &rules(15)).unmet;
+            unmet.into_iter().filter(|unmet| *unmet != Unmet::Common).collect::<Vec<_>>()
+        };
+        assert_eq!(by_rules(password), by_rules(&password.nfd().collect::<String>()), "in every normal form");
+    });
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn any_text_is_judged_and_the_same_in_every_normal_form(password in "\\PC{0,40}") {
-        use unicode_normalization::UnicodeNormalization;
         let decomposed: String = password.nfd().collect();
         let lengths = |text: &str| {
             let unmet = judge_password(text, ADA, &rules(15)).unmet;

@@ -213,4 +213,36 @@ mod tests {
             assert_eq!(portal.map_location(url, host).replace(":443", ""), in_browser, "{url}");
         }
     }
+
+    #[test]
+    fn fuzz_location() {
+        let (portal, host) = (portal("http://10.0.0.5:8080"), "wiki.example.com");
+        let home = Url::parse("https://wiki.example.com/a/b").unwrap();
+        let ours = [
+            ("https", "wiki.example.com", 443),
+            ("http", "wiki.example.com", 80),
+            ("http", "wiki.example.com", 8080),
+            ("http", "10.0.0.5", 8080),
+        ];
+        fuzz::target("location", move |bytes| {
+            let Ok(location) = std::str::from_utf8(bytes) else { return };
+            let named = |url: &Url| {
+                (url.scheme().to_owned(), url.host_str().unwrap_or_default().to_owned(), url.port_or_known_default().unwrap_or_default())
+            };
+            // Where a browser goes, before and after what we say.
+            let (before, after) = (home.join(location), home.join(&portal.map_location(location, host)));
+            if let (Ok(before), Ok(after)) = (&before, &after) {
+                assert!(named(after) == named(before) || named(after) == named(&home), "{location:?} leads to {after}");
+                assert_eq!(before[Position::BeforePath..], after[Position::BeforePath..], "the page stays");
+            }
+            let Ok(url) = before else { return };
+            let leads = leads_to(&portal, &url, host);
+            let (scheme, name, port) = named(&url);
+            let is_ours = ours.contains(&(scheme.as_str(), name.as_str(), port)) && url.username().is_empty() && url.password().is_none();
+            assert!(!leads.is_home() || is_ours, "{url} is not the portal");
+            if let Some(seen) = own_location(&portal, location, "/a/b", host) {
+                assert_eq!(seen.starts_with('/'), leads.is_home(), "{seen}");
+            }
+        });
+    }
 }

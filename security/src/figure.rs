@@ -26,6 +26,10 @@ pub(crate) struct Bench {
     pub(crate) programs: PathBuf,
     /// A directory of its own.
     pub(crate) dir: PathBuf,
+    /// How long it may take, where more time finds more.
+    pub(crate) minutes: Option<u64>,
+    /// Whether the inputs that the fuzzer has found are kept.
+    pub(crate) keep: bool,
 }
 
 /// What has come out.

@@ -2,6 +2,7 @@
 //! this; each figure is a row of `tests/SECURITY-RESULTS.md`.
 
 mod auc;
+mod by_test;
 mod figure;
 mod figures;
 mod process;
@@ -32,6 +33,12 @@ struct Arguments {
     /// Measure this figure alone; the others' rows stay as they are. Can be given several times.
     #[arg(long)]
     only: Vec<String>,
+    /// Minutes for each figure of which more time finds more (`fuzz`, `mutants`).
+    #[arg(long)]
+    minutes: Option<u64>,
+    /// Keep the inputs that the fuzzer finds, as few as reach all branches, in `fuzz/corpus`.
+    #[arg(long)]
+    keep: bool,
     /// Name the figures and measure nothing.
     #[arg(long)]
     list: bool,
@@ -67,7 +74,7 @@ fn measure(figure: &Figure, arguments: &Arguments) -> Measured {
     let measure = || {
         let dir = arguments.dir.join(figure.name);
         std::fs::create_dir_all(&dir)?;
-        let bench = Bench { programs: arguments.programs.canonicalize()?, dir };
+        let bench = Bench { programs: arguments.programs.canonicalize()?, dir, minutes: arguments.minutes, keep: arguments.keep };
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime")?;
         runtime.block_on((figure.measure)(bench))
     };

@@ -6,6 +6,7 @@ mod half_way;
 mod keys;
 mod passes;
 mod records;
+mod tickets;
 mod tokens;
 mod trail;
 

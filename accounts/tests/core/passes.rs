@@ -52,3 +52,26 @@ proptest! {
         prop_assert_eq!(Pass::from_cookie(&value, PassScope::Portal("h"), &keys(&[1]).passes), None);
     }
 }
+
+#[test]
+fn fuzz_pass() {
+    let (keys, others) = (keys(&[1]), keys(&[2]));
+    let hosts = [PassScope::Portal("wiki.example.com"), PassScope::Portal("crm.example.com"), PassScope::SignIn("wiki.example.com")];
+    fuzz::target("pass", move |bytes| {
+        let opened: Vec<_> = hosts.iter().filter_map(|host| Some((*host, Pass::from_cookie(bytes, *host, &keys.passes)?))).collect();
+        assert!(opened.len() <= 1, "a pass is for one host");
+        for (host, pass) in opened {
+            assert_eq!(pass.to_cookie(host, &keys.passes).as_bytes(), bytes, "one spelling");
+        }
+        // The same bytes as changes to one that is genuine: where, and what.
+        let genuine = pass().to_cookie(hosts[0], &keys.passes).into_bytes();
+        let mut changed = genuine.clone();
+        for change in bytes.chunks_exact(2) {
+            let at = usize::from(change[0]) % changed.len();
+            changed[at] = change[1];
+        }
+        let read = Pass::from_cookie(&changed, hosts[0], &keys.passes);
+        assert_eq!(read, (changed == genuine).then(pass), "one value");
+        assert_eq!(Pass::from_cookie(&changed, hosts[0], &others.passes), None, "one key");
+    });
+}

@@ -68,3 +68,12 @@ proptest! {
         let _ = Session::from_record(&bytes);
     }
 }
+
+#[test]
+fn fuzz_session_record() {
+    fuzz::target("session_record", |bytes| {
+        if let Some(session) = Session::from_record(bytes) {
+            assert_eq!(Session::from_record(&session.to_record()), Some(session), "what is read can be written");
+        }
+    });
+}

@@ -281,6 +281,42 @@ mod tests {
         }
     }
 
+    /// Decoded once, with dot segments resolved as RFC 3986 §5.2.4 has it.
+    fn by_the_rfc(path: &str) -> Vec<u8> {
+        let (octets, mut kept) = (decoded(path.as_bytes()), Vec::new());
+        let mut segments = octets.split(|byte| *byte == b'/').skip(1).peekable();
+        while let Some(segment) = segments.next() {
+            match segment {
+                b".." => drop(kept.pop()),
+                b"." => {}
+                segment => kept.push(segment),
+            }
+            if segments.peek().is_none() && matches!(segment, b"." | b"..") {
+                kept.push(b"");
+            }
+        }
+        [b"/".as_slice(), &kept.join(&b'/')].concat()
+    }
+
+    #[test]
+    fn fuzz_canonical_path() {
+        fuzz::target("canonical_path", |bytes| {
+            let Ok(path) = std::str::from_utf8(bytes) else { return };
+            let Ok(canonical) = canonical_path(path) else { return };
+            assert_eq!(canonical_path(&canonical).as_deref(), Ok(canonical.as_ref()), "it has one spelling");
+            if !path.to_ascii_uppercase().contains("%2F") {
+                assert_eq!(decoded(canonical.as_bytes()), by_the_rfc(path), "it means what came");
+            }
+            let lax = lax_reading(&canonical).unwrap_or_else(|| canonical.to_string());
+            let careless = careless_reading(&canonical).unwrap_or_else(|| canonical.to_string());
+            for reading in [canonical.as_ref(), &lax, &careless] {
+                assert!(reading.starts_with('/') && !reading.contains("//"), "{reading}");
+                assert!(!reading.split('/').any(|segment| matches!(segment, "." | "..")), "{reading}");
+            }
+            assert!(canonical.bytes().all(|byte| byte.is_ascii_graphic()), "it fits in a request line");
+        });
+    }
+
     proptest! {
         #[test]
         fn canonical_is_a_fixed_point(path in "/[a-c./%;25eEfF\\\\]{0,24}") {

@@ -100,6 +100,7 @@ async fn read<const N: usize>(stream: &mut (impl AsyncRead + Unpin + ?Sized)) ->
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt as _;
     use proptest::prelude::*;
 
     use super::*;
@@ -164,6 +165,25 @@ mod tests {
         for (bytes, expected) in cases {
             assert_eq!(of(&bytes).0, expected, "{bytes:?}");
         }
+    }
+
+    #[test]
+    fn fuzz_proxy_header() {
+        fuzz::target("proxy_header", |bytes| {
+            let mut rest = bytes;
+            // A slice is never waited for.
+            let Some(read) = read_proxy_header(&mut rest).now_or_never() else { panic!("a slice was waited for") };
+            assert!(bytes.ends_with(rest));
+            let Ok(client) = read else { return };
+            let header = &bytes[..bytes.len() - rest.len()];
+            assert_eq!(of(header), (Ok(client), &b""[..]), "what stands behind it is left alone");
+            if let Some(client) = client {
+                let word = if client.is_ipv4() { "TCP4" } else { "TCP6" };
+                let (address, port) = (client.ip(), client.port());
+                let plain = format!("PROXY {word} {address} {address} {port} {port}\r\n");
+                assert_eq!(of(plain.as_bytes()), (Ok(Some(client)), &b""[..]), "it can be passed on");
+            }
+        });
     }
 
     proptest! {

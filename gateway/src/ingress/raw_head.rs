@@ -275,6 +275,26 @@ mod tests {
         })
     }
 
+    #[test]
+    fn fuzz_http1_head() {
+        fuzz::target("http1_head", |bytes| {
+            let at_once = end_of_head(bytes, 0);
+            let (half, _) = bytes.split_at(bytes.len() / 2);
+            let in_two = match end_of_head(half, 0) {
+                Ok(None) => end_of_head(bytes, half.len()),
+                known => known,
+            };
+            assert_eq!(in_two, at_once, "it ends at one place, however it comes");
+            let Ok(Some(end)) = at_once else { return };
+            let head = &bytes[..end];
+            assert!(head.ends_with(b"\r\n\r\n") && head.windows(4).filter(|end| end == b"\r\n\r\n").count() == 1);
+            if check_head(head).is_ok() {
+                assert!(!head.contains(&0) && head.windows(2).all(|pair| (pair[0] == b'\r') == (pair[1] == b'\n')), "lines have one end");
+                assert!(is_read_by_the_proxy(head), "the proxy takes what passes");
+            }
+        });
+    }
+
     proptest! {
         #[test]
         fn the_end_is_the_same_however_the_head_arrives(head in "[A-Za-z: \\r\\n]{0,60}", cut in 0_usize..60) {

@@ -67,6 +67,7 @@ fn trim(mut bytes: &[u8]) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
+    use auth_pages::OurCookies;
     use portals::cookies::{Jar, Place};
 
     use super::*;
@@ -110,5 +111,58 @@ mod tests {
             let line = as_they_came(&headers, &names);
             assert_eq!(line.as_ref().map(|line| line.to_str().unwrap()), expected, "{fields:?}");
         }
+    }
+
+    /// Names and values as RFC 6265 §5.2 has them, read in another way.
+    fn pairs_of<'a>(fields: &[&'a [u8]]) -> Vec<(&'a [u8], &'a [u8])> {
+        let trimmed = |bytes: &'a [u8]| {
+            let from = bytes.iter().position(|byte| !b" \t".contains(byte)).unwrap_or(bytes.len());
+            let to = bytes.iter().rposition(|byte| !b" \t".contains(byte)).map_or(from, |last| last.saturating_add(1));
+            &bytes[from..to]
+        };
+        let pair = |pair: &'a [u8]| match pair.iter().position(|byte| *byte == b'=') {
+            Some(at) => (trimmed(&pair[..at]), trimmed(&pair[at.saturating_add(1)..])),
+            None => (trimmed(pair), &b""[..]),
+        };
+        fields.iter().flat_map(|field| field.split(|byte| *byte == b';')).map(pair).collect()
+    }
+
+    #[test]
+    fn fuzz_cookie_fields() {
+        let names = CookieNames::new(true);
+        fuzz::target("cookie_fields", |bytes| {
+            let fields: Vec<&[u8]> = bytes.split(|byte| *byte == b'\n').collect();
+            let mut headers = HeaderMap::new();
+            for field in &fields {
+                let Ok(value) = HeaderValue::from_bytes(field) else { return };
+                headers.append(header::COOKIE, value);
+            }
+            let all = pairs_of(&fields);
+            // A name that comes twice is nobody's.
+            let of = |name: &str| {
+                let mut values = all.iter().filter(|(other, _)| *other == name.as_bytes()).map(|(_, value)| *value);
+                values.next().filter(|_| values.next().is_none())
+            };
+            let ours = OurCookies::read(&names, headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes));
+            for (name, read) in
+                [(names.pass, ours.pass), (names.nonce, ours.nonce), (names.browser, ours.browser), (names.device, ours.device)]
+            {
+                let plain = |value: &&[u8]| {
+                    (1..=256).contains(&value.len()) && value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte))
+                };
+                assert_eq!(read.map(str::as_bytes), of(name).filter(plain), "{name}");
+            }
+            let is_empty = |pair: &(&[u8], &[u8])| pair.0.is_empty() && pair.1.is_empty();
+            let theirs: Vec<_> = all.into_iter().filter(|pair| !names.is_ours(pair.0) && !is_empty(pair)).collect();
+            assert_eq!(others(&headers, &names).collect::<Vec<_>>(), theirs, "all but ours, in their order");
+            let line = as_they_came(&headers, &names);
+            let read_again: Vec<_> = line
+                .iter()
+                .flat_map(|line| pairs_of(&[line.as_bytes()]))
+                .filter(|pair| !is_empty(pair))
+                .map(|(name, value)| (name.to_vec(), value.to_vec()))
+                .collect();
+            assert_eq!(read_again, theirs.iter().map(|(name, value)| (name.to_vec(), value.to_vec())).collect::<Vec<_>>());
+        });
     }
 }

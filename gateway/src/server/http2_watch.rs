@@ -305,6 +305,23 @@ mod tests {
         }
     }
 
+    #[test]
+    fn fuzz_http2_frames() {
+        fuzz::target("http2_frames", |bytes| {
+            let ((mut whole, now), (mut dripped, _)) = (begun(), begun());
+            let (from_client, from_us) = bytes.split_at(bytes.len() / 3 * 2);
+            whole.received(from_client, now);
+            for byte in from_client {
+                dripped.received(std::slice::from_ref(byte), now);
+            }
+            assert_eq!((whole.open_block, whole.broken, whole.deadline()), (dripped.open_block, dripped.broken, dripped.deadline()));
+            assert!(whole.bodies.len() <= BODIES);
+            whole.sent(from_us, now);
+            assert!(whole.bodies.len() <= dripped.bodies.len(), "nothing that we send lets a client owe more");
+            assert!(whole.deadline().is_none_or(|at| at <= after(now, 14)), "nobody is waited for longer");
+        });
+    }
+
     proptest! {
         #[test]
         fn any_bytes_in_any_pieces_are_looked_at(bytes in proptest::collection::vec(0..12_u8, 0..300), cut in 0..300_usize) {

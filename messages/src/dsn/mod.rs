@@ -102,3 +102,27 @@ fn quoted_message_id(headers: &[u8]) -> Option<String> {
     let headers = MessageParser::default().parse_headers(headers)?;
     headers.header(HeaderName::MessageId)?.as_text().map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::BounceAddress;
+
+    #[test]
+    fn fuzz_returned_mail() {
+        let bounces = BounceAddress::new("bounce@example.com").unwrap();
+        fuzz::target("returned_mail", move |mail| {
+            for address in came_to(mail) {
+                if let Some(tag) = bounces.tag(&address) {
+                    assert!(tag.len() == 32 && tag.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')), "{tag}");
+                }
+            }
+            let Some(Dsn { report, message_id }) = read(mail) else { return };
+            let (MailReport::Delayed(reason) | MailReport::Bounced(reason)) = &report else { panic!("a returned mail was not delivered") };
+            let reason = reason.as_str();
+            assert!(!reason.is_empty() && reason.chars().count() <= 301 && !reason.contains(char::is_control), "{reason:?}");
+            assert_eq!(Reason::new(reason).as_str(), reason, "strangers' words are one plain line");
+            let _ = message_id.as_deref().map(crate::unique_part);
+        });
+    }
+}

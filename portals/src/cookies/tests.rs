@@ -272,3 +272,42 @@ proptest! {
         prop_assert_eq!(header(&jar(&[&line]), "/"), Some(format!("sid={}", value.trim_ascii())));
     }
 }
+
+#[test]
+fn fuzz_set_cookie() {
+    fuzz::target("set_cookie", |bytes| {
+        let place = place("/a/b");
+        let mut jar = Jar::default();
+        // Two answers: the second knows what the first has set.
+        let (first, second) = bytes.split_at(bytes.iter().position(|byte| *byte == 0).unwrap_or(bytes.len()));
+        for (answer, keep) in [(first, Keep::All), (second, Keep::Hidden)] {
+            let lines = || answer.split(|byte| *byte == b'\n');
+            let absorbed = jar.absorb(lines(), &place, NOW, keep, &CookieLists::default());
+            for line in &absorbed.to_browser {
+                assert!(keep == Keep::Hidden && !sets_reserved(line.as_bytes()), "{line:?}");
+                let lowered = line.as_bytes().to_ascii_lowercase();
+                let mut attributes = lowered.split(|byte| *byte == b';').skip(1).map(<[u8]>::trim_ascii);
+                assert!(!attributes.any(|attribute| attribute.starts_with(b"domain=")), "{line:?}");
+            }
+            for change in &absorbed.changes {
+                let plain = change.to_plain().map(|plain| JarChange::from_plain(change.key.clone(), plain.reveal()).unwrap().to_plain());
+                assert_eq!(plain.map(|plain| plain.unwrap().reveal().clone()), change.to_plain().map(|plain| plain.reveal().clone()));
+            }
+            jar.apply(absorbed.changes);
+            assert!(jar.len() <= 100);
+            if keep == Keep::All {
+                assert!(jar.absorb(lines(), &place, NOW, keep, &CookieLists::default()).changes.is_empty(), "said again, it is no news");
+            }
+        }
+        if let Some(line) = jar.cookie_header(&place, NOW, std::iter::empty()) {
+            assert!(line.as_bytes().iter().all(|byte| !byte.is_ascii_control() || *byte == b'\t'));
+            assert!(line.as_bytes().split(|byte| *byte == b';').count() <= jar.len(), "no value is two cookies");
+        }
+        let elsewhere = Place { host: "other.example.com", ..place };
+        let sent = jar.0.iter().filter(|cookie| cookie.belongs(&elsewhere, NOW));
+        assert!(
+            sent.into_iter().all(|cookie| !cookie.at.host_only && cookie.at.domain != "wiki.example.com"),
+            "a host's own go to it alone"
+        );
+    });
+}

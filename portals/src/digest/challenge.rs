@@ -136,8 +136,10 @@ fn read(parameters: &[(String, String)]) -> Option<Challenge> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use secret::Secret;
 
     use super::*;
+    use crate::digest::Digest;
 
     fn of(lines: &[&str]) -> Option<Challenge> {
         let mut headers = HeaderMap::new();
@@ -179,6 +181,35 @@ mod tests {
         ] {
             assert_eq!(of(&[line]), None, "{line}");
         }
+    }
+
+    #[test]
+    fn fuzz_digest_challenge() {
+        fuzz::target("digest_challenge", |bytes| {
+            let mut headers = HeaderMap::new();
+            for line in bytes.split(|byte| *byte == b'\n') {
+                let Ok(value) = http::HeaderValue::from_bytes(line) else { return };
+                headers.append(WWW_AUTHENTICATE, value);
+            }
+            let Some(challenge) = Challenge::of(&headers) else { return };
+            let digest = Digest::new(challenge.clone(), "al\"ice\\", &Secret::from("s3cret-Zq7"), [7; 16]);
+            let answer = digest.authorization("GET", "/a?b=\"c\"").unwrap();
+            let answer = std::str::from_utf8(answer.as_bytes()).unwrap();
+            assert!(!answer.contains("s3cret-Zq7"));
+            // Read as we read what portals write: what they have said comes back, and nothing beside it.
+            let (mut rest, mut said) = (answer, Vec::new());
+            while let Some((_, Some(name), value, after)) = next(rest) {
+                said.push((name.to_owned(), value));
+                rest = after;
+            }
+            let of = |name: &str| said.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
+            assert_eq!((of("realm"), of("nonce")), (Some(challenge.realm.as_str()), Some(challenge.nonce.as_str())));
+            assert_eq!(of("opaque"), challenge.opaque.as_deref());
+            let optional = [challenge.opaque.is_some(), challenge.userhash].into_iter().map(usize::from).sum::<usize>();
+            assert_eq!(said.len(), if challenge.qop { 9 } else { 6 } + optional, "{answer}");
+            let again = Digest::from_plain(digest.to_plain().unwrap().reveal()).unwrap();
+            assert_eq!(again.authorization("GET", "/"), digest.authorization("GET", "/"));
+        });
     }
 
     proptest! {

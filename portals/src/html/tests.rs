@@ -131,3 +131,36 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn fuzz_login_page() {
+    let url = Url::parse("https://wiki.example.com/login?x=1").unwrap();
+    let fills = || {
+        [("user", "alice", false), ("pass", "s3cret-Zq7", true)].map(|(name, value, is_password)| Fill {
+            name,
+            value: Secret::from(value),
+            must_exist: true,
+            is_password,
+        })
+    };
+    fuzz::target("login_page", move |bytes| {
+        let (page, encoding) = decode_page(bytes, None);
+        let _ = (outline(&page), moved_on(&page, &url));
+        let form = FormChoice::default();
+        let filled = fill(&page, &url, encoding, Wanted { form: &form, submit: None, fills: fills().into() });
+        assert_eq!(asks(&page) == Asks::Nothing, matches!(filled, Err(FormChanged::NoPasswordForm)), "both find the same forms");
+        let Ok(filled) = filled else { return };
+        if page.contains("Zq7") {
+            return;
+        }
+        let with_password: Vec<&str> =
+            filled.fields.iter().filter(|field| field.value.reveal().contains("s3cret-Zq7")).map(|field| field.name.as_str()).collect();
+        assert_eq!(with_password, ["pass"], "the password is in its field alone");
+        assert!(!filled.action.as_str().contains("s3cret-Zq7") && filled.action.fragment().is_none());
+        let body = urlencoded(&filled.fields, filled.encoding);
+        assert!(body.iter().all(u8::is_ascii_graphic), "it fits in an address");
+        assert_eq!(url::form_urlencoded::parse(&body).count(), filled.fields.len(), "no value is two fields");
+        let parts = multipart(&filled.fields, filled.encoding, "b0undary-Zq7");
+        assert!(String::from_utf8_lossy(&parts).matches("b0undary-Zq7").count() > filled.fields.len());
+    });
+}

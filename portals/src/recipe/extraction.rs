@@ -119,4 +119,27 @@ mod tests {
         assert_eq!(Source::regex("x+").unwrap().find(&page), None, "a monstrous value");
         assert!(Source::regex("(").is_err() && Source::regex(r"(\w{1000}){1000}").is_err());
     }
+
+    #[test]
+    fn fuzz_portal_answer() {
+        let headers = HeaderMap::new();
+        let sources = [
+            Source::Json("/data/token".into()),
+            Source::Json("/0/a~1b".into()),
+            Source::Selector(CssSelector::parse("input[name=token], meta").unwrap(), None),
+            Source::regex("token['\"]?\\s*[:=]\\s*['\"]([^'\"]*)['\"]").unwrap(),
+        ];
+        fuzz::target("portal_answer", move |bytes| {
+            let body = String::from_utf8_lossy(bytes);
+            let page = Extractable { headers: &headers, body: &body, cookie: &|_| None };
+            let found = sources.each_ref().map(|source| source.find(&page));
+            assert!(found.iter().flatten().all(|value| value.len() <= MAX_VALUE));
+            if let Some(token) = &found[3] {
+                assert!(body.contains(token.as_str()) && !token.contains(['\'', '"']));
+            }
+            let told = serde_json::from_str::<serde_json::Value>(&body).ok().and_then(|value| value.get("data")?.get("token").cloned());
+            let plain = told.filter(|value| !(value.is_null() || value.is_array() || value.is_object()));
+            assert_eq!(found[0].is_some(), plain.is_some_and(|value| value.as_str().is_none_or(|text| text.len() <= MAX_VALUE)));
+        });
+    }
 }

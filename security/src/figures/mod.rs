@@ -5,10 +5,15 @@ mod cookie_bytes;
 mod desync;
 mod enumeration;
 mod flood;
+mod fuzz;
+mod kept_secrets;
 mod malformed_http2;
+mod model_sequences;
+mod mutants;
 mod path_confusion;
 mod slow_clients;
 mod spoofing;
+mod tampered_records;
 mod vectors;
 
 use crate::figure::Figure;
@@ -25,4 +30,9 @@ pub(crate) const FIGURES: &[Figure] = &[
     code_race::FIGURE,
     slow_clients::FIGURE,
     flood::FIGURE,
+    tampered_records::FIGURE,
+    model_sequences::FIGURE,
+    kept_secrets::FIGURE,
+    fuzz::FIGURE,
+    mutants::FIGURE,
 ];
