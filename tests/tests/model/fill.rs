@@ -13,7 +13,7 @@ pub(crate) fn filled(model: &Model, browser: usize, form: &HeldForm, fill: Fill,
     let seat = &model.seats[browser];
     let account = [form.field("account"), form.field("username")].iter().find_map(|email| model.person(email));
     let owner = match form.path.as_str() {
-        "/sign-in/code" => seat.last_half,
+        "/sign-in/code" => form.lineage.half.unwrap_or(seat.person),
         "/forgot/code" | "/forgot/password" => form.lineage.permit.map_or(seat.person, |permit| model.permits[permit].person),
         _ => account.or(seat.session.map(|held| held.person)).unwrap_or(seat.person),
     };
@@ -97,10 +97,10 @@ fn code(model: &Model, browser: usize, form: &HeldForm, owner: usize, fill: Fill
         Some(codes) => codes.secret.code_at(step).reveal().clone(),
         None => NO_CODE.to_owned(),
     };
-    let shown = model.seats[browser].shown.last();
+    let shown = model.shown.iter().find(|shown| form.path == "/enrol/confirm" && shown.name == form.field("enrolment"));
     let right = |step: i64| match shown {
-        Some((_, secret, _)) if form.path == "/enrol/confirm" => secret.code_at(step).reveal().clone(),
-        _ => of(&model.people[owner], step),
+        Some(shown) => shown.secret.code_at(step).reveal().clone(),
+        None => of(&model.people[owner], step),
     };
     let me = &model.people[owner];
     match fill {
@@ -116,10 +116,11 @@ fn code(model: &Model, browser: usize, form: &HeldForm, owner: usize, fill: Fill
             5 => me.codes.as_ref().and_then(|codes| codes.spent.last()).map_or_else(|| NO_CODE.to_owned(), |spent| of(me, *spent)),
             6 => right(step - 10),
             // Of a QR code that was shown in the other browser.
-            _ => model.seats[1 - browser]
+            _ => model
                 .shown
-                .last()
-                .map_or_else(|| NO_CODE.to_owned(), |(_, secret, _)| secret.code_at(step).reveal().clone()),
+                .iter()
+                .rfind(|shown| shown.browser != browser)
+                .map_or_else(|| NO_CODE.to_owned(), |shown| shown.secret.code_at(step).reveal().clone()),
         },
     }
 }

@@ -2,71 +2,65 @@
 
 use accounts::use_cases::Deps;
 use secret::Secret;
-use url::Url;
 
 use crate::actual::{Actual, holder};
-use crate::held::{HeldForm, Lineage};
-use crate::reference::{Ask, CodeUse, Codes, Held, May, Permit, Purpose, Registering};
+use crate::held::HeldForm;
+use crate::reference::{CodeUse, Codes, Held, May};
 use crate::run::Run;
 
-type Verdict = Result<(), String>;
+pub(crate) type Verdict = Result<(), String>;
+
+/// A form that was sent, and the session that its browser was in.
+#[derive(Clone, Copy)]
+pub(crate) struct Sent<'a> {
+    pub(crate) browser: usize,
+    pub(crate) form: &'a HeldForm,
+    pub(crate) who: Option<Held>,
+}
 
 impl Run<'_> {
-    /// Compares before and after; `sent` is the form that was posted, and as whom its browser was signed in.
-    pub(crate) async fn judge(
-        &mut self,
-        browser: usize,
-        sent: Option<(&HeldForm, Option<Held>)>,
-        may: &May,
-        after: [Actual; 2],
-    ) -> Verdict {
+    /// Compares before and after a form, or after what may change nothing.
+    pub(crate) async fn judge(&mut self, sent: Option<Sent<'_>>, may: &May, after: [Actual; 2]) -> Verdict {
         let before = self.exchange_before(after.clone());
         for person in 0..2 {
-            self.judge_person(browser, person, sent, may, &before[person], &after[person]).await?;
+            self.judge_person(person, sent, may, &before[person], &after[person]).await?;
         }
-        if let Some((form, who)) = sent {
-            self.judge_page(browser, form, who, may).await?;
+        self.judge_sessions(sent, may, &before, &after)?;
+        if let Some(sent) = sent {
+            self.judge_page(sent, may).await?;
         }
         self.judge_passes().await
     }
 
-    async fn judge_person(
-        &mut self,
-        browser: usize,
-        person: usize,
-        sent: Option<(&HeldForm, Option<Held>)>,
-        may: &May,
-        before: &Actual,
-        after: &Actual,
-    ) -> Verdict {
+    async fn judge_person(&mut self, person: usize, sent: Option<Sent<'_>>, may: &May, before: &Actual, after: &Actual) -> Verdict {
         let email = self.model.people[person].email.clone();
         if before.account != after.account {
-            let (Some((owner, password)), None, true) = (&may.account, before.account, after.account.is_some()) else {
+            let (Some((owner, password)), None, true, Some(sent)) = (&may.account, before.account, after.account.is_some(), sent) else {
                 return Err(format!("{email}: an account came or went"));
             };
             if *owner != person || !works(self.world.deps(), after, password).await {
                 return Err(format!("{email}: an account was made of somebody else's registration"));
             }
-            let seat = &mut self.model.seats[browser];
-            self.model.people[person].wish = seat.registration.codes == Some(true);
-            seat.registration = Registering::default();
+            let registration = std::mem::take(&mut self.model.seats[sent.browser].registration);
+            self.model.people[person].wish = registration.codes == Some(true);
             self.model.people[person].password = Some(password.clone());
             self.reach("registrations");
         } else if before.password_hash != after.password_hash {
-            let Some((owner, password)) = &may.password else { return Err(format!("{email}: the password was changed")) };
+            let (Some((owner, password)), Some(sent)) = (&may.password, sent) else {
+                return Err(format!("{email}: the password was changed"));
+            };
             if *owner != person || !works(self.world.deps(), after, password).await {
                 return Err(format!("{email}: another password than the one that was given is in force"));
             }
             self.password_changed(person, password);
-            self.reach(match sent {
-                Some((form, _)) if form.path == "/forgot/password" && form.lineage.factor => "resets with a second factor",
-                Some((form, _)) if form.path == "/forgot/password" => "resets",
+            self.reach(match sent.form.path.as_str() {
+                "/forgot/password" if sent.form.lineage.factor => "resets with a second factor",
+                "/forgot/password" => "resets",
                 _ => "changes of the password",
             });
         }
-        self.judge_codes(browser, person, may, before, after)?;
-        self.judge_links(person, may, before, after)?;
-        self.judge_sessions(browser, person, may, before, after)
+        self.judge_codes(person, sent, may, before, after)?;
+        self.judge_links(person, may, before, after)
     }
 
     fn password_changed(&mut self, person: usize, password: &str) {
@@ -76,19 +70,20 @@ impl Run<'_> {
             seat.half[person] = None;
             seat.enrol[person] = None;
         }
-        self.model.alive.retain(|_, (_, of)| *of != person);
+        self.model.alive.retain(|_, of| *of != person);
     }
 
-    fn judge_codes(&mut self, browser: usize, person: usize, may: &May, before: &Actual, after: &Actual) -> Verdict {
+    fn judge_codes(&mut self, person: usize, sent: Option<Sent<'_>>, may: &May, before: &Actual, after: &Actual) -> Verdict {
         let email = self.model.people[person].email.clone();
         let changed = before.codes != after.codes;
         match after.codes {
             Some(version) if changed => {
-                let Some((_, secret, step)) = may.codes.as_ref().filter(|(owner, ..)| *owner == person) else {
-                    return Err(format!("{email}: one-time codes were set up"));
-                };
+                let set_up = may.codes.filter(|(shown, _)| self.model.shown[*shown].person == person);
+                let Some((shown, step)) = set_up else { return Err(format!("{email}: one-time codes were set up")) };
                 self.reach(if before.codes.is_some() { "codes replaced" } else { "codes set up" });
-                self.model.people[person].codes = Some(Codes { version, secret: secret.clone(), spent: vec![*step] });
+                let shown = &mut self.model.shown[shown];
+                shown.used = true;
+                self.model.people[person].codes = Some(Codes { version, secret: shown.secret.clone(), spent: vec![step] });
             }
             None if changed => {
                 if may.no_codes != Some(person) {
@@ -104,11 +99,11 @@ impl Run<'_> {
             return Ok(());
         }
         let new = after.recovery_codes.iter().any(|code| !before.recovery_codes.contains(code));
-        if new {
+        if let (true, Some(sent)) = (new, sent) {
             if may.new_recovery != Some(person) {
                 return Err(format!("{email}: there are new recovery codes"));
             }
-            let shown = self.recovery_codes_shown(browser);
+            let shown = self.recovery_codes_shown(sent.browser);
             let owner = &mut self.model.people[person];
             let old = std::mem::replace(&mut owner.recovery, shown);
             owner.used_recovery.extend(old);
@@ -148,195 +143,69 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn judge_sessions(&mut self, browser: usize, person: usize, may: &May, before: &Actual, after: &Actual) -> Verdict {
-        let email = self.model.people[person].email.clone();
-        let new: Vec<_> = after.sessions.iter().filter(|(id, _)| !before.sessions.contains_key(*id)).collect();
-        let session = match new.as_slice() {
-            [] => None,
-            [(id, second)] => Some((**id, **second)),
-            _ => return Err(format!("{email}: two sessions at once")),
-        };
-        if let Some((id, second)) = session {
-            let Some((_, _, password_at)) = may.session.filter(|(owner, with, _)| *owner == person && *with == second) else {
-                return Err(format!("{email}: a session began (second factor: {second})"));
-            };
-            self.reach(if second { "sessions with a second factor" } else { "sessions" });
-            let held = Held { id, person, second, password_at };
-            let ended = self.model.seats[browser].session.replace(held);
-            if let Some(ended) = ended {
-                self.model.alive.remove(&ended.id);
-            }
-            self.model.alive.insert(id, (browser, person));
-            if self.model.people[person].wish {
-                self.model.people[person].wish = false;
-                self.model.seats[browser].enrol[person] = Some((password_at, None));
+    fn judge_sessions(&mut self, sent: Option<Sent<'_>>, may: &May, before: &[Actual; 2], after: &[Actual; 2]) -> Verdict {
+        let mut ends = may.ends.filter(|_| sent.is_some_and(|sent| sent.form.path == "/sign-out"));
+        for person in 0..2 {
+            let email = self.model.people[person].email.clone();
+            let new: Vec<_> = after[person].sessions.iter().filter(|(id, _)| !before[person].sessions.contains_key(*id)).collect();
+            match (new.as_slice(), sent) {
+                ([], _) => {}
+                ([(id, second)], Some(sent)) => {
+                    let begins = may.session.filter(|(owner, with, _)| *owner == person && with == *second);
+                    let Some((_, second, password_at)) = begins else {
+                        return Err(format!("{email}: a session began (second factor: {second})"));
+                    };
+                    self.session_begins(sent.browser, Held { id: **id, person, second, password_at });
+                    ends = may.ends;
+                }
+                _ => return Err(format!("{email}: sessions came from nowhere")),
             }
         }
-        for id in before.sessions.keys().filter(|id| !after.sessions.contains_key(*id)) {
-            self.model.alive.remove(id);
-        }
-        match after.sessions.keys().find(|id| !self.model.alive.contains_key(*id)) {
-            Some(_) => Err(format!("{email}: a session outlived what should have ended it")),
-            None => Ok(()),
-        }
-    }
-
-    /// What the page says to which the form led, and the forms on it.
-    async fn judge_page(&mut self, browser: usize, form: &HeldForm, who: Option<Held>, may: &May) -> Verdict {
-        let now = self.now();
-        let status = self.browsers[browser].answer().status;
-        let at = Url::parse(&self.browsers[browser].url()).unwrap().path().to_owned();
-        let mut lineage = form.lineage;
-        let on = |stage: &str| at.strip_prefix("/forgot/").is_some_and(|page| stage.split(' ').any(|one| one == page));
-        let spent = |run: &mut Self| run.spend(may);
-        match form.path.as_str() {
-            "/sign-in/password" if matches!(at.as_str(), "/sign-in/code" | "/enrol") && who.is_none() => {
-                let began = self.model.seats[browser].session.is_some_and(|held| held.password_at == now);
-                match may.half {
-                    Some(person) => {
-                        let seat = &mut self.model.seats[browser];
-                        seat.half[person] = Some(now);
-                        seat.last_half = person;
-                        self.reach("half way");
+        for (person, (before, after)) in before.iter().zip(after).enumerate() {
+            let email = self.model.people[person].email.clone();
+            for (id, second) in &before.sessions {
+                match after.sessions.get(id) {
+                    None if self.model.alive.remove(id).is_some() && ends != Some(*id) => {
+                        return Err(format!("{email}: a session ended that nobody ended"));
                     }
-                    None if began => {}
-                    None => return Err("a wrong password led on".to_owned()),
+                    Some(with) if with != second && may.raises.is_none_or(|(raised, _)| raised != *id) => {
+                        return Err(format!("{email}: a session has a second factor that nobody gave in it"));
+                    }
+                    None | Some(_) => {}
                 }
             }
-            "/sign-in/password" if may.half.is_some() && matches!(at.as_str(), "/sign-in/code" | "/enrol") => {
-                let person = may.half.unwrap_or_default();
-                self.model.seats[browser].half[person] = Some(now);
-                self.model.seats[browser].last_half = person;
+            if after.sessions.keys().any(|id| !self.model.alive.contains_key(id)) {
+                return Err(format!("{email}: a session outlived what should have ended it"));
             }
-            "/sign-in/code" if self.model.seats[browser].session.is_some_and(|held| who.is_none_or(|who| who.id != held.id)) => spent(self),
-            "/register" if status == 200 || at != "/register" => self.registration_begins(browser, form),
-            "/register/contact" if at != "/register/contact" => self.model.seats[browser].registration.contact = true,
-            "/register/password" if !matches!(at.as_str(), "/register/password" | "/register/contact") && status == 200 => {
-                self.model.seats[browser].registration.password = Some(form.field("new_password").to_owned());
-            }
-            "/register/codes" if !matches!(at.as_str(), "/register/codes" | "/register/contact" | "/register/password") => {
-                self.model.seats[browser].registration.codes = Some(form.field("codes") == "yes");
-            }
-            "/register/token" if status == 422 => {
-                if let Some(ask) = self.model.latest(browser, Purpose::Registration).filter(|_| is_typed(form)) {
-                    self.model.asks[ask].tries += 1;
-                }
-            }
-            "/forgot/token" if on("questions code passkey password") => {
-                let Some(ask) = may.token else { return Err("a token that is not right led on".to_owned()) };
-                self.model.asks[ask].used = true;
-                let Ask { person, .. } = self.model.asks[ask];
-                self.model.permits.push(Permit { person, browser, at: now, used: false });
-                lineage = Lineage { permit: Some(self.model.permits.len() - 1), factor: false, ..lineage };
-                self.reach("reset tokens taken");
-            }
-            "/forgot/token" if is_typed(form) => {
-                if let Some(ask) = form.lineage.ask.filter(|_| status == 422) {
-                    self.model.asks[ask].tries += 1;
-                }
-                let right = form.lineage.ask.is_some_and(|ask| self.model.asks[ask].token == form.field("token"));
-                self.reach(if right { "right tokens refused" } else { "wrong tokens refused" });
-            }
-            "/forgot/code" if on("password") => {
-                let person = form.lineage.permit.map(|permit| self.model.permits[permit].person);
-                let owed = person.is_some_and(|person| self.model.people[person].codes.is_some()) && !form.lineage.factor;
-                if owed && !may.reset_code {
-                    return Err("a reset went on without its second factor".to_owned());
-                }
-                lineage.factor |= may.reset_code;
-                spent(self);
-            }
-            "/forgot/password" if on("done") => {
-                if let Some(permit) = form.lineage.permit {
-                    self.model.permits[permit].used = true;
-                }
-            }
-            "/account/authentication/one-time-code" if at == "/enrol" => {
-                let Some(person) = may.enrol else { return Err("a QR code without password and code".to_owned()) };
-                let version = self.model.people[person].codes.as_ref().map(|codes| codes.version);
-                self.model.seats[browser].enrol[person] = Some((now, version));
-                spent(self);
-            }
-            "/account/authentication/recovery-codes" if !self.recovery_codes_shown(browser).is_empty() => spent(self),
-            "/sign-out" if status == 200 => {
-                if let Some(Held { id, .. }) = who
-                    && self.model.alive.contains_key(&id)
-                {
-                    return Err("signed out, and the session is still there".to_owned());
-                }
-                self.reach("signed out");
-            }
-            _ => {}
-        }
-        if matches!(form.path.as_str(), "/forgot" | "/forgot/mail") || form.path.starts_with("/register/") {
-            let purpose = if form.path.starts_with("/forgot") { Purpose::Reset } else { Purpose::Registration };
-            if purpose == Purpose::Reset {
-                lineage = Lineage::default();
-            }
-            for (person, token) in self.new_tokens().await {
-                self.model.asks.push(Ask { purpose, person, browser, at: now, token, tries: 0, used: false });
-                lineage.ask = Some(self.model.asks.len() - 1);
-            }
-        }
-        self.judge_shown(browser, form)?;
-        self.hold(browser, lineage);
-        Ok(())
-    }
-
-    /// Secrets stand on the one answer that they belong to.
-    fn judge_shown(&mut self, browser: usize, form: &HeldForm) -> Verdict {
-        if let Some(secret) = self.secret_is_shown(browser) {
-            if form.path != "/enrol" {
-                return Err(format!("{} shows a secret", form.path));
-            }
-            let text = self.browsers[browser].page().text.clone();
-            let Some(person) = self.model.people.iter().position(|person| text.contains(&person.email)) else {
-                return Err("a secret of nobody".to_owned());
-            };
-            let now = self.now();
-            self.model.seats[browser].shown.push((person, secret, now));
-        }
-        let may_show = matches!(form.path.as_str(), "/enrol/confirm" | "/account/authentication/recovery-codes");
-        if !may_show && !self.recovery_codes_shown(browser).is_empty() {
-            return Err(format!("{} shows recovery codes", form.path));
         }
         Ok(())
     }
 
-    fn registration_begins(&mut self, browser: usize, form: &HeldForm) {
-        let registering = &mut self.model.seats[browser].registration;
-        let local = |email: &str| email.split('@').next().unwrap_or_default().to_owned();
-        if local(&registering.email) != local(form.field("email")) {
-            registering.password = None;
-        }
-        form.field("email").clone_into(&mut registering.email);
-    }
-
-    fn spend(&mut self, may: &May) {
-        if let Some((person, CodeUse::Step(step))) = &may.spends
-            && let Some(codes) = &mut self.model.people[*person].codes
+    /// In the place of the one that the browser had.
+    fn session_begins(&mut self, browser: usize, held: Held) {
+        self.reach(if held.second { "sessions with a second factor" } else { "sessions" });
+        if let Some(before) = self.model.seats[browser].session.replace(held)
+            && self.model.alive.remove(&before.id).is_some()
         {
-            codes.spent.push(*step);
-            self.reach("codes spent");
+            self.reach("sessions that gave way to another");
+        }
+        self.model.alive.insert(held.id, held.person);
+        if std::mem::take(&mut self.model.people[held.person].wish) {
+            self.model.seats[browser].enrol[held.person] = Some((held.password_at, None));
         }
     }
 
     /// Every pass ever seen opens what the model says, and the dead ones nothing.
     async fn judge_passes(&mut self) -> Verdict {
         for seen in self.note_passes() {
-            let expected = self.model.alive.get(&seen.session).copied();
             let Some((_, account)) = holder(self.world, &seen).await else { continue };
-            let Some((_, person)) = expected else { return Err("a pass opens a session that has ended".to_owned()) };
-            if Actual::of(self.world.deps(), &self.model.people[person].email).await.account != Some(account) {
+            let Some(person) = self.model.alive.get(&seen.session) else { return Err("a pass opens a session that has ended".to_owned()) };
+            if self.account_of(*person) != Some(account) {
                 return Err("a pass opens somebody else's session".to_owned());
             }
         }
         Ok(())
     }
-}
-
-fn is_typed(form: &HeldForm) -> bool {
-    form.field("token").len() == 8
 }
 
 async fn works(deps: &Deps, actual: &Actual, password: &str) -> bool {

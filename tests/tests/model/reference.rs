@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use accounts::OtpSecret;
 
-use crate::held::HeldForm;
+use crate::held::{HeldForm, ShownTo};
 use crate::steps::Begins;
 
 const MINUTE: i64 = 60_000;
@@ -18,7 +18,7 @@ const ENROL_LIFE: i64 = 30 * MINUTE;
 const QR_LIFE: i64 = 3 * MINUTE;
 /// After this the password is asked for again.
 const FRESH: i64 = 10 * MINUTE;
-const TOKEN_TRIES: u32 = 5;
+pub(crate) const TOKEN_TRIES: u32 = 5;
 
 /// One-time codes that are set up.
 #[derive(Clone, Debug)]
@@ -51,11 +51,8 @@ pub(crate) struct Seat {
     pub(crate) person: usize,
     /// When the right password was given that a second factor has to follow.
     pub(crate) half: [Option<i64>; 2],
-    pub(crate) last_half: usize,
     /// When all was given that a change of the factor takes, and the version that was in force.
     pub(crate) enrol: [Option<(i64, Option<i64>)>; 2],
-    /// Secrets behind QR codes, for whom, since when.
-    pub(crate) shown: Vec<(usize, OtpSecret, i64)>,
     pub(crate) registration: Registering,
     pub(crate) session: Option<Held>,
 }
@@ -104,6 +101,18 @@ pub(crate) struct Permit {
     pub(crate) used: bool,
 }
 
+/// A secret behind a QR code that was shown.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    /// By which the form beside it names it.
+    pub(crate) name: String,
+    pub(crate) browser: usize,
+    pub(crate) person: usize,
+    pub(crate) secret: OtpSecret,
+    pub(crate) at: i64,
+    pub(crate) used: bool,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum CodeUse {
     Step(i64),
@@ -115,12 +124,16 @@ pub(crate) enum CodeUse {
 pub(crate) struct May {
     /// A session of this person, with or without second factor, and since when its password counts.
     pub(crate) session: Option<(usize, bool, i64)>,
+    /// The end of this session.
+    pub(crate) ends: Option<[u8; 16]>,
+    /// A second factor in this session, and since when its password counts then.
+    pub(crate) raises: Option<([u8; 16], i64)>,
     /// An account with this password.
     pub(crate) account: Option<(usize, String)>,
     /// This password in the place of the one before.
     pub(crate) password: Option<(usize, String)>,
-    /// One-time codes of this secret; the code of this step is spent with it.
-    pub(crate) codes: Option<(usize, OtpSecret, i64)>,
+    /// One-time codes of what was shown there; the code of this step is spent with it.
+    pub(crate) codes: Option<(usize, i64)>,
     pub(crate) no_codes: Option<usize>,
     pub(crate) new_recovery: Option<usize>,
     pub(crate) spends: Option<(usize, CodeUse)>,
@@ -143,17 +156,19 @@ pub(crate) struct Model {
     pub(crate) seats: [Seat; 2],
     pub(crate) asks: Vec<Ask>,
     pub(crate) permits: Vec<Permit>,
-    /// Sessions in force: whose browser's, and whose.
-    pub(crate) alive: HashMap<[u8; 16], (usize, usize)>,
+    pub(crate) shown: Vec<Shown>,
+    /// Sessions in force, and whose.
+    pub(crate) alive: HashMap<[u8; 16], usize>,
 }
 
 impl Model {
     pub(crate) fn new(case: usize, begins: [Begins; 2]) -> Self {
         let portals = [("ada7", "old secret & more"), ("grace2", "K\u{e4}se+%41")];
         let person = |number: usize| Person {
+            // Alike before the `@`: a password that was chosen for one address is good for the other.
             email: match begins[number] {
-                Begins::CodesDemanded => format!("p{number}-{case}@strict.example"),
-                _ => format!("p{number}-{case}@people.example"),
+                Begins::CodesDemanded => format!("p-{case}@strict{number}.example"),
+                _ => format!("p-{case}@people{number}.example"),
             },
             portal: portals[number],
             password: None,
@@ -170,6 +185,7 @@ impl Model {
             seats: [Seat::default(), Seat { person: 1, ..Seat::default() }],
             asks: Vec::new(),
             permits: Vec::new(),
+            shown: Vec::new(),
             alive: HashMap::new(),
         }
     }
@@ -201,8 +217,24 @@ impl Model {
         in_time && ask.browser == browser && ask.token == typed
     }
 
-    /// What a form may bring about that `browser` sends. `who` is the person that the browser is signed in as.
+    /// Whether a form speaks for who sends it: it was shown in this browser and, beyond signing in, in this session.
+    pub(crate) fn is_own(browser: usize, who: Option<Held>, form: &HeldForm) -> bool {
+        let in_this_session = |shown_to: ShownTo| !form.is_of_a_session() || shown_to.session == who.map(|held| held.id);
+        form.shown_to.is_some_and(|shown_to| shown_to.browser == browser && in_this_session(shown_to))
+    }
+
+    /// What a form may bring about that `browser` sends. `who` is the session that the browser is in.
     pub(crate) fn may(&self, browser: usize, who: Option<Held>, form: &HeldForm, now: i64) -> May {
+        if !Self::is_own(browser, who, form) {
+            return May::default();
+        }
+        let may = self.may_with_own(browser, who, form, now);
+        // Whoever gets a session gives up the one that their browser had.
+        let ends = who.filter(|_| may.session.is_some() || form.path == "/sign-out").map(|held| held.id);
+        May { ends, ..may }
+    }
+
+    fn may_with_own(&self, browser: usize, who: Option<Held>, form: &HeldForm, now: i64) -> May {
         let seat = &self.seats[browser];
         let field = |name: &str| form.field(name);
         let signed_in = who.map(|held| (held, &self.people[held.person]));
@@ -215,10 +247,10 @@ impl Model {
         match form.path.as_str() {
             "/sign-in/password" => self.may_after_password(form, now),
             "/sign-in/code" => {
-                let given = (0..2).filter(|person| seat.half[*person].is_some_and(|at| now - at < CODE_LIFE));
-                let fits = |person| Some((person, self.code_fits(person, field("code"), now)?));
-                let Some((person, used)) = given.filter_map(fits).next() else { return May::default() };
-                let at = seat.half[person].unwrap_or(now);
+                let half = form.lineage.half.and_then(|person| Some((person, seat.half[person]?)));
+                let in_time = half.filter(|(_, at)| now - at < CODE_LIFE);
+                let Some((person, at)) = in_time else { return May::default() };
+                let Some(used) = self.code_fits(person, field("code"), now) else { return May::default() };
                 May { session: Some((person, true, at)), spends: Some((person, used)), ..May::default() }
             }
             "/register/token" => {
@@ -255,7 +287,7 @@ impl Model {
             "/account/authentication/recovery-codes" => {
                 May { new_recovery: factor_proved.map(|(held, _)| held.person), spends, ..May::default() }
             }
-            "/enrol/confirm" => self.may_after_enrolment(browser, who, field("code"), now),
+            "/enrol/confirm" => self.may_after_enrolment(browser, who, form, now),
             "/link/orders" => {
                 let right = |(user, password)| field("username") == user && field("password") == password;
                 // Who comes from a portal that they have not linked yet is asked for its login alone.
@@ -281,23 +313,33 @@ impl Model {
         May { session: Some((number, false, now)), ..May::default() }
     }
 
-    fn may_after_enrolment(&self, browser: usize, who: Option<Held>, typed: &str, now: i64) -> May {
-        let seat = &self.seats[browser];
-        let step_of = |secret: &OtpSecret| (-1..=1).map(|off| now / 30_000 + off).find(|step| secret.code_at(*step).reveal() == typed);
-        let in_time = seat.shown.iter().rev().filter(|(_, _, at)| now - at < QR_LIFE);
-        let Some((number, secret, step)) = in_time.filter_map(|(person, secret, _)| Some((*person, secret, step_of(secret)?))).next()
-        else {
+    fn may_after_enrolment(&self, browser: usize, who: Option<Held>, form: &HeldForm, now: i64) -> May {
+        let found = self.shown.iter().position(|shown| shown.name == form.field("enrolment"));
+        let good = found.filter(|at| {
+            let shown = &self.shown[*at];
+            shown.browser == browser && now - shown.at < QR_LIFE && !shown.used
+        });
+        let Some(shown) = good else { return May::default() };
+        let (person, secret) = (self.shown[shown].person, &self.shown[shown].secret);
+        let typed = form.field("code");
+        let Some(step) = (-1..=1).map(|off| now / 30_000 + off).find(|step| secret.code_at(*step).reveal() == typed) else {
             return May::default();
         };
-        let version = self.people[number].codes.as_ref().map(|codes| codes.version);
-        let in_session = who.is_some_and(|held| held.person == number)
-            && seat.enrol[number].is_some_and(|(at, replaces)| now - at < ENROL_LIFE && replaces == version);
-        let half = seat.half[number].filter(|at| now - at < ENROL_LIFE && self.people[number].demanded && version.is_none());
-        if !in_session && half.is_none() {
+        let seat = &self.seats[browser];
+        let version = self.people[person].codes.as_ref().map(|codes| codes.version);
+        let proved = seat.enrol[person].filter(|(at, replaces)| now - at < ENROL_LIFE && *replaces == version);
+        let in_session = who.filter(|held| held.person == person).zip(proved);
+        let half = seat.half[person].filter(|at| now - at < ENROL_LIFE && self.people[person].demanded && version.is_none());
+        if in_session.is_none() && half.is_none() {
             return May::default();
         }
-        let session = half.map(|at| (number, true, at));
-        May { codes: Some((number, secret.clone(), step)), new_recovery: Some(number), session, ..May::default() }
+        May {
+            codes: Some((shown, step)),
+            new_recovery: Some(person),
+            session: half.map(|at| (person, true, at)),
+            raises: in_session.map(|(held, (at, _))| (held.id, held.password_at.max(at))),
+            ..May::default()
+        }
     }
 
     fn permit(&self, browser: usize, form: &HeldForm, now: i64) -> Option<usize> {

@@ -5,16 +5,19 @@ use std::time::Duration;
 
 use accounts::ports::Clock as _;
 use accounts::use_cases::{CreateAccount, create_account};
-use accounts::{OneTimeCode, OtpSecret};
+use accounts::{AccountId, OneTimeCode, OtpSecret};
 use secret::Secret;
 use tests::{Browser, World};
 
 use crate::actual::{Actual, SeenPass, holder, passes};
 use crate::fill::filled;
-use crate::held::{HeldForm, Lineage};
+use crate::held::{HeldForm, Lineage, ShownTo};
+use crate::judge::{Sent, Verdict};
 use crate::mails::mails;
-use crate::reference::{Codes, Model};
-use crate::steps::{Begins, Entry, Fill, Step, Which};
+use crate::reference::{Codes, Held, May, Model};
+use crate::steps::{Begins, Entry, Fill, Guard, Step, Which};
+
+const DAY: i64 = 24 * 3600 * 1000;
 
 /// As many forms as a person has open.
 const MOST_HELD: usize = 12;
@@ -28,9 +31,12 @@ pub(crate) struct Run<'a> {
     pub(crate) model: Model,
     pub(crate) browsers: [Browser; 2],
     pub(crate) reached: Reached,
-    /// Without cookies.
-    nobody: Browser,
+    /// One that was never anywhere.
+    blank: &'a Browser,
     held: [Vec<HeldForm>; 2],
+    /// Whether the page that a browser shows has a form.
+    shows_form: [bool; 2],
+    kept: [Option<HeldForm>; 2],
     before: [Actual; 2],
     passes: BTreeSet<SeenPass>,
     known_tokens: BTreeSet<String>,
@@ -40,13 +46,14 @@ pub(crate) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// Makes the people of the sequence.
-    pub(crate) async fn begin(world: &'a World, case: usize, begins: [Begins; 2]) -> Self {
-        // What was counted in the sequence before is forgotten.
-        world.clock.advance(Duration::from_secs(26 * 3600));
+    /// Makes the people of the sequence; `case` is a number that no other sequence in this world had.
+    pub(crate) async fn begin(world: &'a World, blank: &'a Browser, case: usize, begins: [Begins; 2]) -> Self {
+        // What was counted in the sequence before is forgotten, and each begins at the same time of the day.
+        let today = world.clock.now().millis() % DAY;
+        world.clock.advance(Duration::from_millis((2 * DAY - today).unsigned_abs()));
         let mut model = Model::new(case, begins);
         let deps = world.deps();
-        for (person, begins) in model.people.iter_mut().zip(begins) {
+        for ((person, begins), own) in model.people.iter_mut().zip(begins).zip(["ABCDEFGH", "HGFEDCBA"]) {
             if begins == Begins::Unknown {
                 continue;
             }
@@ -59,7 +66,7 @@ impl<'a> Run<'a> {
                 let sealed_secret = deps.vault.seal_otp(account, version, secret.bytes()).await.unwrap();
                 let factor = OneTimeCode { account, version, sealed_secret, enrolled_at: deps.clock.now() };
                 assert!(deps.accounts.put_one_time_code(&factor, None).await.unwrap());
-                person.recovery = (0..3).map(|n| format!("ABCDEFGH{n}{n}")).collect();
+                person.recovery = (0..3).map(|n| format!("{own}{n}{n}")).collect();
                 let mut hashes = Vec::new();
                 for code in &person.recovery {
                     hashes.push(deps.vault.recovery_hash(account, &Secret::from(code.as_str())).await.unwrap());
@@ -69,19 +76,26 @@ impl<'a> Run<'a> {
             }
         }
         let mut run = Self {
-            browsers: [world.browser(), world.browser()],
-            nobody: world.browser(),
+            browsers: [blank.clone(), blank.clone()],
+            blank,
             held: [Vec::new(), Vec::new()],
+            shows_form: [false; 2],
+            kept: [None, None],
             before: [Actual::default(), Actual::default()],
             passes: BTreeSet::new(),
             known_tokens: BTreeSet::new(),
-            said: vec![format!("{begins:?}")],
+            said: Vec::new(),
             reached: Reached::new(),
             fresh: 0,
             model,
             world,
         };
         run.before = run.actual().await;
+        // A browser that was never here has no name yet, and is refused for that alone.
+        for browser in 0..2 {
+            run.browsers[browser].get(&world.login_at("/sign-in")).await;
+            run.hold(browser, Lineage::default()).await;
+        }
         run
     }
 
@@ -95,107 +109,114 @@ impl<'a> Run<'a> {
         *self.reached.entry(what).or_default() += 1;
     }
 
-    pub(crate) async fn take(&mut self, step: Step) -> Result<(), String> {
+    pub(crate) async fn take(&mut self, step: Step) -> Verdict {
         self.said.push(format!("{step:?}"));
         match step {
-            Step::Open { browser, entry, person } => self.open(browser, entry, person).await,
-            Step::Through { browser, entry, person, forms } => {
-                self.open(browser, entry, person).await?;
-                for _ in 0..forms {
-                    self.send(browser, Which::Newest, Fill::Right, 1).await?;
-                }
+            Step::Go { browser, entry, person, forms, last } => {
+                self.model.seats[browser].person = person;
+                let portal = entry == Entry::Portal;
+                let url = if portal { self.world.orders_at(entry.page()) } else { self.world.login_at(entry.page()) };
+                self.look(browser, &url, Lineage::default()).await?;
+                self.go_on(browser, forms, last).await
+            }
+            Step::Send { browser, which, fill, guard, times } => match self.pick(browser, which) {
+                Some(form) => self.send(browser, &form, fill, guard, times).await,
+                None => Ok(()),
+            },
+            Step::Keep { browser } => {
+                self.kept[browser] = self.shown(browser);
                 Ok(())
             }
-            Step::Send { browser, which, fill } => self.send(browser, which, fill, 1).await,
-            Step::Twice { browser, which, fill } => self.send(browser, which, fill, 2).await,
+            Step::Return { browser, kept_by, reload, forms } => {
+                let Some(form) = self.kept[kept_by].clone() else { return Ok(()) };
+                if reload {
+                    self.reach(if browser == kept_by { "pages loaded again" } else { "pages loaded in the other browser" });
+                    self.look(browser, &form.page, form.lineage).await?;
+                    return self.go_on(browser, forms, Fill::Right).await;
+                }
+                self.reach("pages come back to");
+                self.send(browser, &form, Fill::Right, Guard::Shown, 1).await?;
+                self.go_on(browser, forms.saturating_sub(1), Fill::Right).await
+            }
             Step::Revisit { browser, which, cookies } => self.revisit(browser, which, cookies).await,
             Step::Scan => self.scan().await,
             Step::Wait { seconds } => {
-                self.world.clock.advance(Duration::from_secs(seconds));
+                self.tick(seconds);
                 self.only_looked().await
             }
         }
     }
 
-    async fn open(&mut self, browser: usize, entry: Entry, person: usize) -> Result<(), String> {
-        self.model.seats[browser].person = person;
-        let page = match entry {
-            Entry::SignIn => "/sign-in",
-            Entry::Register => "/register",
-            Entry::CorrectAddress => "/register?correct",
-            Entry::Forgot => "/forgot",
-            Entry::ChangePassword => "/account/authentication/password",
-            Entry::SetUpCodes => "/account/authentication/one-time-code",
-            Entry::RemoveCodes => "/account/authentication/one-time-code/remove",
-            Entry::RecoveryCodes => "/account/authentication/recovery-codes",
-            Entry::Portal => "/",
-            Entry::Link => "/link/orders",
-            Entry::Unlink => "/account/links/orders/remove",
-            Entry::SignOut => "/sign-out",
-        };
-        let url = if entry == Entry::Portal { self.world.orders_at("/") } else { self.world.login_at(page) };
-        self.look(browser, &url, Lineage::default()).await
+    /// Sends the form of the page that is shown, and of the one that it leads to, as long as there is one.
+    async fn go_on(&mut self, browser: usize, forms: usize, last: Fill) -> Verdict {
+        for left in (0..forms).rev() {
+            let Some(form) = self.shown(browser) else { return Ok(()) };
+            self.send(browser, &form, if left == 0 { last } else { Fill::Right }, Guard::Shown, 1).await?;
+        }
+        Ok(())
     }
 
-    async fn revisit(&mut self, browser: usize, which: Which, cookies: bool) -> Result<(), String> {
+    async fn revisit(&mut self, browser: usize, which: Which, cookies: bool) -> Verdict {
         let Some(form) = self.pick(browser, which) else { return Ok(()) };
         if cookies {
             return self.look(browser, &form.page, form.lineage).await;
         }
         // A page that was made of a post is not there to be looked at; its address leads to the page before.
-        self.nobody.get(&form.page).await;
+        self.blank.clone().get(&form.page).await;
         self.only_looked().await
     }
 
-    async fn scan(&mut self) -> Result<(), String> {
-        let addresses = self.model.people.each_ref().map(|person| person.email.clone());
-        let mails = mails(self.world, &mut self.nobody, &addresses.each_ref().map(String::as_str)).await;
-        let links: BTreeSet<String> = mails.into_iter().flat_map(|mail| mail.links).collect();
+    async fn scan(&mut self) -> Verdict {
+        let links: BTreeSet<String> = self.mails().await.into_iter().flat_map(|mail| mail.links).collect();
         for link in links.iter().filter(|link| link.contains(".localhost")) {
-            self.world.browser().get(link).await;
+            self.blank.clone().get(link).await;
             self.reach("links that a scanner followed");
         }
         self.only_looked().await
     }
 
     /// A GET: nothing may come of it.
-    async fn look(&mut self, browser: usize, url: &str, lineage: Lineage) -> Result<(), String> {
+    async fn look(&mut self, browser: usize, url: &str, lineage: Lineage) -> Verdict {
         self.tick(1);
         self.browsers[browser].get(url).await;
-        self.hold(browser, lineage);
+        self.hold(browser, lineage).await;
         if self.secret_is_shown(browser).is_some() || !self.recovery_codes_shown(browser).is_empty() {
             return Err("a GET shows a secret".to_owned());
         }
         self.only_looked().await
     }
 
-    async fn only_looked(&mut self) -> Result<(), String> {
+    async fn only_looked(&mut self) -> Verdict {
         let after = self.actual().await;
-        self.judge(0, None, &crate::reference::May::default(), after).await
+        self.judge(None, &May::default(), after).await
     }
 
-    async fn send(&mut self, browser: usize, which: Which, fill: Fill, times: usize) -> Result<(), String> {
-        let Some(form) = self.pick(browser, which) else { return Ok(()) };
+    async fn send(&mut self, browser: usize, form: &HeldForm, fill: Fill, guard: Guard, times: usize) -> Verdict {
         // An app's next code.
-        self.tick(if matches!(fill, Fill::Right) && !form.field("code").is_empty() || form.path.ends_with("code") { 30 } else { 1 });
-        let form = filled(&self.model, browser, &form, fill, self.now(), &mut self.fresh);
+        self.tick(if fill == Fill::Right && !form.field("code").is_empty() || form.path.ends_with("code") { 30 } else { 1 });
+        let form = filled(&self.model, browser, form, fill, self.now(), &mut self.fresh);
+        let form = match guard {
+            Guard::Shown => form,
+            Guard::Missing => form.with_token_of(None),
+            Guard::Others => form.with_token_of(self.held[1 - browser].last()),
+        };
         for _ in 0..times {
-            self.said.push(format!("  {browser} posts {} {:?} {:?}", form.path, readable(&form), form.lineage));
+            self.said.push(format!("  {browser} posts {}", form.readable()));
             self.post(browser, &form).await?;
         }
         Ok(())
     }
 
-    async fn post(&mut self, browser: usize, form: &HeldForm) -> Result<(), String> {
+    async fn post(&mut self, browser: usize, form: &HeldForm) -> Verdict {
         let who = self.signed_in(browser).await;
         let may = self.model.may(browser, who, form, self.now());
         form.send(&mut self.browsers[browser]).await;
         let after = self.actual().await;
-        self.judge(browser, Some((form, who)), &may, after).await
+        self.judge(Some(Sent { browser, form, who }), &may, after).await
     }
 
     /// As whom a browser is signed in, as gateway and model both say.
-    pub(crate) async fn signed_in(&self, browser: usize) -> Option<crate::reference::Held> {
+    async fn signed_in(&self, browser: usize) -> Option<Held> {
         let held = self.model.seats[browser].session?;
         for seen in passes(self.world, &self.browsers[browser]) {
             if seen.session == held.id && holder(self.world, &seen).await.is_some() {
@@ -203,6 +224,11 @@ impl<'a> Run<'a> {
             }
         }
         None
+    }
+
+    /// The form of the page that a browser shows.
+    fn shown(&self, browser: usize) -> Option<HeldForm> {
+        self.held[browser].last().filter(|_| self.shows_form[browser]).cloned()
     }
 
     fn pick(&self, browser: usize, which: Which) -> Option<HeldForm> {
@@ -215,19 +241,24 @@ impl<'a> Run<'a> {
     }
 
     /// Keeps the forms of the page that a browser shows.
-    pub(crate) fn hold(&mut self, browser: usize, lineage: Lineage) {
-        let forms = HeldForm::all_of(&self.browsers[browser], self.world.login_at("/").as_str(), lineage);
+    pub(crate) async fn hold(&mut self, browser: usize, lineage: Lineage) {
+        let shown_to = ShownTo { browser, session: self.signed_in(browser).await.map(|held| held.id) };
+        let forms = HeldForm::all_of(&self.browsers[browser], self.world.login_at("/").as_str(), lineage, shown_to);
+        self.shows_form[browser] = !forms.is_empty();
         let held = &mut self.held[browser];
         held.extend(forms);
         held.drain(..held.len().saturating_sub(MOST_HELD));
     }
 
+    async fn mails(&self) -> Vec<crate::mails::Mail> {
+        let addresses = self.model.people.each_ref().map(|person| person.email.as_str());
+        mails(self.world, &mut self.blank.clone(), &addresses).await
+    }
+
     /// Tokens that were mailed since this was asked last: to whom, and which.
     pub(crate) async fn new_tokens(&mut self) -> Vec<(usize, String)> {
-        let addresses = self.model.people.each_ref().map(|person| person.email.clone());
-        let mails = mails(self.world, &mut self.nobody, &addresses.each_ref().map(String::as_str)).await;
         let mut new = Vec::new();
-        for mail in mails {
+        for mail in self.mails().await {
             if let (Some(person), Some(token)) = (self.model.person(&mail.to), mail.token)
                 && self.known_tokens.insert(token.clone())
             {
@@ -249,11 +280,16 @@ impl<'a> Run<'a> {
         std::mem::replace(&mut self.before, after)
     }
 
-    /// The secret that a page shows beside its QR code.
-    pub(crate) fn secret_is_shown(&self, browser: usize) -> Option<OtpSecret> {
+    pub(crate) fn account_of(&self, person: usize) -> Option<AccountId> {
+        self.before[person].account
+    }
+
+    /// The secret that a page shows beside its QR code, and what it says before it of whose it is.
+    pub(crate) fn secret_is_shown(&self, browser: usize) -> Option<(OtpSecret, String)> {
         let page = self.browsers[browser].answer().text();
-        let typed = page.split_once("<p class=\"secret\"><code>")?.1.split('<').next()?.replace(' ', "");
-        Some(OtpSecret::from_bytes(Secret::new(base32(&typed))))
+        let (before, rest) = page.split_once("<p class=\"secret\"><code>")?;
+        let (whose, typed) = (before.rsplit("<p>").next()?, rest.split('<').next()?.replace(' ', ""));
+        Some((OtpSecret::from_bytes(Secret::new(base32(&typed))), whose.to_owned()))
     }
 
     /// The recovery codes that a page shows, in their one spelling.
@@ -276,11 +312,6 @@ impl<'a> Run<'a> {
     fn tick(&self, seconds: u64) {
         self.world.clock.advance(Duration::from_secs(seconds));
     }
-}
-
-fn readable(form: &HeldForm) -> Vec<(&str, &str)> {
-    let ours = form.fields.iter().filter(|(name, _)| !matches!(name.as_str(), "form_token" | "ceremony" | "credential"));
-    ours.map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
 /// RFC 4648 section 6, of what we wrote ourselves.

@@ -1,7 +1,5 @@
 //! What two people at two browsers, and a mail scanner, may do next.
 
-use proptest::prelude::*;
-
 /// How a person of a sequence stands when it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Begins {
@@ -15,7 +13,7 @@ pub(crate) enum Begins {
     CodesDemanded,
 }
 
-/// A page that an address leads to.
+/// A page that an address leads to, and the journey that begins there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Entry {
     SignIn,
@@ -32,6 +30,42 @@ pub(crate) enum Entry {
     SignOut,
 }
 
+impl Entry {
+    pub(crate) const fn page(self) -> &'static str {
+        match self {
+            Self::SignIn => "/sign-in",
+            Self::Register => "/register",
+            Self::CorrectAddress => "/register?correct",
+            Self::Forgot => "/forgot",
+            Self::ChangePassword => "/account/authentication/password",
+            Self::SetUpCodes => "/account/authentication/one-time-code",
+            Self::RemoveCodes => "/account/authentication/one-time-code/remove",
+            Self::RecoveryCodes => "/account/authentication/recovery-codes",
+            Self::Portal => "/",
+            Self::Link => "/link/orders",
+            Self::Unlink => "/account/links/orders/remove",
+            Self::SignOut => "/sign-out",
+        }
+    }
+
+    /// As many forms as the journey has at most, for somebody who may go it.
+    pub(crate) const fn forms(self) -> usize {
+        match self {
+            Self::Register => 6,
+            Self::SignIn | Self::Forgot => 4,
+            Self::Portal => 5,
+            Self::SetUpCodes => 3,
+            Self::CorrectAddress | Self::ChangePassword | Self::RemoveCodes | Self::RecoveryCodes => 1,
+            Self::Link | Self::Unlink | Self::SignOut => 1,
+        }
+    }
+
+    /// Whether only who is signed in can go it.
+    pub(crate) const fn in_a_session(self) -> bool {
+        !matches!(self, Self::SignIn | Self::Register | Self::CorrectAddress | Self::Forgot | Self::Portal)
+    }
+}
+
 /// Which form is sent.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Which {
@@ -44,7 +78,7 @@ pub(crate) enum Which {
 }
 
 /// What is typed.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fill {
     /// What the page asks for.
     Right,
@@ -52,64 +86,33 @@ pub(crate) enum Fill {
     Wrong(usize),
 }
 
+/// The anti-forgery token that goes with a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Guard {
+    /// The one of the page that it comes from.
+    Shown,
+    /// None.
+    Missing,
+    /// One of a page that the other browser was shown.
+    Others,
+}
+
+/// One thing that is done.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Step {
-    /// Types an address; from then on the browser's person is this one.
-    Open { browser: usize, entry: Entry, person: usize },
-    /// The same, and goes on for as many forms as this.
-    Through { browser: usize, entry: Entry, person: usize, forms: usize },
-    /// Sends a form.
-    Send { browser: usize, which: Which, fill: Fill },
-    /// Sends the same form, filled in the same way, twice.
-    Twice { browser: usize, which: Which, fill: Fill },
+    /// Types an address, from then on the browser's person is this one; and sends as many forms as this, as long as the pages have any. The
+    /// last of them is filled in as said, all before it right.
+    Go { browser: usize, entry: Entry, person: usize, forms: usize, last: Fill },
+    /// Sends a form, filled in once, so many times.
+    Send { browser: usize, which: Which, fill: Fill, guard: Guard, times: usize },
+    /// Leaves the page that is shown open, in a tab of its own.
+    Keep { browser: usize },
+    /// A browser comes to the page that one of the two has kept: loads it anew, or takes it as it stands; and goes on from there.
+    Return { browser: usize, kept_by: usize, reload: bool, forms: usize },
     /// Goes back to an address; to one of the other browser's, or without any cookies.
     Revisit { browser: usize, which: Which, cookies: bool },
     /// The mail scanner follows every link of every mail.
     Scan,
     /// Time passes.
     Wait { seconds: u64 },
-}
-
-pub(crate) fn sequence() -> impl Strategy<Value = ([Begins; 2], Vec<Step>)> {
-    let begins = || prop_oneof![Just(Begins::Unknown), Just(Begins::Plain), Just(Begins::WithCodes), Just(Begins::CodesDemanded)];
-    ([begins(), begins()], prop::collection::vec(step(), 4..16))
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    let browser = || 0..2_usize;
-    prop_oneof![
-        2 => (browser(), entry(), 0..2_usize).prop_map(|(browser, entry, person)| Step::Open { browser, entry, person }),
-        8 => (browser(), entry(), 0..2_usize, 1..9_usize)
-            .prop_map(|(browser, entry, person, forms)| Step::Through { browser, entry, person, forms }),
-        8 => (browser(), which(), fill()).prop_map(|(browser, which, fill)| Step::Send { browser, which, fill }),
-        1 => (browser(), which(), fill()).prop_map(|(browser, which, fill)| Step::Twice { browser, which, fill }),
-        2 => (browser(), which(), any::<bool>()).prop_map(|(browser, which, cookies)| Step::Revisit { browser, which, cookies }),
-        1 => Just(Step::Scan),
-        1 => prop::sample::select(vec![31, 200, 660, 1000, 2000]).prop_map(|seconds| Step::Wait { seconds }),
-    ]
-}
-
-fn entry() -> impl Strategy<Value = Entry> {
-    prop_oneof![
-        4 => Just(Entry::SignIn),
-        3 => Just(Entry::Register),
-        1 => Just(Entry::CorrectAddress),
-        4 => Just(Entry::Forgot),
-        2 => Just(Entry::ChangePassword),
-        3 => Just(Entry::SetUpCodes),
-        1 => Just(Entry::RemoveCodes),
-        1 => Just(Entry::RecoveryCodes),
-        2 => Just(Entry::Portal),
-        2 => Just(Entry::Link),
-        2 => Just(Entry::Unlink),
-        2 => Just(Entry::SignOut),
-    ]
-}
-
-fn which() -> impl Strategy<Value = Which> {
-    prop_oneof![4 => Just(Which::Newest), 3 => (0..12_usize).prop_map(Which::Old), 3 => (0..12_usize).prop_map(Which::Others)]
-}
-
-fn fill() -> impl Strategy<Value = Fill> {
-    prop_oneof![2 => Just(Fill::Right), 1 => (0..60_usize).prop_map(Fill::Wrong)]
 }
