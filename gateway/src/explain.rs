@@ -25,7 +25,12 @@ pub(crate) struct Imagined<'a> {
 /// Where it would go.
 pub(crate) enum Explained {
     /// It would not be admitted.
-    Refused(Refusal),
+    Refused {
+        /// Why.
+        refusal: Refusal,
+        /// The portal whose own setting says so.
+        portal: Option<String>,
+    },
     /// No portal has this host.
     UnknownHost,
     /// Our own pages would answer.
@@ -58,12 +63,17 @@ pub(crate) fn explain(routes: &RouteTable, imagined: &Imagined<'_>) -> Result<Ex
     let mut headers = HeaderMap::new();
     headers.insert(header::HOST, HeaderValue::from_str(host.as_str()).map_err(|_| bad())?);
     let target = url.path_and_query().map_or("/", |target| target.as_str());
-    let head = Head { version: Version::HTTP_11, method: imagined.method, target, authority: None, headers: &headers };
+    let head = Head { version: Version::HTTP_11, method: imagined.method, target, authority: None, scheme: None, headers: &headers };
     let admitted = match admit(&head) {
         Ok(admitted) => admitted,
-        Err(refusal) => return Ok(Explained::Refused(refusal)),
+        Err(refusal) => return Ok(Explained::Refused { refusal, portal: None }),
     };
-    Ok(match routes.classify(&admitted.host, &admitted.path) {
+    let route = routes.classify(&admitted.host, &admitted.path);
+    if let Err(refusal) = route.check_path(&admitted.path) {
+        let portal = if let Route::Portal(at) = &route { Some(at.to.route.portal.id.as_str().to_owned()) } else { None };
+        return Ok(Explained::Refused { refusal, portal });
+    }
+    Ok(match route {
         Route::Unknown => Explained::UnknownHost,
         Route::Pages(_) | Route::PortalOwn(_) => Explained::OwnPage,
         Route::Portal(at) => Explained::Portal(Decision {

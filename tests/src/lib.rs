@@ -26,7 +26,7 @@ pub use eventually::eventually;
 pub use kannel::{Kannel, TextMessage};
 pub use mailbox::Mailbox;
 pub use memory::resident_bytes;
-pub use raw::{RawAnswer, frame, raw, raw_http2, raw_plain_then_tls, raw_tls};
+pub use raw::{RawAnswer, ask_http2, frame, raw, raw_http2, raw_plain_then_tls, raw_tls};
 pub use smtp::SmtpConversation;
 pub use strict_origin::{Said, Seen, StrictOrigin};
 pub use websocket::{WebSocket, opened};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use http::Request;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -61,6 +62,25 @@ pub async fn raw_http2(world: &World, server_name: &str, frames: &[u8]) -> RawAn
     talk(connector.connect(name, tcp).await.unwrap(), &begun).await
 }
 
+/// One request over HTTP/2 as no browser makes it; status, media type and body of the answer.
+pub async fn ask_http2(world: &World, server_name: &str, request: Request<()>) -> (u16, String, String) {
+    let tcp = TcpStream::connect(("127.0.0.1", world.port())).await.unwrap();
+    let name = ServerName::try_from(server_name.to_owned()).unwrap();
+    let tls = tokio_rustls::TlsConnector::from(world.tls_client(&[b"h2"])).connect(name, tcp).await.unwrap();
+    let (sender, connection) = h2::client::handshake(tls).await.unwrap();
+    tokio::spawn(connection);
+    let (answer, _) = sender.ready().await.unwrap().send_request(request, true).unwrap();
+    let (head, mut body) = answer.await.unwrap().into_parts();
+    let mut text = Vec::new();
+    while let Some(piece) = body.data().await {
+        let piece = piece.unwrap();
+        body.flow_control().release_capacity(piece.len()).unwrap();
+        text.extend_from_slice(&piece);
+    }
+    let media = head.headers.get("content-type").map_or(String::new(), |value| value.to_str().unwrap().to_owned());
+    (head.status.as_u16(), media, String::from_utf8(text).unwrap())
+}
+
 /// One HTTP/2 frame (RFC 9113 §4.1).
 pub fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
@@ -68,8 +88,8 @@ pub fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
 }
 
 async fn talk(mut stream: impl AsyncRead + AsyncWrite + Unpin, bytes: &[u8]) -> RawAnswer {
-    // The gateway may have closed before it has read all.
-    let _ = stream.write_all(bytes).await;
+    // The gateway may have closed before it has read all, or not read on because we do not.
+    let _ = timeout(Duration::from_secs(15), stream.write_all(bytes)).await;
     let _ = stream.flush().await;
     let mut got = Vec::new();
     let mut buffer = [0; 4096];

@@ -10,6 +10,7 @@ mod browser;
 mod changing_password;
 mod contact;
 mod enumeration;
+mod every_form;
 mod forgetting;
 mod inviting;
 mod kept_forms;

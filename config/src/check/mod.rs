@@ -18,6 +18,7 @@ mod lockout;
 mod login_host;
 mod mail;
 mod organisation;
+mod path;
 mod portal;
 mod proof;
 mod rollout;

@@ -1,7 +1,7 @@
 use std::ops::Range;
 use std::path::Path;
 
-use super::{access, canary, cookies, in_browser, limit, login_host, rollout, sign_in, sign_out, signed_out};
+use super::{access, canary, cookies, in_browser, limit, login_host, path, rollout, sign_in, sign_out, signed_out};
 use crate::at::At;
 use crate::fault::{Fault, shown};
 use crate::file::{Field, File, FilePortal, List};
@@ -50,6 +50,8 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
     let second_factor_grace = access::grace(&at.second_factor_grace, require, notes);
     let access = access::check(at.access.as_deref(), (require, second_factor_grace.flatten()), notes);
     let limits = limit::check(at.limit.as_deref(), notes);
+    let path = path::check(at.path.as_deref());
+    path::warn(path, &at.access, &at.limit, notes);
     let rollout = rollout::check(&at.rollout, sign_in.as_ref(), notes);
     let learn = rollout::learn(&at.learn, rollout, sign_in.as_ref(), notes);
     let links_per_account = links_per_account(&at.links_per_account, sign_in.as_ref(), notes);
@@ -70,6 +72,7 @@ fn check(at: &At<FilePortal>, directory: &Path, notes: &mut Notes) -> Option<Por
         in_browser: in_browser?,
         repeat_posts: at.repeat_posts.as_ref().is_some_and(|at| at.value),
         cors_preflight: at.cors_preflight.as_ref().map_or(CorsPreflight::Pass, |at| at.value),
+        path,
         access: access?,
         require,
         second_factor_grace: second_factor_grace?,

@@ -1,7 +1,9 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{Field, FileAccess, FileBrowser, FileCookies, FileLimit, FileRequire, FileSignIn, FileSignOut, FileSignedOut, List, OneOrMany};
+use super::{
+    Field, FileAccess, FileBrowser, FileCookies, FileLimit, FilePath, FileRequire, FileSignIn, FileSignOut, FileSignedOut, List, OneOrMany,
+};
 use crate::settings::CorsPreflight;
 
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -40,6 +42,8 @@ pub(crate) struct FilePortal {
     pub(crate) repeat_posts: Field<bool>,
     /// Whether CORS preflights go to the portal, without any credential. Default: "pass".
     pub(crate) cors_preflight: Field<CorsPreflight>,
+    /// What the portal takes of paths that software reads in different ways. Access rules are met in every reading, whatever it is.
+    pub(crate) path: Field<FilePath>,
     /// How the gateway signs in to the portal. Default: not at all (method "none").
     pub(crate) sign_in: Field<FileSignIn>,
     /// How a reply says that the portal's own session is over: all marks of one table must be there. A list of tables

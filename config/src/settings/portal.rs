@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use url::Url;
 
-use super::{AccessRule, Cookies, InBrowser, LimitRule, LoginHost, Require, SignIn, SignOut, SignedOut, Upstream, UpstreamHost};
+use super::{AccessRule, Cookies, InBrowser, LimitRule, LoginHost, Paths, Require, SignIn, SignOut, SignedOut, Upstream, UpstreamHost};
 
 /// `[[portal]]`: one protected application.
 #[derive(Debug, Clone)]
@@ -42,6 +42,8 @@ pub struct Portal {
     pub repeat_posts: bool,
     /// What becomes of CORS preflights.
     pub cors_preflight: CorsPreflight,
+    /// What it takes of paths that software reads in different ways.
+    pub path: Paths,
     /// The first rule that selects a request decides; none: anyone signed in.
     pub access: Vec<AccessRule>,
     /// What a request takes for which no rule says so: [`Require::Password`] or [`Require::SecondFactor`].

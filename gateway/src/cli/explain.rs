@@ -10,6 +10,7 @@ use super::operator::Operator;
 use super::{Deployment, Failed, say};
 use crate::compose;
 use crate::explain::{Decision, Explained, Imagined, Word, explain};
+use crate::ingress::Refusal;
 
 /// `latchkey explain`.
 #[derive(Args)]
@@ -86,7 +87,7 @@ impl Explain {
         let imagined = Imagined { method: &self.method, url: &self.url, client: self.from, now };
         let told = match explain(&routes, &imagined).map_err(|bad| Failed::Usage(bad.to_string()))? {
             Explained::Portal(decision) => self.portal(&operator.settings, &decision, account.as_ref(), now),
-            Explained::Refused(refusal) => self.other("refused", &format!("the request would not be admitted: {}", refusal.as_str())),
+            Explained::Refused { refusal, portal } => self.refused(&operator.settings, refusal, portal.as_deref()),
             Explained::UnknownHost => self.other("unknown-host", "no portal has this host name"),
             Explained::OwnPage => self.other("own-page", "a page of the gateway's own: no rule decides"),
         };
@@ -96,6 +97,23 @@ impl Explain {
 
     fn other(&self, outcome: &str, words: &str) -> String {
         if self.json { serde_json::json!({ "url": self.url, "outcome": outcome }).to_string() } else { words.to_owned() }
+    }
+
+    fn refused(&self, settings: &config::Settings, refusal: Refusal, portal: Option<&str>) -> String {
+        let path = portal.and_then(|id| settings.portals.iter().find(|one| one.id == id)).map(|one| one.path);
+        let key = match (refusal, path) {
+            (Refusal::EncodedSlash, Some(path)) => Some(("encoded_slash", path.encoded_slash)),
+            (Refusal::PathParameters, Some(path)) => Some(("parameters", path.parameters)),
+            _ => None,
+        };
+        let setting = key.map(|(key, value)| format!("[portal.path] {key} = \"{}\"", value.as_str()));
+        if self.json {
+            let reason = refusal.as_str();
+            return serde_json::json!({ "url": self.url, "outcome": "refused", "reason": reason, "portal": portal, "setting": setting })
+                .to_string();
+        }
+        let by = setting.zip(portal).map_or(String::new(), |(setting, portal)| format!("\nsetting  {portal} has {setting}"));
+        format!("the request would not be admitted: {}: {refusal}{by}", refusal.as_str())
     }
 
     fn portal(&self, settings: &config::Settings, decision: &Decision, account: Option<&AccountFacts>, now: Timestamp) -> String {

@@ -123,7 +123,7 @@ impl Case {
         let client = self.from.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let imagined = Imagined { method: &method, url: &self.url, client, now };
         Ok(match explain(routes, &imagined).map_err(|bad| bad.to_string())? {
-            Explained::Refused(_) => Word::Refused,
+            Explained::Refused { .. } => Word::Refused,
             Explained::UnknownHost => Word::UnknownHost,
             Explained::OwnPage => Word::OwnPage,
             Explained::Portal(decision) => {

@@ -12,6 +12,7 @@ use portals::PortalSettings;
 
 use super::ComposeFailed;
 use super::lowered::{Lowered, Refused, Under, each, refused};
+use crate::ingress::{Leeway, PathLeeway};
 use crate::route::{PortalRoute, RouteTable};
 
 /// Which host leads where.
@@ -39,11 +40,20 @@ pub(super) fn table(
             limits,
             repeat_posts: portal.repeat_posts,
             refuse_preflight: portal.cors_preflight == CorsPreflight::Refuse,
+            path_leeway: PathLeeway { encoded_slash: leeway(portal.path.encoded_slash), parameters: leeway(portal.path.parameters) },
         });
     }
     let port = settings.server.external_port.unwrap_or(bound_port);
     let shown_port = (port != settings.server.external_scheme.default_port()).then_some(port);
     Ok(RouteTable::new(&settings.server.sign_in_host, shown_port, routes))
+}
+
+const fn leeway(given: config::settings::PathLeeway) -> Leeway {
+    match given {
+        config::settings::PathLeeway::Refuse => Leeway::Refuse,
+        config::settings::PathLeeway::Keep => Leeway::Keep,
+        config::settings::PathLeeway::Loose => Leeway::Loose,
+    }
 }
 
 /// A limit as it is counted by.

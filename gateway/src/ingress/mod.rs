@@ -5,6 +5,8 @@ mod client;
 mod fields;
 mod framing;
 mod host;
+mod path_leeway;
+mod path_readings;
 mod proxy_header;
 mod raw_head;
 mod refusal;
@@ -14,8 +16,10 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, Method, Version};
 
-pub use canonical_path::{canonical_path, careless_reading, lax_reading};
+pub use canonical_path::canonical_path;
 pub use client::client_address;
+pub use path_leeway::{Leeway, PathLeeway};
+pub use path_readings::{other_readings, without_last_slash};
 pub use proxy_header::read_proxy_header;
 pub use raw_head::{check_head, end_of_head};
 pub use refusal::Refusal;
@@ -37,6 +41,8 @@ pub struct Head<'a> {
     pub target: &'a str,
     /// HTTP/2 `:authority`.
     pub authority: Option<&'a str>,
+    /// HTTP/2 `:scheme`, or that of an absolute-form target.
+    pub scheme: Option<&'a str>,
     /// Its fields.
     pub headers: &'a HeaderMap,
 }
@@ -54,12 +60,16 @@ pub struct Admitted<'a> {
     pub rewritten: bool,
 }
 
-/// Admits a head or says why not. Pure: whether there is such a host is [`crate::route`]'s question.
+/// Admits a head or says why not. Pure: whether there is such a host, and what its portal takes of a path, is [`crate::route`]'s question.
 pub fn admit<'a>(head: &Head<'a>) -> Result<Admitted<'a>, Refusal> {
     fields::check(head.headers)?;
     framing::check(head.version, head.headers)?;
     if matches!(head.method.as_str(), "CONNECT" | "TRACE" | "TRACK") {
         return Err(Refusal::Method);
+    }
+    // RFC 9113 §8.3.1: it is not empty. The library checks the bytes alone.
+    if head.scheme.is_some_and(|scheme| !is_webs(scheme)) {
+        return Err(Refusal::BadTarget);
     }
     let (target_authority, origin_form) = split_target(head.target)?;
     let host = host::requested_host(head.version, head.headers, head.authority.or(target_authority))?;
@@ -91,7 +101,7 @@ fn split_target(target: &str) -> Result<(Option<&str>, &str), Refusal> {
         return Ok((None, target));
     }
     let (scheme, rest) = target.split_once("://").ok_or(Refusal::BadTarget)?;
-    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
+    if !is_webs(scheme) {
         return Err(Refusal::BadTarget);
     }
     let (authority, page) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
@@ -105,6 +115,10 @@ fn split_target(target: &str) -> Result<(Option<&str>, &str), Refusal> {
     }
 }
 
+fn is_webs(scheme: &str) -> bool {
+    ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+}
+
 #[cfg(test)]
 mod tests {
     use http::{HeaderValue, header};
@@ -115,7 +129,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.append(header::HOST, HeaderValue::from_static(host));
         let method = Method::from_bytes(method.as_bytes()).unwrap();
-        let head = Head { version: Version::HTTP_11, method: &method, target, authority: None, headers: &headers };
+        let head = Head { version: Version::HTTP_11, method: &method, target, authority: None, scheme: None, headers: &headers };
         admit(&head).map(|admitted| (admitted.host.to_string(), admitted.page().into_owned(), admitted.rewritten))
     }
 
@@ -141,6 +155,24 @@ mod tests {
         ];
         for (method, target, expected) in cases {
             assert_eq!(ask(method, target, host), expected, "{method} {target}");
+        }
+    }
+
+    #[test]
+    fn http2_says_a_scheme_of_the_web_s() {
+        let headers = HeaderMap::new();
+        for (scheme, expected) in [
+            (Some("https"), true),
+            (Some("http"), true),
+            (Some("HTTPS"), true),
+            (None, true),
+            (Some(""), false),
+            (Some("ftp"), false),
+            (Some("httpss"), false),
+        ] {
+            let authority = Some("wiki.example.com");
+            let head = Head { version: Version::HTTP_2, method: &Method::GET, target: "/", authority, scheme, headers: &headers };
+            assert_eq!(admit(&head).map(drop), if expected { Ok(()) } else { Err(Refusal::BadTarget) }, "{scheme:?}");
         }
     }
 }

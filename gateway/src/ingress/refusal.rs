@@ -26,6 +26,12 @@ pub enum Refusal {
     /// See [`super::canonical_path`].
     #[error("the path can be read in two ways")]
     AmbiguousPath,
+    /// See [`super::PathLeeway`].
+    #[error("the path has an encoded slash, and the portal does not take it there")]
+    EncodedSlash,
+    /// See [`super::PathLeeway`].
+    #[error("the path has parameters behind a `;`, and the portal does not take them there")]
+    PathParameters,
     /// Which of them a trusted proxy has written, and which its client, nobody knows.
     #[error("Forwarded and X-Forwarded-For contradict each other")]
     ForwardedTwice,
@@ -61,6 +67,8 @@ impl Refusal {
             Self::BadFieldName => "bad-field-name",
             Self::BadFieldValue => "bad-field-value",
             Self::AmbiguousPath => "ambiguous-path",
+            Self::EncodedSlash => "encoded-slash",
+            Self::PathParameters => "path-parameters",
             Self::ForwardedTwice => "forwarded-twice",
             Self::BadProxyHeader => "bad-proxy-header",
             Self::BadHttp2 => "bad-http2",

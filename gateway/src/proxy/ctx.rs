@@ -1,6 +1,6 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use accounts::Timestamp;
 use accounts::use_cases::Recognised;
@@ -9,16 +9,12 @@ use http::HeaderValue;
 use policies::{Permit, RequestKind, Whom};
 use portals::Opened;
 
+use super::body_rate::BodyRate;
 use super::failure::Failure;
 use super::learning::Learning;
 use super::outcome::Outcome;
 use crate::route::PortalHost;
 use crate::server::Way;
-
-/// So long a body may come as it likes.
-const BODY_GRACE: Duration = Duration::from_secs(15);
-/// Then it has to have come at this rate, on average.
-const LEAST_BYTES_A_SECOND: u64 = 500;
 
 /// What is known of one request on its way.
 pub struct Ctx {
@@ -50,8 +46,8 @@ pub struct Ctx {
     pub(super) looked_at: Instant,
     /// Whether the connection was tried with another server already.
     pub(super) moved_on: bool,
-    /// When the first piece of the request's body came, and how much has come of it.
-    pub(super) body: (Option<Instant>, u64),
+    /// How fast the request's body comes.
+    pub(super) body: BodyRate,
     pub(super) said: Said,
     _under_way: Way,
 }
@@ -102,7 +98,7 @@ impl Ctx {
             upstream: 0,
             looked_at: now,
             moved_on: false,
-            body: (None, 0),
+            body: BodyRate::default(),
             said: Said { host: NO_HOST.clone(), outcome: Outcome::Failed, reason: "", support_code: String::new() },
             _under_way: under_way,
         }
@@ -136,14 +132,6 @@ impl Ctx {
         self.upstream = at.to.upstreams.choose(None);
         self.moved_on = true;
         true
-    }
-
-    /// Counts a piece of the request's body, and says whether the client sends it more slowly than anybody does who means it.
-    pub(super) fn body_is_too_slow(&mut self, piece: usize) -> bool {
-        let (since, bytes) = &mut self.body;
-        *bytes = bytes.saturating_add(piece as u64);
-        let elapsed = since.get_or_insert_with(Instant::now).elapsed();
-        elapsed > BODY_GRACE && *bytes < elapsed.as_secs().saturating_mul(LEAST_BYTES_A_SECOND)
     }
 
     /// It is a WebSocket now.

@@ -38,25 +38,29 @@ pub(crate) enum Exchange {
 impl Gateway {
     /// Admits the request and finds out where it goes. From here on the request's target is in its canonical form.
     pub(super) fn admit(&self, session: &mut Session, ctx: &mut Ctx) -> Result<Route, Failure> {
-        let (route, canonical) = {
+        // First, so that the log tells it of what is refused, too.
+        if let Some(peer) = session.client_addr().and_then(|peer| peer.as_inet()) {
+            ctx.client = peer.ip().to_canonical();
+            ctx.client = client_address(peer.ip(), &session.req_header().headers, &self.parts.trusted_proxies)?;
+        }
+        let (route, path_taken, canonical) = {
             let request = session.req_header();
             let head = Head {
                 version: request.version,
                 method: &request.method,
                 target: std::str::from_utf8(request.raw_path()).map_err(|_| Refusal::BadTarget)?,
                 authority: request.uri.authority().map(|authority| authority.as_str()),
+                scheme: request.uri.scheme_str(),
                 headers: &request.headers,
             };
             let admitted = admit(&head)?;
             let canonical = admitted.rewritten.then(|| admitted.page().parse::<Uri>()).transpose().map_err(|_| Refusal::BadTarget)?;
-            (self.parts.routes.load().classify(&admitted.host, &admitted.path), canonical)
+            let route = self.parts.routes.load().classify(&admitted.host, &admitted.path);
+            let path_taken = route.check_path(&admitted.path);
+            (route, path_taken, canonical)
         };
         if let Some(canonical) = canonical {
             session.req_header_mut().set_uri(canonical);
-        }
-        if let Some(peer) = session.client_addr().and_then(|peer| peer.as_inet()) {
-            ctx.client = peer.ip().to_canonical();
-            ctx.client = client_address(peer.ip(), &session.req_header().headers, &self.parts.trusted_proxies)?;
         }
         ctx.kind = kind_of(session.req_header());
         match &route {
@@ -67,6 +71,7 @@ impl Gateway {
             }
             Route::Unknown => return Err(Refusal::UnknownHost.into()),
         }
+        path_taken?;
         Ok(route)
     }
 

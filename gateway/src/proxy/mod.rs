@@ -3,6 +3,7 @@
 mod answer;
 mod answer_framing;
 mod body;
+mod body_rate;
 mod cookies;
 mod ctx;
 mod decide;

@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use auth_pages::Problem;
@@ -78,7 +78,7 @@ impl ProxyHttp for Gateway {
     }
 
     async fn request_body_filter(&self, _: &mut Session, body: &mut Option<Bytes>, end: bool, ctx: &mut Ctx) -> Result<()> {
-        if ctx.body_is_too_slow(body.as_ref().map_or(0, Bytes::len)) && !end {
+        if ctx.body.is_too_slow(body.as_ref().map_or(0, Bytes::len), Instant::now()) && !end {
             return Err(Error::new_down(TOO_SLOW));
         }
         if ctx.learning.is_some() {

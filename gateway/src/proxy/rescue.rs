@@ -59,6 +59,8 @@ impl From<Refusal> for Problem {
             | Refusal::BadFieldName
             | Refusal::BadFieldValue
             | Refusal::AmbiguousPath
+            | Refusal::EncodedSlash
+            | Refusal::PathParameters
             | Refusal::ForwardedTwice
             | Refusal::BadProxyHeader
             | Refusal::BadHttp2

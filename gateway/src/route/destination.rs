@@ -6,7 +6,7 @@ use policies::{Deciding, Limit, Requirement, Rules, Selected};
 use portals::PortalSettings;
 
 use super::limiter::Limiter;
-use crate::ingress::{careless_reading, lax_reading};
+use crate::ingress::{PathLeeway, other_readings, without_last_slash};
 
 /// One portal, as the composition root gives it.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct PortalRoute {
     pub repeat_posts: bool,
     /// Whether CORS preflights are refused instead of forwarded.
     pub refuse_preflight: bool,
+    /// What of odd paths it takes.
+    pub path_leeway: PathLeeway,
 }
 
 /// A portal with what each request needs of it worked out once.
@@ -71,11 +73,14 @@ impl Destination {
         if rules.are_uniform() {
             return demands;
         }
-        let other_readings = [lax_reading(request.path), careless_reading(request.path)];
-        for path in other_readings.iter().flatten().map(String::as_str).chain([request.path]) {
+        for path in other_readings(request.path).iter().map(String::as_str).chain([request.path]) {
+            demands.add(rules.deciding_in_any_case(&Selected { path, ..*request }));
+        }
+        if let Some(path) = without_last_slash(request.path) {
             let other = rules.deciding_in_any_case(&Selected { path, ..*request });
-            if !demands.iter().any(|known| known.rule == other.rule) {
-                demands.others.push(other);
+            // A rule that stands behind the one for the path with its slash is outvoted by that.
+            if other.rule.is_some_and(|rule| deciding.rule.is_none_or(|deciding| rule < deciding)) {
+                demands.add(other);
             }
         }
         demands
@@ -92,6 +97,12 @@ pub struct Demands<'d> {
 }
 
 impl<'d> Demands<'d> {
+    fn add(&mut self, other: Deciding<'d>) {
+        if !self.iter().any(|known| known.rule == other.rule) {
+            self.others.push(other);
+        }
+    }
+
     /// Each.
     pub fn iter(&self) -> impl Iterator<Item = Deciding<'d>> {
         std::iter::once(self.deciding).chain(self.others.iter().copied())
@@ -145,6 +156,7 @@ pub(crate) mod tests {
             limits: Vec::new(),
             repeat_posts: false,
             refuse_preflight: false,
+            path_leeway: PathLeeway::default(),
         }
     }
 
@@ -159,7 +171,12 @@ pub(crate) mod tests {
         };
         route.rules = Rules::new(
             Demand::of(Requirement::Password),
-            vec![rule("/api/admin/**", Requirement::Password), rule("/api/**", Requirement::Public), rule("/setup/**", Requirement::Deny)],
+            vec![
+                rule("/api/admin/**", Requirement::Password),
+                rule("/api/status", Requirement::Deny),
+                rule("/api/**", Requirement::Public),
+                rule("/setup/**", Requirement::Deny),
+            ],
         );
         let destination = Destination::new(route);
         for (path, expected) in [
@@ -180,6 +197,22 @@ pub(crate) mod tests {
             ("/Setup/x", Requirement::Deny),
             ("/setup;v=1/x", Requirement::Deny),
             ("/%2573etup/x", Requirement::Deny),
+            // What stands behind is a parameter's, a query's or a fragment's, for some.
+            ("/api/status/", Requirement::Deny),
+            ("/api/Status/", Requirement::Deny),
+            ("/api/news/", Requirement::Public),
+            ("/api/status/more", Requirement::Public),
+            ("/api/status;v%2Fnews", Requirement::Deny),
+            ("/api/status;v/news", Requirement::Deny),
+            ("/api/status%3Fnews/x", Requirement::Deny),
+            ("/api/status%23/x", Requirement::Deny),
+            // What only a loose portal takes.
+            ("/api/%2F/admin/x", Requirement::Password),
+            ("/api/;v/admin/x", Requirement::Password),
+            ("/api/news%252F..x", Requirement::Public),
+            ("/api%252Fadmin%252fx", Requirement::Password),
+            ("/%2Fsetup", Requirement::Deny),
+            ("/;v=1/setup/x", Requirement::Deny),
         ] {
             let request = Selected { method: "GET", path, client: [192, 0, 2, 7].into(), now: Timestamp::from_millis(0) };
             let strictest = destination.demands(&request).iter().map(|deciding| deciding.demand.require).max();

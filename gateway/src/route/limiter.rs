@@ -7,7 +7,7 @@ use std::time::Duration;
 use accounts::AccountId;
 use policies::{Due, Limit, Per, Rate, Selected, Timestamp, sign_in_network};
 
-use crate::ingress::{careless_reading, lax_reading};
+use crate::ingress::{other_readings, without_last_slash};
 
 /// So many locks share the keys of a limit: requests of different people hardly ever meet at one.
 const SHARDS: usize = 64;
@@ -47,8 +47,10 @@ impl Limiter {
 
     /// Whether it counts the request, however the portal reads its path.
     pub fn counts(&self, request: &Selected<'_>) -> bool {
-        let others = || [lax_reading(request.path), careless_reading(request.path)].into_iter().flatten();
-        self.limit.counts(request) || others().any(|path| self.limit.counts(&Selected { path: &path, ..*request }))
+        let in_another = |path: &str| self.limit.counts(&Selected { path, ..*request });
+        self.limit.counts(request)
+            || without_last_slash(request.path).is_some_and(in_another)
+            || other_readings(request.path).iter().any(|path| in_another(path))
     }
 
     /// Counts a request of somebody; or how long they have to wait.

@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub(crate) use destination::tests::portal_route;
 pub use destination::{Demands, Destination, PortalHost, PortalRoute};
 
+use crate::ingress::{PathLeeway, Refusal};
+
 /// What everything below it on a portal's host is ours.
 const OWN_PREFIX: &str = "/.latchkey/";
 
@@ -25,6 +27,16 @@ pub enum Route {
     PortalOwn(Arc<PortalHost>),
     /// Nowhere: no such host here.
     Unknown,
+}
+
+impl Route {
+    /// Takes the canonical path, or says what in it the portal does not take, or our own pages.
+    pub fn check_path(&self, path: &str) -> Result<(), Refusal> {
+        match self {
+            Self::Portal(at) => at.to.route.path_leeway.check(path),
+            Self::Pages(_) | Self::PortalOwn(_) | Self::Unknown => PathLeeway::default().check(path),
+        }
+    }
 }
 
 /// All hosts that are served. Replaced as a whole when the configuration changes.
@@ -81,6 +93,34 @@ fn is_ours(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingress::Leeway;
+
+    #[test]
+    fn each_host_has_its_own_leeway() {
+        let loose = PathLeeway { encoded_slash: Leeway::Loose, parameters: Leeway::Loose };
+        let strict = PathLeeway { encoded_slash: Leeway::Refuse, parameters: Leeway::Refuse };
+        let route = |id, host, path_leeway| PortalRoute { path_leeway, ..portal_route(id, &[host]) };
+        let table = RouteTable::new(
+            "login.example.com",
+            None,
+            [route("mq", "mq.example.com", loose), route("crm", "crm.example.com", strict), portal_route("wiki", &["wiki.example.com"])],
+        );
+        for (host, path, expected) in [
+            ("mq.example.com", "/api/queues/%2F/mail", Ok(())),
+            ("mq.example.com", "/;x", Ok(())),
+            ("mq.example.com", "/.latchkey/%2F", Err(Refusal::EncodedSlash)),
+            ("crm.example.com", "/a%2Fb", Err(Refusal::EncodedSlash)),
+            ("crm.example.com", "/a;x", Err(Refusal::PathParameters)),
+            ("crm.example.com", "/.latchkey/a%2Fb", Ok(())),
+            ("wiki.example.com", "/a%2Fb;x", Ok(())),
+            ("wiki.example.com", "/api/queues/%2F/mail", Err(Refusal::EncodedSlash)),
+            ("login.example.com", "/%2F", Err(Refusal::EncodedSlash)),
+            ("login.example.com", "/;x", Err(Refusal::PathParameters)),
+            ("login.example.com", "/a%2Fb", Ok(())),
+        ] {
+            assert_eq!(table.classify(host, path).check_path(path), expected, "{host}{path}");
+        }
+    }
 
     #[test]
     fn a_host_and_a_path_lead_to_one_place() {

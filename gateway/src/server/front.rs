@@ -14,7 +14,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::Silence;
 use super::head_reader::{Arrived, SILENCE, read_head};
-use super::http2;
+use super::http2::{self, KeepAlive};
 use super::proxy_protocol::ProxyProtocol;
 use crate::ingress::Refusal;
 use crate::proxy::{Gateway, ProxyParts, support_code};
@@ -23,6 +23,8 @@ use crate::proxy::{Gateway, ProxyParts, support_code};
 const REQUESTS_A_CONNECTION: u32 = 10_000;
 /// An idle connection is kept this many seconds.
 const KEEP_ALIVE: u64 = 60;
+/// The same over HTTP/2, where an idle connection is kept longer: it took more to make.
+const HTTP2_KEEP_ALIVE: KeepAlive = KeepAlive { idle: Duration::from_secs(120), requests: REQUESTS_A_CONNECTION };
 /// What still comes on a connection that is being closed is read this long, and so much of it.
 const LINGER: Duration = Duration::from_secs(1);
 const LINGER_PIECES: usize = 256;
@@ -111,7 +113,11 @@ impl ServerApp for Front {
     async fn process_new(self: &Arc<Self>, mut stream: Stream, shutdown: &ShutdownWatch) -> Option<Stream> {
         if matches!(stream.selected_alpn_proto(), Some(ALPN::H2)) {
             let client = peer(&stream);
-            http2::serve(&self.proxy, stream, shutdown, || drop(self.note_refused(Refusal::BadHttp2, client))).await;
+            let taken = |session| -> http2::Taken {
+                let (proxy, shutdown) = (self.proxy.clone(), shutdown.clone());
+                Box::pin(async move { drop(proxy.process_new_http(session, &shutdown).await) })
+            };
+            http2::serve(stream, shutdown, HTTP2_KEEP_ALIVE, taken, || drop(self.note_refused(Refusal::BadHttp2, client))).await;
             return None;
         }
         // With TLS it stands before the handshake, and was read there.

@@ -78,3 +78,28 @@ fn skip_empty_lines(arrived: &mut BytesMut) -> &[u8] {
     }
     arrived
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use tokio::io::AsyncWriteExt;
+
+    use super::*;
+
+    const SOON: Duration = Duration::from_millis(20);
+
+    #[tokio::test]
+    async fn a_connection_on_which_nothing_comes_is_given_up() {
+        let (ours, mut client) = tokio::io::duplex(1024);
+        let (mut stream, mut silence): (Stream, _) = (Box::new(ours), Silence::new(SOON));
+        let stopped = pending::<()>();
+        tokio::pin!(stopped);
+        assert!(matches!(read_head(&mut stream, &mut silence, stopped.as_mut()).await, Arrived::Nothing), "before the first request");
+        client.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+        assert!(matches!(read_head(&mut stream, &mut silence, stopped.as_mut()).await, Arrived::Head(_)));
+        assert!(matches!(read_head(&mut stream, &mut silence, stopped.as_mut()).await, Arrived::Nothing), "and before the next");
+        // The client is still there.
+        client.write_all(b"GET").await.unwrap();
+    }
+}

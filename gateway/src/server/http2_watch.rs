@@ -3,6 +3,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use super::http2_chatter::Chatter;
+use super::http2_frames::{
+    ACK, CONTINUATION, DATA, END_HEADERS, END_STREAM, Frame, Frames, GOAWAY, HEADERS, PREFACE, RST_STREAM, SETTINGS, WINDOW_UPDATE,
+};
+
 /// How long a head may take from its first byte on, whatever comes of it meanwhile.
 const HEAD: Duration = Duration::from_secs(10);
 /// How long a body may stay silent that could come on.
@@ -11,17 +16,6 @@ const BODY_SILENCE: Duration = Duration::from_secs(14);
 const FIRST_WINDOW: i64 = 65_535;
 /// Bodies that are watched at a time; a connection has no more streams than this.
 const BODIES: usize = 256;
-
-const PREFACE: usize = 24;
-const DATA: u8 = 0;
-const HEADERS: u8 = 1;
-const RST_STREAM: u8 = 3;
-const SETTINGS: u8 = 4;
-const WINDOW_UPDATE: u8 = 8;
-const CONTINUATION: u8 = 9;
-const ACK: u8 = 1;
-const END_STREAM: u8 = 1;
-const END_HEADERS: u8 = 4;
 
 /// Looks at the frames of an HTTP/2 connection as they pass, and knows by when the client has to go on: the library waits for the rest
 /// of a head, and for the rest of a body, as long as the connection lives.
@@ -39,6 +33,9 @@ pub(super) struct Http2Watch {
     open_block: bool,
     head_since: Option<Instant>,
     bodies: HashMap<u32, Body>,
+    /// What the client may still send of all bodies together.
+    window: i64,
+    chatter: Chatter,
 }
 
 /// A request body that is on its way.
@@ -47,77 +44,6 @@ struct Body {
     since: Instant,
     /// What the client may still send of it.
     window: i64,
-}
-
-/// What a frame is, from its first nine bytes.
-#[derive(Clone, Copy, Debug)]
-struct Frame {
-    kind: u8,
-    flags: u8,
-    stream: u32,
-    length: usize,
-    /// The beginning of its payload, as far as a window update needs it.
-    word: [u8; 4],
-}
-
-/// Cuts bytes into frames.
-#[derive(Debug)]
-struct Frames {
-    skipped: usize,
-    head: [u8; 9],
-    of_head: usize,
-    now: Option<Frame>,
-    taken: usize,
-}
-
-impl Frames {
-    fn new(skipped: usize) -> Self {
-        Self { skipped, head: [0; 9], of_head: 0, now: None, taken: 0 }
-    }
-
-    /// Takes some bytes, and gives the next frame whose head or payload ends in them.
-    fn next(&mut self, bytes: &mut &[u8]) -> Option<(Frame, bool)> {
-        let skip = self.skipped.min(bytes.len());
-        self.skipped = self.skipped.saturating_sub(skip);
-        *bytes = bytes.get(skip..).unwrap_or_default();
-        while let Some(first) = bytes.first() {
-            if let Some(frame) = &mut self.now {
-                let wanted = frame.length.saturating_sub(self.taken);
-                let (piece, rest) = bytes.split_at_checked(wanted).unwrap_or((bytes, &[]));
-                for (place, byte) in frame.word.iter_mut().skip(self.taken).zip(piece) {
-                    *place = *byte;
-                }
-                self.taken = self.taken.saturating_add(piece.len());
-                *bytes = rest;
-            } else {
-                if let Some(place) = self.head.get_mut(self.of_head) {
-                    *place = *first;
-                }
-                self.of_head = self.of_head.saturating_add(1);
-                *bytes = bytes.get(1..).unwrap_or_default();
-                if self.of_head < self.head.len() {
-                    continue;
-                }
-                let [a, b, c, kind, flags, s1, s2, s3, s4] = self.head;
-                let length = usize::try_from(u32::from_be_bytes([0, a, b, c])).unwrap_or(usize::MAX);
-                let frame = Frame { kind, flags, stream: u32::from_be_bytes([s1 & 0x7f, s2, s3, s4]), length, word: [0; 4] };
-                (self.of_head, self.taken, self.now) = (0, 0, Some(frame));
-                if length > 0 {
-                    return Some((frame, false));
-                }
-            }
-            if let Some(frame) = self.now.filter(|frame| self.taken >= frame.length) {
-                self.now = None;
-                return Some((frame, true));
-            }
-        }
-        None
-    }
-
-    /// Whether a frame has begun that is not whole, other than a piece of a body.
-    fn is_within(&self) -> bool {
-        self.skipped > 0 || self.of_head > 0 || self.now.is_some_and(|frame| frame.kind != DATA)
-    }
 }
 
 impl Http2Watch {
@@ -131,6 +57,8 @@ impl Http2Watch {
             open_block: false,
             head_since: None,
             bodies: HashMap::new(),
+            window: FIRST_WINDOW,
+            chatter: Chatter::new(),
         }
     }
 
@@ -140,11 +68,14 @@ impl Http2Watch {
             // §3.4: settings come first.
             self.broken |= !self.greeted && (frame.kind != SETTINGS || frame.flags & ACK != 0);
             self.greeted = true;
+            if whole {
+                self.broken |= self.is_too_much(frame, now);
+            }
             if matches!(frame.kind, HEADERS | CONTINUATION) {
                 self.open_block = frame.flags & END_HEADERS == 0;
             }
             match frame.kind {
-                DATA => self.more_of_body(frame, now),
+                DATA => self.more_of_body(frame, whole, now),
                 HEADERS if frame.flags & END_STREAM == 0 && self.bodies.len() < BODIES => {
                     self.bodies.entry(frame.stream).or_insert(Body { since: now, window: FIRST_WINDOW });
                 }
@@ -168,20 +99,43 @@ impl Http2Watch {
         self.head_since = within.then(|| self.head_since.unwrap_or(now));
     }
 
-    fn more_of_body(&mut self, frame: Frame, now: Instant) {
+    /// Whether the client says more that carries nothing than anybody does who means it.
+    fn is_too_much(&mut self, frame: Frame, now: Instant) -> bool {
+        match frame.kind {
+            HEADERS => {
+                self.chatter.earn_by_request();
+                false
+            }
+            DATA if frame.length > 0 || frame.flags & END_STREAM != 0 => false,
+            CONTINUATION | RST_STREAM | GOAWAY => false,
+            _ => self.chatter.is_too_much(now),
+        }
+    }
+
+    fn more_of_body(&mut self, frame: Frame, whole: bool, now: Instant) {
+        // It is seen at its head, too.
+        let piece = if whole { i64::try_from(frame.length).unwrap_or(i64::MAX) } else { 0 };
+        self.window = self.window.saturating_sub(piece);
         if frame.flags & END_STREAM != 0 {
             self.bodies.remove(&frame.stream);
         } else if let Some(body) = self.bodies.get_mut(&frame.stream) {
             body.since = now;
-            // It is seen twice, at its head and at its end, unless it is empty.
-            body.window = body.window.saturating_sub(i64::try_from(frame.length).unwrap_or(i64::MAX) / 2);
+            body.window = body.window.saturating_sub(piece);
         }
     }
 
     /// We have sent something.
     pub(super) fn sent(&mut self, mut bytes: &[u8], now: Instant) {
         while let Some((frame, whole)) = self.from_us.next(&mut bytes) {
+            if whole && frame.kind == DATA {
+                self.chatter.earn_by_answer();
+            }
             match frame.kind {
+                WINDOW_UPDATE if whole && frame.stream == 0 => {
+                    self.window = self.window.saturating_add(u32::from_be_bytes(frame.word).into());
+                    // Those that could not go on because of the others have their time from now on.
+                    self.bodies.values_mut().for_each(|body| body.since = now);
+                }
                 WINDOW_UPDATE if whole => {
                     if let Some(body) = self.bodies.get_mut(&frame.stream) {
                         body.since = now;
@@ -204,7 +158,8 @@ impl Http2Watch {
     /// By when something more has to have come.
     pub(super) fn deadline(&self) -> Option<Instant> {
         let head = self.head_since.and_then(|since| since.checked_add(HEAD));
-        let bodies = self.bodies.values().filter(|body| body.window > 0).filter_map(|body| body.since.checked_add(BODY_SILENCE));
+        let may_come = |body: &&Body| body.window > 0 && self.window > 0;
+        let bodies = self.bodies.values().filter(may_come).filter_map(|body| body.since.checked_add(BODY_SILENCE));
         bodies.chain(head).min()
     }
 }
@@ -272,10 +227,62 @@ mod tests {
         let full = [&[0, 0xff, 0xff, DATA, 0, 0, 0, 0, 1][..], &[0; 65_535]].concat();
         watch.received(&full, after(now, 6));
         assert_eq!(watch.deadline(), None, "the window is used up");
+        watch.sent(&frame(WINDOW_UPDATE, 0, 0, &[0, 0, 1, 0]), after(now, 50));
         watch.sent(&frame(WINDOW_UPDATE, 0, 1, &[0, 0, 1, 0]), after(now, 60));
         assert_eq!(watch.deadline(), Some(after(now, 74)));
         watch.received(&frame(DATA, END_STREAM, 1, b"bye"), after(now, 61));
         assert_eq!(watch.deadline(), None);
+    }
+
+    #[test]
+    fn a_body_that_waits_for_others_is_not_silent() {
+        let (mut watch, now) = begun();
+        watch.received(&frame(HEADERS, END_HEADERS, 1, b"x"), now);
+        watch.received(&frame(HEADERS, END_HEADERS, 3, b"x"), now);
+        let full = [&[0, 0xff, 0xff, DATA, 0, 0, 0, 0, 1][..], &[0; 65_535]].concat();
+        watch.received(&full, now);
+        assert_eq!(watch.deadline(), None, "the window of the connection is used up by the first");
+        watch.sent(&frame(WINDOW_UPDATE, 0, 0, &[0, 0, 0, 1]), after(now, 60));
+        assert_eq!(watch.deadline(), Some(after(now, 74)));
+    }
+
+    #[test]
+    fn floods_of_frames_that_carry_nothing_end_the_connection() {
+        const PING: u8 = 6;
+        const PRIORITY: u8 = 2;
+        for (what, flood) in [
+            ("settings", frame(SETTINGS, 0, 0, b"")),
+            ("pings", frame(PING, 0, 0, &[0; 8])),
+            ("answers to no ping", frame(PING, ACK, 0, &[0; 8])),
+            ("priorities", frame(PRIORITY, 0, 1, &[0; 5])),
+            ("window updates", frame(WINDOW_UPDATE, 0, 0, &[0, 0, 0, 1])),
+            ("empty pieces of a body", frame(DATA, 0, 1, b"")),
+            ("unknown frames", frame(0x42, 0, 0, b"x")),
+        ] {
+            let (mut watch, now) = begun();
+            watch.received(&frame(HEADERS, END_HEADERS, 1, b"x"), now);
+            for _ in 0..900 {
+                watch.received(&flood, now);
+            }
+            assert!(!watch.is_broken(), "{what}: some of them are nobody's harm");
+            for _ in 0..200 {
+                watch.received(&flood, now);
+            }
+            assert!(watch.is_broken(), "{what}");
+        }
+    }
+
+    #[test]
+    fn who_loads_much_may_say_much() {
+        let (mut watch, now) = begun();
+        for _ in 0..5_000 {
+            watch.received(&frame(HEADERS, END_HEADERS | END_STREAM, 1, b"x"), now);
+            watch.sent(&frame(DATA, 0, 1, b"answer"), now);
+            for said in [frame(WINDOW_UPDATE, 0, 0, &[0, 0, 0, 6]), frame(WINDOW_UPDATE, 0, 1, &[0, 0, 0, 6]), frame(0x10, 0, 0, b"u=1")] {
+                watch.received(&said, now);
+            }
+        }
+        assert!(!watch.is_broken());
     }
 
     #[test]

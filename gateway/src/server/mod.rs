@@ -4,6 +4,8 @@ mod certificate;
 mod front;
 mod head_reader;
 mod http2;
+mod http2_chatter;
+mod http2_frames;
 mod http2_watch;
 mod listen;
 mod proxy_protocol;

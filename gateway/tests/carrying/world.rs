@@ -243,6 +243,7 @@ async fn build(
         limits: Vec::new(),
         repeat_posts: knobs.repeat_posts,
         refuse_preflight: false,
+        path_leeway: gateway::ingress::PathLeeway::default(),
     };
     let routes = Arc::new(RouteTable::new("login.localhost", Some(port), [route]));
     let pages = Pages::new(

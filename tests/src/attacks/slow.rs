@@ -16,14 +16,16 @@ pub struct Slow {
     pub body: Duration,
     /// The same over HTTP/2.
     pub http2_head: Duration,
-    /// The same over HTTP/2, and nothing behind the first byte: single bytes are frames, and these are counted otherwise.
+    /// A body over HTTP/2, a byte a second.
     pub http2_body: Duration,
+    /// A body over HTTP/2 that stops behind its first byte.
+    pub http2_silence: Duration,
 }
 
 /// Whoever is patient for longer has held the connection.
 const AT_MOST: Duration = Duration::from_secs(90);
 
-/// Drips on four connections at once to a world with TLS, whose host `host` is for everybody.
+/// Drips on five connections at once to a world with TLS, whose host `host` is for everybody.
 pub async fn slow(world: &World, host: &str) -> Slow {
     let get = [&[0x82, 0x87, 0x84, 0x01, u8::try_from(host.len()).unwrap()], host.as_bytes()].concat();
     let post = [&[0x83, 0x87, 0x84, 0x01, u8::try_from(host.len()).unwrap()], host.as_bytes()].concat();
@@ -33,13 +35,15 @@ pub async fn slow(world: &World, host: &str) -> Slow {
     let http2_head = [begun.as_slice(), &frame(1, 1, 1, &get)].concat();
     let http2_body = [begun.as_slice(), &frame(1, 4, 1, &post), &frame(0, 0, 1, b"x")].concat();
     let empty_continuation = frame(9, 0, 1, b"");
-    let (head, body, http2_head, http2_body) = tokio::join!(
+    let byte = frame(0, 0, 1, b"x");
+    let (head, body, http2_head, http2_body, http2_silence) = tokio::join!(
         async { until_cut(tls(world, host, b"http/1.1").await, &head, b"x").await },
         async { until_cut(tls(world, host, b"http/1.1").await, &body, b"x").await },
         async { until_cut(tls(world, host, b"h2").await, &http2_head, &empty_continuation).await },
+        async { until_cut(tls(world, host, b"h2").await, &http2_body, &byte).await },
         async { until_cut(tls(world, host, b"h2").await, &http2_body, b"").await },
     );
-    Slow { head, body, http2_head, http2_body }
+    Slow { head, body, http2_head, http2_body, http2_silence }
 }
 
 async fn tls(world: &World, host: &str, protocol: &[u8]) -> impl AsyncRead + AsyncWrite + Unpin + use<> {
@@ -48,15 +52,17 @@ async fn tls(world: &World, host: &str, protocol: &[u8]) -> impl AsyncRead + Asy
     tokio_rustls::TlsConnector::from(world.tls_client(&[protocol])).connect(name, tcp).await.unwrap()
 }
 
-/// Sends the beginning, and then the drop each second, until the other side has closed.
+/// Sends the beginning, and then the drop each second, until the other side has closed, or reset the stream.
 async fn until_cut(mut stream: impl AsyncRead + AsyncWrite + Unpin, beginning: &[u8], drop: &[u8]) -> Duration {
     let began = Instant::now();
     stream.write_all(beginning).await.unwrap();
     stream.flush().await.unwrap();
-    let mut dropped = [0; 1024];
+    let mut got = Vec::new();
+    let http2 = beginning.starts_with(b"PRI ");
     while began.elapsed() < AT_MOST {
-        match timeout(Duration::from_secs(1), stream.read(&mut dropped)).await {
-            // What it says is not to be read here; a GOAWAY and a 408 come before the end.
+        match timeout(Duration::from_secs(1), stream.read_buf(&mut got)).await {
+            Ok(Ok(1..)) if http2 && is_reset(&got) => break,
+            // A GOAWAY and a 408 come before the end.
             Ok(Ok(1..)) => {}
             Ok(_) => break,
             Err(_) => {
@@ -67,4 +73,15 @@ async fn until_cut(mut stream: impl AsyncRead + AsyncWrite + Unpin, beginning: &
         }
     }
     began.elapsed()
+}
+
+/// Whether there is a RST_STREAM among these frames.
+fn is_reset(mut frames: &[u8]) -> bool {
+    while let [a, b, c, kind, _, _, _, _, _, rest @ ..] = frames {
+        if *kind == 3 {
+            return true;
+        }
+        frames = rest.get(u32::from_be_bytes([0, *a, *b, *c]) as usize..).unwrap_or_default();
+    }
+    false
 }

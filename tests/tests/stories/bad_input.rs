@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use tests::attacks::slow;
 use tests::{ADA, Browser, Portal, RawAnswer, StrictOrigin, World, raw};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 use url::Url;
 
 /// `{host}` stands for the desk's host.
@@ -130,6 +132,50 @@ async fn a_second_request_smuggled_behind_a_refused_one_is_not_answered() {
         let answer = raw(&world, format!("POST /sign-in HTTP/1.1\r\nHost: {host}\r\n{head}\r\n\r\n0\r\n\r\n{inner}").as_bytes()).await;
         assert_eq!((answer.status(), answer.answers(), answer.closed), (400, 1, true), "{head}: {}", answer.text);
     }
+}
+
+#[tokio::test]
+async fn what_is_sent_behind_an_upgrade_is_no_request_and_waits_for_the_portal() {
+    // It says 200, and so no.
+    let origin = StrictOrigin::echoing().await;
+    let url = origin.url();
+    let open = "[[portal.access]]\nrequire = \"public\"";
+    let world = World::new().without_samples().portal(move |_| Portal::new("open", "Open house", &url).table(open)).start().await;
+    let host = world.host("open");
+    for behind in [format!("GET /smuggled HTTP/1.1\r\nHost: {host}\r\n\r\n"), "\u{1}\u{2}frame".to_owned()] {
+        let handshake = format!(
+            "GET /ws HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
+             Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        );
+        let answer = raw(&world, format!("{handshake}{behind}").as_bytes()).await;
+        assert_eq!((answer.status(), answer.answers(), answer.closed), (200, 1, true), "{behind:?}: {}", answer.text);
+        let seen = origin.take();
+        assert!(seen.objections.is_empty(), "{behind:?}: {:?}", seen.objections);
+        assert_eq!(seen.requests.iter().map(|request| request.target.as_str()).collect::<Vec<_>>(), ["/ws"], "{behind:?}");
+    }
+    // Nothing else can be upgraded to: it is a request like any other, and what is behind it the next.
+    let other = format!("GET /a HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n");
+    let answer = raw(&world, other.as_bytes()).await;
+    let arrived = origin.take().requests;
+    assert!(answer.status() == 200 && arrived.iter().all(|request| request.values("upgrade").is_empty()), "{arrived:?}");
+}
+
+#[tokio::test]
+async fn a_connection_ends_after_ten_thousand_requests() {
+    let world = World::new().start().await;
+    // The cheapest there is: an answer without a body, and no store is asked.
+    let ask = format!("GET /.latchkey/sign-out HTTP/1.1\r\nHost: {}\r\n\r\n", world.host("orders"));
+    let mut stream = TcpStream::connect(("127.0.0.1", world.port())).await.unwrap();
+    let (mut answered, mut got) = (0, Vec::with_capacity(4096));
+    while answered < 10_500 && stream.write_all(ask.as_bytes()).await.is_ok() {
+        got.clear();
+        while !got.ends_with(b"\r\n\r\n") && matches!(stream.read_buf(&mut got).await, Ok(1..)) {}
+        if !got.starts_with(b"HTTP/1.1 204") {
+            break;
+        }
+        answered += 1;
+    }
+    assert!((10_000..=10_001).contains(&answered), "{answered}");
 }
 
 async fn on_the_password_page(world: &World) -> Browser {
@@ -306,7 +352,13 @@ async fn whoever_drips_a_head_or_a_body_is_cut_off() {
     let world = World::new().without_samples().tls().portal(move |_| Portal::new("open", "Open house", &url).table(open)).start().await;
     let took = slow(&world, &world.host("open")).await;
     // Far from what is promised, since the machine is busy, and farther from forever.
-    for (what, took) in [("head", took.head), ("body", took.body), ("HTTP/2 head", took.http2_head), ("HTTP/2 body", took.http2_body)] {
+    for (what, took) in [
+        ("head", took.head),
+        ("body", took.body),
+        ("HTTP/2 head", took.http2_head),
+        ("HTTP/2 body", took.http2_body),
+        ("HTTP/2 body that stops", took.http2_silence),
+    ] {
         assert!(took < Duration::from_secs(60), "{what}: {took:?}");
     }
 }

@@ -19,6 +19,7 @@ mod learning;
 mod linking;
 mod login_hosts;
 mod network_position;
+mod odd_paths;
 mod open_redirects;
 mod portal_tokens;
 mod portal_traffic;

@@ -1,6 +1,9 @@
 //! Whose word counts about where somebody is: the balancers' that the configuration names, and nobody else's.
 
+use serde_json::Value;
 use tests::{Portal, RawAnswer, World, WorldBuilder, raw, raw_plain_then_tls};
+
+use crate::the_binary::Serving;
 
 /// The tests' own address is that of a balancer, or of nobody special.
 const TRUSTED: &str = "trusted_proxies = [\"127.0.0.0/8\", \"10.0.0.0/8\"]";
@@ -102,4 +105,86 @@ async fn nobody_else_can_begin_like_a_balancer() {
         assert_eq!((answer.status(), answer.closed), (400, true), "{header:?}: {}", answer.text);
     }
     assert!(world.orders.received().is_empty());
+}
+
+/// A world whose open portal has these tables besides.
+fn world_with(server: &str, tables: &'static str) -> WorldBuilder {
+    World::new().server(server).portal(move |upstreams| Portal::new("open", "Open house", &upstreams.orders).table(tables))
+}
+
+/// The lines about requests.
+fn of_requests(log: &str) -> Vec<Value> {
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    lines.filter(|line| line["target"] == "latchkey::request").collect()
+}
+
+#[tokio::test]
+async fn the_log_tells_the_client_and_not_the_balancer() {
+    let world = world_with(TRUSTED, "[[portal.access]]\nrequire = \"public\"").prepare().await;
+    let node = Serving::start_at(&world, "balanced.log", "info").await;
+    raw(&world, get(&world, "X-Forwarded-For: 6.6.6.6, 192.0.2.7\r\n").as_bytes()).await;
+    raw(&world, get(&world, "Forwarded: for=192.0.2.8\r\n").replace("/profile", "/forwarded").as_bytes()).await;
+    // Also of what is refused by its head.
+    let refused = raw(&world, get(&world, "X-Forwarded-For: 192.0.2.9\r\n").replace("/profile", "/a%00b").as_bytes()).await;
+    assert_eq!(refused.status(), 400, "{}", refused.text);
+    let log = node.terminate().await;
+    let lines = of_requests(&log);
+    for (key, value, client) in
+        [("path", "/profile", "192.0.2.7"), ("path", "/forwarded", "192.0.2.8"), ("reason", "ambiguous-path", "192.0.2.9")]
+    {
+        let line = lines.iter().find(|line| line[key] == value).unwrap_or_else(|| panic!("{value}: {log}"));
+        assert_eq!(line["client"], client, "{line}");
+    }
+    assert!(!log.contains("6.6.6.6"), "{log}");
+}
+
+#[tokio::test]
+async fn the_log_tells_whom_a_balancers_connection_is_for() {
+    let world = world_with(DEMANDED, "[[portal.access]]\nrequire = \"public\"").prepare().await;
+    let node = Serving::start_at(&world, "connections.log", "info").await;
+    raw(&world, &[V2, get(&world, "").as_bytes()].concat()).await;
+    // One whose head cannot even be read.
+    raw(&world, &[V2, b"GET\r\n\r\n"].concat()).await;
+    let log = node.terminate().await;
+    // Whoever looked whether the node listens said nothing at all.
+    let said_something = |line: &&Value| line["reason"] != "bad-proxy-header";
+    let clients: Vec<Value> = of_requests(&log).iter().filter(said_something).map(|line| line["client"].clone()).collect();
+    assert_eq!(clients, ["192.0.2.7", "192.0.2.7"], "{log}");
+}
+
+#[tokio::test]
+async fn limits_count_the_client_and_not_the_balancer() {
+    const LIMITED: &str = "[[portal.access]]\nrequire = \"public\"\n[[portal.limit]]\nrate = \"1/h\"\nburst = 2\nper = \"network\"";
+    let world = world_with(TRUSTED, LIMITED).start().await;
+    let from = async |fields: &str| raw(&world, get(&world, fields).as_bytes()).await.status();
+    for client in ["192.0.2.7", "198.51.100.7"] {
+        let fields = format!("X-Forwarded-For: {client}\r\n");
+        let statuses = [from(&fields).await, from(&fields).await, from(&fields).await];
+        assert!(statuses[0] != 429 && statuses[1] != 429 && statuses[2] == 429, "{client}: {statuses:?}");
+        // What a client writes in front of it makes nobody else of them.
+        assert_eq!(from(&format!("X-Forwarded-For: 203.0.113.5, {client}\r\n")).await, 429, "{client}");
+    }
+}
+
+#[tokio::test]
+async fn policies_look_at_the_client_and_not_at_the_balancer() {
+    const INSIDE: &str = "[[portal.access]]\nnetworks = [\"192.0.2.0/24\"]\nrequire = \"public\"";
+    let world = world_with(TRUSTED, INSIDE).start().await;
+    for (fields, admitted) in [
+        ("X-Forwarded-For: 192.0.2.7\r\n", true),
+        ("Forwarded: for=192.0.2.7\r\n", true),
+        ("X-Forwarded-For: 192.0.2.7, 198.51.100.7\r\n", false),
+        ("Forwarded: for=192.0.2.7, for=198.51.100.7\r\n", false),
+        ("", false),
+    ] {
+        let status = raw(&world, get(&world, fields).as_bytes()).await.status();
+        assert_eq!(status != 403, admitted, "{fields:?}: {status}");
+    }
+    let world = world_with(DEMANDED, INSIDE).start().await;
+    let status = raw(&world, &[V2, get(&world, "").as_bytes()].concat()).await.status();
+    assert_ne!(status, 403, "by the PROXY protocol");
+    // Nobody's word counts who is no balancer.
+    let world = world_with("", INSIDE).start().await;
+    let status = raw(&world, get(&world, "X-Forwarded-For: 192.0.2.7\r\n").as_bytes()).await.status();
+    assert_eq!(status, 403);
 }

@@ -160,6 +160,13 @@ async fn the_deciding_rule_is_explained_and_expectations_are_tried() {
     for part in ["path     /admin;v=1/users", &place, "of the group ops", "signed out: the sign-in page", "signed in: the page on which"] {
         assert!(told.contains(part), "{part}: {told}");
     }
+    let queue = world.orders_at("/api/queues/%2F/mail");
+    let refused = done(&run(&["explain", &queue], config, "").await);
+    for part in ["would not be admitted: encoded-slash", "setting  orders has [portal.path] encoded_slash = \"keep\""] {
+        assert!(refused.contains(part), "{part}: {refused}");
+    }
+    let refused: serde_json::Value = serde_json::from_str(&done(&run(&["explain", "--json", &queue], config, "").await)).unwrap();
+    assert_eq!((&refused["outcome"], &refused["reason"]), (&"refused".into(), &"encoded-slash".into()), "{refused}");
     let elsewhere = done(&run(&["explain", "--account", ADA.email, "--json", &admin], config, "").await);
     let elsewhere: serde_json::Value = serde_json::from_str(&elsewhere).unwrap();
     assert_eq!(elsewhere["answers"][1]["reason"], "denied-network", "{elsewhere}");
@@ -207,6 +214,7 @@ async fn the_deciding_rule_is_explained_and_expectations_are_tried() {
         case(&payroll, &format!("{ada}\nexcused = true\nexpect = \"granted\"")),
         case(&payroll, &format!("{ada}\nsecond_factor = true\nexpect = \"granted\"")),
         case(&world.orders_at("/a%00b"), "expect = \"refused\""),
+        case(&queue, "expect = \"refused\""),
         case("http://nowhere.example/", "expect = \"unknown-host\""),
     ];
     let file = config.with_file_name("expectations.toml");
@@ -214,11 +222,11 @@ async fn the_deciding_rule_is_explained_and_expectations_are_tried() {
         std::fs::write(&file, text).unwrap();
         run(&["policy", "test", file.to_str().unwrap()], config, "").await
     };
-    assert!(done(&test(expectations.concat()).await).contains("all 13 expectations hold"));
+    assert!(done(&test(expectations.concat()).await).contains("all 14 expectations hold"));
     let unmet = test(format!("{}{}", expectations.concat(), case(&world.orders_at("/api/x"), "expect = \"denied\""))).await;
     let said = String::from_utf8_lossy(&unmet.stderr);
     assert_eq!(unmet.status.code(), Some(1), "{said}");
-    assert!(said.contains("expected denied, but it is public") && said.contains("1 of 14 expectations do not hold"), "{said}");
+    assert!(said.contains("expected denied, but it is public") && said.contains("1 of 15 expectations do not hold"), "{said}");
     assert_eq!(test("[[case]]\nurl = \"http://x/\"\nexpect = \"maybe\"".to_owned()).await.status.code(), Some(2));
     assert_eq!(test("[[case]]\nexpects = \"granted\"".to_owned()).await.status.code(), Some(2));
 }

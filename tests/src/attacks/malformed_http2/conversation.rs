@@ -5,7 +5,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::cases::{Case, Ends};
+use super::case::{Case, Seen};
+use super::frames::{ACK, DATA, END_STREAM, GOAWAY, HEADERS, PING, RST_STREAM, SETTINGS};
 use crate::{World, frame};
 
 /// What a case has come to.
@@ -22,56 +23,42 @@ const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 const PROBE: &[u8; 8] = b"areyouup";
 const PATIENCE: Duration = Duration::from_secs(10);
 
-const HEADERS: u8 = 1;
-const RST_STREAM: u8 = 3;
-const SETTINGS: u8 = 4;
-const PING: u8 = 6;
-const GOAWAY: u8 = 7;
-
-/// What has come from the gateway.
-#[derive(Debug, Default)]
-struct Seen {
-    goaway: Option<u32>,
-    closed: bool,
-    pong: bool,
-    resets: Vec<(u32, u32)>,
-    /// Streams answered, and whether by an error.
-    answered: Vec<(u32, bool)>,
-}
-
 /// Tries one case on a connection of its own.
 pub async fn run(world: &World, host: &str, case: &Case) -> Outcome {
     let tcp = TcpStream::connect(("127.0.0.1", world.port())).await.unwrap();
     tcp.set_nodelay(true).unwrap();
     let connector = tokio_rustls::TlsConnector::from(world.tls_client(&[b"h2"]));
     let mut stream = connector.connect(ServerName::try_from(host.to_owned()).unwrap(), tcp).await.unwrap();
-    let beginning = if case.raw { Vec::new() } else { [PREFACE, &frame(SETTINGS, 0, 0, b""), &frame(SETTINGS, 1, 0, b"")].concat() };
-    let _ = stream.write_all(&[beginning, case.sent(host)].concat()).await;
-    // Behind everything else; whoever has ended the connection does not answer it.
-    let _ = stream.write_all(&frame(PING, 0, 0, PROBE)).await;
-    let _ = stream.flush().await;
-    let (mut seen, mut bytes) = (Seen::default(), Vec::new());
-    while !case.is_decided(&seen_as(&seen)) {
-        match timeout(PATIENCE, stream.read_buf(&mut bytes)).await {
-            Ok(Ok(1..)) => take(&mut bytes, &mut seen),
-            Ok(_) => seen.closed = true,
-            Err(_) => break,
+    let beginning = if case.raw { Vec::new() } else { [PREFACE, &frame(SETTINGS, 0, 0, b""), &frame(SETTINGS, ACK, 0, b"")].concat() };
+    let (mut seen, mut bytes, mut steps) = (Seen::default(), Vec::new(), 0);
+    let mut next = [beginning, case.sent(host)].concat();
+    loop {
+        let later = case.later(steps, host);
+        if later.is_none() {
+            // Behind everything else; whoever has ended the connection does not answer it.
+            next.extend(frame(PING, 0, 0, PROBE));
         }
-        if seen.closed {
-            break;
+        let _ = stream.write_all(&next).await;
+        let _ = stream.flush().await;
+        let is_time = |seen: &Seen| match &later {
+            Some((sign, _)) => seen.has(*sign) || seen.closed,
+            None => case.is_decided(seen),
+        };
+        while !is_time(&seen) {
+            match timeout(PATIENCE, stream.read_buf(&mut bytes)).await {
+                Ok(Ok(1..)) => take(&mut bytes, &mut seen),
+                Ok(_) => seen.closed = true,
+                Err(_) => return told(case, &seen),
+            }
         }
+        let Some((_, frames)) = later else { return told(case, &seen) };
+        next = frames;
+        steps += 1;
     }
-    if case.is_met(&seen_as(&seen)) { Outcome::AsDemanded } else { Outcome::Otherwise(format!("{seen:?}")) }
 }
 
-fn seen_as(seen: &Seen) -> Ends {
-    Ends {
-        connection: seen.closed || seen.goaway.is_some_and(|code| code != 0),
-        code: seen.goaway,
-        resets: seen.resets.clone(),
-        answered: seen.answered.clone(),
-        pong: seen.pong,
-    }
+fn told(case: &Case, seen: &Seen) -> Outcome {
+    if case.is_met(seen) { Outcome::AsDemanded } else { Outcome::Otherwise(format!("{seen:?}")) }
 }
 
 fn take(bytes: &mut Vec<u8>, seen: &mut Seen) {
@@ -82,11 +69,18 @@ fn take(bytes: &mut Vec<u8>, seen: &mut Seen) {
         bytes.drain(..9 + length);
         let stream = u32::from_be_bytes([s1 & 0x7f, s2, s3, s4]);
         let word = |at: usize| payload.get(at..at + 4).map_or(0, |word| u32::from_be_bytes(word.try_into().unwrap()));
+        seen.first.get_or_insert((kind, flags));
+        if matches!(kind, DATA | HEADERS) && flags & END_STREAM != 0 {
+            seen.ended.push(stream);
+        }
         match kind {
+            DATA if !payload.is_empty() => seen.pieces.push((stream, payload.len())),
             HEADERS => seen.answered.push((stream, is_error(&payload))),
             RST_STREAM => seen.resets.push((stream, word(0))),
             GOAWAY => seen.goaway = Some(word(4)),
-            PING if flags & 1 == 1 && payload == PROBE => seen.pong = true,
+            SETTINGS if flags & ACK != 0 => seen.acknowledged += 1,
+            PING if flags & ACK != 0 && payload == PROBE => seen.goes_on = true,
+            PING if flags & ACK != 0 => seen.pongs.push(payload),
             _ => {}
         }
     }
