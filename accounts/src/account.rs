@@ -21,7 +21,8 @@ impl EmailAddress {
     /// Takes what a person typed. Checks only what no mail server would deliver (RFC 5321 §4.1.2 in its common part): the mailed
     /// token is the real test. Control characters are refused, so that no address can break out of a mail header.
     pub fn parse(typed: &str) -> Result<Self, BadEmail> {
-        let address: String = typed.trim().nfc().flat_map(char::to_lowercase).collect();
+        // Some letters have a composed form in lower case alone.
+        let address: String = typed.trim().nfc().flat_map(char::to_lowercase).nfc().collect();
         let (local, domain) = address.rsplit_once('@').ok_or(BadEmail)?;
         let clean =
             |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_control() || c.is_whitespace() || "<>()[]\\,;:\"".contains(c));

@@ -220,6 +220,8 @@ mod tests {
         let home = Url::parse("https://wiki.example.com/a/b").unwrap();
         let ours = [
             ("https", "wiki.example.com", 443),
+            // In clear on the port of https: still nobody else.
+            ("http", "wiki.example.com", 443),
             ("http", "wiki.example.com", 80),
             ("http", "wiki.example.com", 8080),
             ("http", "10.0.0.5", 8080),

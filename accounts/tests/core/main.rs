@@ -1,6 +1,7 @@
 //! Keys, passes, flows and records: what is forged, moved or cut must not open.
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+mod addresses;
 mod flows;
 mod half_way;
 mod keys;
