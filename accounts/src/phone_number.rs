@@ -34,6 +34,9 @@ pub enum BadNumber {
     Kind,
 }
 
+/// ITU-T E.164 §6.1, country code included.
+const MOST_DIGITS: usize = 15;
+
 /// More than anyone types, spaces and brackets included.
 const MOST_TYPED: usize = 40;
 
@@ -81,7 +84,7 @@ impl PhoneNumber {
         if national.len() < shortest {
             return Err(BadNumber::TooShort);
         }
-        if national.len() > longest {
+        if national.len() > longest || code.to_string().len().saturating_add(national.len()) > MOST_DIGITS {
             return Err(BadNumber::TooLong);
         }
         match number.number_type(&DATABASE) {
@@ -123,11 +126,11 @@ fn is_invisible(c: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{BadNumber, PhoneNumber};
+    use super::{BadNumber, MOST_DIGITS, PhoneNumber};
 
     #[test]
     fn numbers_are_read_however_they_are_typed() {
-        let cases: [(&str, Result<&str, BadNumber>); 22] = [
+        let cases: [(&str, Result<&str, BadNumber>); 23] = [
             ("+1-555-555-5555", Ok("+15555555555")),
             ("+1 (555) 555-0100", Ok("+15555550100")),
             ("\u{ff0b}1\u{a0}202\u{2013}555\u{2013}0143", Ok("+12025550143")),
@@ -147,6 +150,7 @@ mod tests {
             ("+1", Err(BadNumber::TooShort)),
             ("+1 555", Err(BadNumber::TooShort)),
             ("+1 555 555 5555 5555", Err(BadNumber::TooLong)),
+            ("+883 066190006900000", Err(BadNumber::TooLong)),
             ("+999 123 456 789", Err(BadNumber::Country)),
             ("+1 900 234 5678", Err(BadNumber::Kind)),
             ("+1 800 234 5678", Err(BadNumber::Kind)),
@@ -168,7 +172,7 @@ mod tests {
             let Ok(typed) = std::str::from_utf8(bytes) else { return };
             let Ok(number) = PhoneNumber::parse(typed) else { return };
             let digits = number.as_str().strip_prefix('+').unwrap();
-            assert!(digits.len() <= 17 && digits.bytes().all(|byte| byte.is_ascii_digit()), "{digits}");
+            assert!(digits.len() <= MOST_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit()), "{digits}");
             assert_eq!(PhoneNumber::parse(number.as_str()).as_ref(), Ok(&number), "one spelling");
             assert!(number.as_str().starts_with(number.block()) && number.hidden().chars().count() == number.as_str().len());
         });
@@ -179,7 +183,7 @@ mod tests {
         fn no_text_makes_reading_panic_and_what_is_read_is_plain(typed in "\\PC{0,60}") {
             if let Ok(number) = PhoneNumber::parse(&typed) {
                 let digits = number.as_str().strip_prefix('+').unwrap();
-                prop_assert!(digits.len() <= 17 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+                prop_assert!(digits.len() <= MOST_DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit()));
             }
         }
 

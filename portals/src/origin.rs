@@ -125,7 +125,7 @@ pub(crate) fn leads_to(portal: &PortalSettings, url: &Url, public_host: &str) ->
 fn split_absolute(url: &str) -> Option<(&str, &str, &str)> {
     let (scheme, after) = match url.strip_prefix("//") {
         Some(after) => ("", after),
-        None => url.split_once("://")?,
+        None => url.split_once("://").filter(|(scheme, _)| !scheme.is_empty())?,
     };
     if !scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.')) {
         return None;
@@ -159,6 +159,7 @@ mod tests {
             ("https://wiki.example.com.evil.example/", "https://wiki.example.com.evil.example/"),
             ("https://wiki.example.com:9999/", "https://wiki.example.com:9999/"),
             ("javascript://wiki.example.com/", "javascript://wiki.example.com/"),
+            ("://wiki.example.com/home", "://wiki.example.com/home"),
             ("", ""),
         ];
         for (location, expected) in cases {
