@@ -97,7 +97,7 @@ client sends it. {rounds} rounds; in each of them every proxy has one turn of {s
 rotating. All data is in memory (tmpfs): what the kernel does for a disk would share the CPU of the load. CPU is user and system time of the proxy's process (`/proc/PID/stat`). Figures are medians over the rounds; a ratio is the
 median of the ratios within each round. Every answer was the page: one failure ends the run. The gateway is configured by
 a file with nothing but the portal in it, and writes its log as always, to a file; nginx writes none. The gateway and bare Pingora use
-the same allocator and build profile.
+mimalloc and one build profile; the gateway wipes what it lets go.
 "
     )
 }

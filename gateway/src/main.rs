@@ -1,9 +1,11 @@
 //! `latchkey`: the gateway and its command line.
 
+mod wiping;
+
 use std::process::ExitCode;
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: wiping::Wiping = wiping::Wiping;
 
 fn main() -> ExitCode {
     gateway::cli::run()

@@ -109,4 +109,33 @@ mod tests {
             }
         }
     }
+    #[test]
+    fn a_limit_counts_what_its_path_its_methods_and_its_hours_select() {
+        let when = When { networks: vec!["192.0.2.0/24".parse().unwrap()], hours: None };
+        let rate = Rate { requests: NonZeroU32::MIN, within: Duration::from_secs(1), burst: NonZeroU32::MIN };
+        let limit = Limit {
+            path: PathGlob::new("/api/**").unwrap(),
+            methods: Methods::Only(vec!["POST".to_owned()]),
+            when,
+            per: Per::Person,
+            rate,
+        };
+        let cases = [
+            ("POST", "/api/orders", "192.0.2.7", true),
+            ("post", "/API/orders", "192.0.2.7", true),
+            ("GET", "/api/orders", "192.0.2.7", false),
+            ("POST", "/orders", "192.0.2.7", false),
+            ("POST", "/api/orders", "198.51.100.7", false),
+        ];
+        for (method, path, client, counted) in cases {
+            let request = Selected { method, path, client: client.parse().unwrap(), now: Timestamp::from_millis(0) };
+            assert_eq!(limit.counts(&request), counted, "{method} {path} from {client}");
+        }
+    }
+
+    #[test]
+    fn what_was_admitted_is_forgotten_once_it_would_be_over_anyway() {
+        let at = |millis| Rate::is_over(Due(2_000_000), Timestamp::from_millis(millis));
+        assert_eq!([at(1_999), at(2_000), at(2_001)], [false, true, true]);
+    }
 }

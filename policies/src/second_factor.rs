@@ -150,7 +150,9 @@ impl SecondFactorDemand {
 
 #[cfg(test)]
 mod tests {
-    use super::{NextStep, Proved, SecondFactorDemand, SecondFactorDemands};
+    use std::time::Duration;
+
+    use super::{DemandedOf, FactorDemand, NextStep, Proved, SecondFactorDemand, SecondFactorDemands};
 
     #[test]
     fn what_is_set_up_is_asked_for_what_has_ended_is_renewed_and_what_is_demanded_is_set_up() {
@@ -176,5 +178,14 @@ mod tests {
         assert_eq!(of_all(SecondFactorDemand::Required), SecondFactorDemand::Required);
         assert_eq!(of_all(SecondFactorDemand::Offered), SecondFactorDemand::Offered);
         assert!(SecondFactorDemand::Offered.may_remove() && !SecondFactorDemand::Required.may_remove());
+    }
+    #[test]
+    fn whoever_one_demand_leaves_no_time_has_none() {
+        let demand =
+            |of, days: Option<u64>| FactorDemand { name: String::new(), of, grace: days.map(|days| Duration::from_secs(days * 86_400)) };
+        let demands =
+            SecondFactorDemands::new(vec![demand(DemandedOf::Everybody, Some(14)), demand(DemandedOf::Group("ops".to_owned()), None)]);
+        assert!(!demands.leave_no_time("ada@example.org", &[]));
+        assert!(demands.leave_no_time("ada@example.org", &["ops".to_owned()]));
     }
 }

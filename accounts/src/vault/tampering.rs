@@ -8,7 +8,7 @@ use secret::Secret;
 use super::data_key;
 use super::seal::Bound;
 use crate::keys::sealing::{associated_data, seal_with};
-use crate::keys::{KeyRing, new_key_line};
+use crate::keys::{KeyEncryptionKey, KeyRing, new_key_line};
 use crate::ports::{DataKey, Rng};
 use crate::{AccountId, LinkId, PortalId};
 
@@ -149,4 +149,17 @@ fn a_hundred_thousand_tampered_records_and_none_opens() {
         tried += 1;
         assert!(row.open(&ring).is_none(), "{} of {} under {} opened", row.version, row.portal, row.data_key.wrapped_by);
     }
+}
+
+#[test]
+fn a_data_key_opens_for_its_account_and_under_its_key_s_own_name_alone() {
+    let rng = Seeded(AtomicU64::new(2));
+    let (ring, rows, _) = database(&rng);
+    let [good, other] = [&rows[0], &rows[rows.len() - 1]].map(|row| &row.data_key);
+    let kek = ring.get(&good.wrapped_by).unwrap();
+    assert!(data_key::unwrap(good, kek).is_some());
+    let elsewhere = DataKey { account: other.account, ..good.clone() };
+    assert!(data_key::unwrap(&elsewhere, kek).is_none());
+    let renamed = KeyEncryptionKey { id: "00000000".to_owned(), key: kek.key.clone() };
+    assert!(data_key::unwrap(good, &renamed).is_none());
 }

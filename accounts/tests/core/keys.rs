@@ -30,6 +30,9 @@ fn what_is_wrong_is_named_by_its_line_and_never_repeated() {
         ("# nothing\n".to_owned(), BadKeyFile::Empty),
         (format!("{good}0123456z AAAA\n"), BadKeyFile::Line(2)),
         (format!("{good}01234567 AAAA\n"), BadKeyFile::Line(2)),
+        // A good key under a bad name: too short; as long, and not of these digits.
+        (good.replacen(|c: char| c.is_ascii_hexdigit(), "", 1), BadKeyFile::Line(1)),
+        (good.replacen(|c: char| c.is_ascii_hexdigit(), "Z", 1), BadKeyFile::Line(1)),
         (format!("{good}01234567\n"), BadKeyFile::Line(2)),
         (format!("{good}\n{good}"), BadKeyFile::Twice(3)),
     ];

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use accounts::keys::{KeyRing, Keys, new_key_line};
 use accounts::vault::{Bound, Rotation, VaultError, rotate, status};
-use accounts::{AccountId, Credential, Link, LinkId, LinkState, PortalId, PortalOtp, Timestamp};
+use accounts::{AccountId, Answer, Credential, Link, LinkId, LinkState, PortalId, PortalOtp, Timestamp};
 use secret::Secret;
 
 use crate::world::World;
@@ -71,6 +71,23 @@ async fn a_row_that_was_moved_altered_or_put_back_does_not_open() {
         }
         let link = Link { sealed_password: Some(bytes[..at].to_vec()), ..good.clone() };
         assert!(world.deps.vault.open_login(&link).await.is_err(), "cut at {at}");
+    }
+}
+
+#[tokio::test]
+async fn security_questions_are_sealed_as_such_and_an_answer_is_kept_as_the_hash_of_both() {
+    let world = World::new().await;
+    let (account, vault) = (world.person().await.account.id, &world.deps.vault);
+    let questions = vault.seal_questions(account, b"what was the first book?").await.unwrap();
+    assert_eq!(vault.open_questions(account, &questions).await.unwrap().reveal(), b"what was the first book?");
+    let codes = vault.seal_otp(account, 1, &Secret::new(b"what was the first book?".to_vec())).await.unwrap();
+    assert!(matches!(vault.open_questions(account, &codes).await, Err(VaultError::Sealed)));
+    let mut hashes = Vec::new();
+    for (question, answer) in [("first book?", "emil"), ("first book?", "momo"), ("first film?", "emil"), ("first", "book?emil")] {
+        let hash = vault.answer_hash(account, question, &Answer::of(answer)).await.unwrap();
+        assert_eq!(hash, vault.answer_hash(account, question, &Answer::of(answer)).await.unwrap());
+        assert!(!hashes.contains(&hash), "{question} {answer}");
+        hashes.push(hash);
     }
 }
 
