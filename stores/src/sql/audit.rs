@@ -2,7 +2,7 @@ use ::accounts::ports::StoreDown;
 use ::accounts::{AccountId, AuditEvent, Timestamp, TrailEnd, TrailLine, TrailSealing};
 
 use super::Accounts;
-use super::pools::{Pools, patiently, read};
+use super::pools::{Pools, read};
 
 /// Where an account's trail ends. It is asked in the transaction that appends to it.
 const END: &str = "SELECT number, seal FROM audit_events WHERE account = $1 AND number IS NOT NULL ORDER BY number DESC LIMIT 1";
@@ -45,7 +45,7 @@ type Row = (i64, String, String, String, Option<String>, i64, Option<String>, St
 
 impl Accounts {
     pub(super) async fn append_event(&self, event: &AuditEvent, sealing: &TrailSealing) -> Result<TrailLine, StoreDown> {
-        let appended = patiently(async {
+        let appended = self.pools.patiently(async {
             match &self.pools {
                 // The lock is taken at once: a transaction that first reads can be refused it later.
                 Pools::Sqlite(file) => {

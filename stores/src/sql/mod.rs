@@ -25,4 +25,5 @@ mod texts;
 
 pub(crate) use failure::sqlite_down;
 pub use open::{Accounts, AccountsAt};
+pub(crate) use pools::FILE_PATIENCE;
 pub use sqlite::SqliteFile;

@@ -15,7 +15,7 @@ use super::pools::START;
 /// How many readers may work at once.
 const READERS: u32 = 4;
 /// How long a connection waits for another process (a command beside a running gateway) to finish its change.
-const BUSY: Duration = Duration::from_millis(1_500);
+const BUSY: Duration = Duration::from_secs(8);
 
 /// An open SQLite file: one connection that writes, so that writers queue here instead of colliding there, and a few that only read.
 /// Cheap to clone.
@@ -40,7 +40,7 @@ impl SqliteFile {
             // A removed credential is overwritten, not left in a free page.
             .pragma("secure_delete", "ON");
         bring_up_to_date(&options).await?;
-        // Queries have a shorter patience of their own: see `patiently`.
+        // Queries have a shorter patience of their own: see `Pools::patiently`.
         let pool = SqlitePoolOptions::new().acquire_timeout(START).idle_timeout(None).max_lifetime(None);
         let writer = pool.clone().max_connections(1).connect_with(options.clone()).await.map_err(|error| sqlite_down(&error))?;
         let readers = pool.max_connections(READERS).connect_with(options.read_only(true)).await.map_err(|error| sqlite_down(&error))?;

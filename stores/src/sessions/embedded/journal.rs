@@ -1,6 +1,5 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use ::accounts::ports::{Clock, StoreDown};
 use tokio::sync::{mpsc, oneshot};
@@ -8,10 +7,8 @@ use tokio::time::timeout;
 
 use super::change::Change;
 use super::journal_writer::JournalWriter;
-use crate::sql::SqliteFile;
+use crate::sql::{FILE_PATIENCE, SqliteFile};
 
-/// A change that is not on the disk after this long has failed, as far as its caller is concerned.
-const PATIENCE: Duration = Duration::from_secs(2);
 /// With more than this many changes waiting, the disk does not keep up and no more are taken.
 const MAX_BACKLOG: usize = 100_000;
 
@@ -113,11 +110,11 @@ impl Receipt {
         Self(None)
     }
 
-    /// Waits until the change is on the disk.
+    /// Waits until the change is on the disk. After [`FILE_PATIENCE`] it has failed, as far as its caller is concerned.
     pub(super) async fn settled(self) -> Result<(), StoreDown> {
         match self.0 {
             None => Ok(()),
-            Some(receipt) => match timeout(PATIENCE, receipt).await {
+            Some(receipt) => match timeout(FILE_PATIENCE, receipt).await {
                 Ok(Ok(true)) => Ok(()),
                 Ok(_) => Err(down("it could not be written")),
                 Err(_) => Err(down("it took too long")),
