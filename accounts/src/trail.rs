@@ -4,9 +4,10 @@
 
 mod check;
 
-use std::fmt::{self, Write};
+use std::fmt;
 use std::sync::Arc;
 
+use data_encoding::HEXLOWER;
 use policies::Timestamp;
 
 pub use self::check::{Tampering, TrailCheck, TrailFault, TrailReport};
@@ -61,7 +62,7 @@ impl fmt::Debug for TrailSealing {
 impl TrailSealing {
     /// `salt` is random.
     pub fn new(keys: Arc<Keys>, salt: [u8; 16]) -> Self {
-        Self { keys, salt: hex(&salt) }
+        Self { keys, salt: HEXLOWER.encode(&salt) }
     }
 
     /// The line that comes after `end`; the first where there is none.
@@ -91,7 +92,7 @@ impl TrailLine {
             context.update(&(part.len() as u64).to_be_bytes());
             context.update(part.as_bytes());
         }
-        hex(context.finish().as_ref())
+        HEXLOWER.encode(context.finish().as_ref())
     }
 
     fn fit(&self, keys: &TrailKeys, seal_before: &str) -> SealFit {
@@ -107,12 +108,4 @@ impl TrailLine {
     fn is_nameless(&self) -> bool {
         self.salt.is_none() && self.about.is_empty() && self.address.is_none()
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

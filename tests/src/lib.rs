@@ -8,7 +8,6 @@
 pub mod attacks;
 mod browser;
 mod canned;
-mod eventually;
 mod kannel;
 mod mailbox;
 mod memory;
@@ -22,12 +21,12 @@ mod world;
 
 pub use browser::{Answer, Asking, Browser, Control, Cookie, Form, Page, Tab};
 pub use canned::{Canned, answer};
-pub use eventually::eventually;
 pub use kannel::{Kannel, TextMessage};
 pub use mailbox::Mailbox;
 pub use memory::resident_bytes;
 pub use raw::{RawAnswer, ask_http2, frame, raw, raw_http2, raw_plain_then_tls, raw_tls};
 pub use smtp::SmtpConversation;
 pub use strict_origin::{Said, Seen, StrictOrigin};
+pub use test_servers::{Postgres, eventually};
 pub use websocket::{WebSocket, opened};
-pub use world::{ADA, FakeClock, GRACE, Portal, Postgres, Redis, TestPerson, Upstreams, World, WorldBuilder, free_port, postgres, redis};
+pub use world::{ADA, FakeClock, GRACE, Portal, Redis, TestPerson, Upstreams, World, WorldBuilder, free_port, redis};

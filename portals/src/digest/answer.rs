@@ -1,13 +1,13 @@
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use data_encoding::HEXLOWER;
 use http::HeaderValue;
 use md5::Digest as _;
 use secret::Secret;
 use serde::{Deserialize, Serialize};
 
 use super::{Algorithm, Challenge};
-use crate::recipe::hex;
 
 /// All that it takes to answer a portal's Digest challenge, request after request; the password itself is not in it.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl Digest {
         let algorithm = challenge.algorithm;
         let ha1 = algorithm.digest(Secret::new(format!("{username}:{}:{}", challenge.realm, password.reveal())).reveal());
         let username = if challenge.userhash { algorithm.digest(&format!("{username}:{}", challenge.realm)) } else { escaped(username) };
-        Self { challenge, username, cnonce: hex(&cnonce), ha1: Secret::new(ha1), count: AtomicU32::new(0) }
+        Self { challenge, username, cnonce: HEXLOWER.encode(&cnonce), ha1: Secret::new(ha1), count: AtomicU32::new(0) }
     }
 
     /// `Authorization` for a request of this method and target (path and query, exactly as they are sent).
@@ -104,8 +104,8 @@ impl Digest {
 impl Algorithm {
     fn digest(self, text: &str) -> String {
         match self {
-            Self::Md5 => hex(&md5::Md5::digest(text.as_bytes())),
-            Self::Sha256 => hex(ring::digest::digest(&ring::digest::SHA256, text.as_bytes()).as_ref()),
+            Self::Md5 => HEXLOWER.encode(&md5::Md5::digest(text.as_bytes())),
+            Self::Sha256 => HEXLOWER.encode(ring::digest::digest(&ring::digest::SHA256, text.as_bytes()).as_ref()),
         }
     }
 }

@@ -23,7 +23,6 @@ pub use rules::{Answer, Conditions, HeaderPattern, VerdictRule};
 pub use sign_out::{SignOut, SignOutBy};
 pub use template::{Missing, Template, Values};
 pub use text_glob::{BadTextGlob, TextGlob};
-pub(crate) use transform::hex;
 pub use value::BadValue;
 
 use std::fmt;

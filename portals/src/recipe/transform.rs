@@ -1,5 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use data_encoding::HEXLOWER;
 use md5::{Digest, Md5};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use ring::{digest, hmac};
@@ -73,7 +74,7 @@ impl Transform {
         Ok(Secret::new(match self {
             Self::Base64 => STANDARD.encode(input).into_bytes(),
             Self::Base64Url => URL_SAFE_NO_PAD.encode(input).into_bytes(),
-            Self::Hex => hex(input).into_bytes(),
+            Self::Hex => HEXLOWER.encode(input).into_bytes(),
             Self::Url => percent_encode(input, UNRESERVED).to_string().into_bytes(),
             Self::Upper => input.to_ascii_uppercase(),
             Self::Lower => input.to_ascii_lowercase(),
@@ -113,13 +114,4 @@ impl Hash {
             Self::Sha512 => hmac::HMAC_SHA512,
         }
     }
-}
-
-/// In lower case.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len().saturating_mul(2)), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }

@@ -2,11 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use data_encoding::HEXLOWER;
 use md5::{Digest, Md5};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use ring::digest;
-
-use crate::recipe::hex;
 
 const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
@@ -36,8 +35,8 @@ pub(super) fn escaped(value: &str) -> Vec<Vec<u8>> {
         STANDARD_NO_PAD.encode(value),
         URL_SAFE.encode(value),
         URL_SAFE_NO_PAD.encode(value),
-        hex(value.as_bytes()),
-        hex(value.as_bytes()).to_uppercase(),
+        HEXLOWER.encode(value.as_bytes()),
+        HEXLOWER.encode(value.as_bytes()).to_uppercase(),
     ];
     let (legacy, _, _) = encoding_rs::WINDOWS_1252.encode(value);
     let mut all: Vec<Vec<u8>> = texts.into_iter().map(String::into_bytes).collect();
@@ -50,7 +49,9 @@ pub(super) fn digested(value: &str) -> Vec<Vec<u8>> {
     let bytes = value.as_bytes();
     let sum = |algorithm| digest::digest(algorithm, bytes).as_ref().to_vec();
     let sums = [Md5::digest(bytes).to_vec(), sum(&digest::SHA1_FOR_LEGACY_USE_ONLY), sum(&digest::SHA256), sum(&digest::SHA512)];
-    let spelled = |sum: Vec<u8>| [hex(&sum), hex(&sum).to_uppercase(), STANDARD_NO_PAD.encode(&sum), URL_SAFE_NO_PAD.encode(&sum)];
+    let spelled = |sum: Vec<u8>| {
+        [HEXLOWER.encode(&sum), HEXLOWER.encode(&sum).to_uppercase(), STANDARD_NO_PAD.encode(&sum), URL_SAFE_NO_PAD.encode(&sum)]
+    };
     sums.into_iter().flat_map(spelled).map(String::into_bytes).collect()
 }
 

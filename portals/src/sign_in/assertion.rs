@@ -3,6 +3,7 @@ use std::time::Duration;
 use accounts::Verdict;
 use accounts::keys::AssertionKeys;
 use accounts::ports::Rng;
+use data_encoding::HEXLOWER;
 use http::HeaderName;
 use http::header::AUTHORIZATION;
 use secret::Secret;
@@ -12,7 +13,7 @@ use super::failure::Failure;
 use super::proof::is_proved;
 use super::request::text;
 use super::visit::{Ask, Visit};
-use crate::recipe::{Assertion, Template, Values, hex};
+use crate::recipe::{Assertion, Template, Values};
 
 /// What the portal is shown.
 pub(super) struct Signed {
@@ -79,6 +80,6 @@ pub(super) fn claims(
     claims.insert("aud".to_owned(), statement.audience.map_or_else(|| visit.public_origin(), str::to_owned).into());
     claims.insert("iat".to_owned(), now.into());
     claims.insert("exp".to_owned(), now.saturating_add(lifetime).into());
-    claims.insert("jti".to_owned(), hex(&rng.bytes16()).into());
+    claims.insert("jti".to_owned(), HEXLOWER.encode(&rng.bytes16()).into());
     Ok(claims)
 }

@@ -3,11 +3,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use data_encoding::HEXLOWER;
 use md5::{Digest as _, Md5};
 use ring::digest;
 use secret::Secret;
 
-use crate::recipe::{TicketDigest, hex};
+use crate::recipe::TicketDigest;
 
 /// What a ticket says.
 pub(super) struct Ticket<'a> {
@@ -43,9 +44,9 @@ impl Ticket<'_> {
 fn hash(kind: TicketDigest, parts: &[&[u8]]) -> String {
     let all = Secret::new(parts.concat());
     match kind {
-        TicketDigest::Md5 => hex(&Md5::digest(all.reveal())),
-        TicketDigest::Sha256 => hex(digest::digest(&digest::SHA256, all.reveal()).as_ref()),
-        TicketDigest::Sha512 => hex(digest::digest(&digest::SHA512, all.reveal()).as_ref()),
+        TicketDigest::Md5 => HEXLOWER.encode(&Md5::digest(all.reveal())),
+        TicketDigest::Sha256 => HEXLOWER.encode(digest::digest(&digest::SHA256, all.reveal()).as_ref()),
+        TicketDigest::Sha512 => HEXLOWER.encode(digest::digest(&digest::SHA512, all.reveal()).as_ref()),
     }
 }
 

@@ -60,7 +60,7 @@ macro_rules! account_contract {
         })*
     };
     (@each ($server:expr): $($case:ident),*) => {{
-        $(let at = $server.database(stringify!($case)).await;
+        $(let at = $crate::servers::postgres::database(&$server, stringify!($case)).await;
         $crate::account_contract::cases::$case(&stores::Accounts::open(&at).await.unwrap()).await;)*
     }};
 }

@@ -11,9 +11,11 @@ use sqlx::sqlite::SqliteConnectOptions;
 use stores::{EmbeddedSessions, SqliteFile};
 use tempfile::TempDir;
 
+use test_servers::eventually;
+
 use crate::session_contract::{Fleet, cap};
 use crate::turn_contract::ladder;
-use crate::world::{FakeClock, HOUR, entry, eventually, portal_session, session, session_of};
+use crate::world::{FakeClock, HOUR, entry, portal_session, session, session_of};
 
 mod in_memory {
     crate::session_contract::session_contract!(tests super::memory_fleet);

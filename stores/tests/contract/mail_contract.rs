@@ -35,7 +35,7 @@ macro_rules! mail_contract {
         })*
     };
     (@each ($server:expr): $($case:ident),*) => {{
-        $(let at = $server.database(stringify!($case)).await;
+        $(let at = $crate::servers::postgres::database(&$server, stringify!($case)).await;
         $crate::mail_contract::$case(&stores::Accounts::open(&at).await.unwrap()).await;)*
     }};
 }

@@ -6,10 +6,11 @@ use accounts::ports::AccountStore;
 use futures_util::future::join_all;
 use secret::Secret;
 use stores::{Accounts, AccountsAt};
+use test_servers::{Postgres, eventually};
 
-use crate::servers::postgres::Postgres;
+use crate::servers::postgres::database;
 use crate::servers::way::Way;
-use crate::world::{account, eventually};
+use crate::world::account;
 
 /// The longest that anything may take when the server does not answer, with room for a slow machine.
 const AT_MOST: Duration = Duration::from_millis(2_500);
@@ -36,7 +37,7 @@ async fn the_text_contract() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_nodes_may_start_at_once() {
     let postgres = Postgres::start().await;
-    let at = postgres.database("fleet").await;
+    let at = database(&postgres, "fleet").await;
     let (first, second) = tokio::join!(Accounts::open(&at), Accounts::open(&at));
     let (first, second, ada) = (first.unwrap(), second.unwrap(), account("ada@example.com"));
     first.create(&ada).await.unwrap();
@@ -46,11 +47,11 @@ async fn two_nodes_may_start_at_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_silent_server_is_down_until_it_speaks_again() {
     let postgres = Postgres::start().await;
-    let store = Accounts::open(&postgres.database("silent").await).await.unwrap();
+    let store = Accounts::open(&database(&postgres, "silent").await).await.unwrap();
     let ada = account("ada@example.com");
     store.create(&ada).await.unwrap();
     // The server's processes are stopped, not only the one that listens.
-    postgres.signal_all("STOP");
+    postgres.freeze();
     let begun = Instant::now();
     let down = store.by_email(&ada.email).await.unwrap_err();
     assert_eq!(down.store, "postgresql");
@@ -58,14 +59,14 @@ async fn a_silent_server_is_down_until_it_speaks_again() {
     let begun = Instant::now();
     store.ping().await.unwrap_err();
     assert!(begun.elapsed() < AT_MOST, "{:?}", begun.elapsed());
-    postgres.signal_all("CONT");
+    postgres.thaw();
     eventually("it is back", Duration::from_secs(10), async || store.by_email(&ada.email).await.is_ok_and(|found| found.is_some())).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_that_lead_nowhere_are_given_up() {
     let postgres = Postgres::start().await;
-    postgres.database("far").await;
+    database(&postgres, "far").await;
     // As when the server's machine is lost in the midst of a query and another takes its address: nothing comes back over the
     // connections that there were, not even a reset; new ones work.
     let way = Way::to(postgres.socket(), "lost@example.com").await;

@@ -7,9 +7,11 @@ use accounts::PortalId;
 use accounts::ports::{Cap, Ladder, SessionStore, Turn};
 use stores::{RedisAt, RedisSessions};
 
+use test_servers::eventually;
+
 use crate::servers::redis::{Redis, with_login};
 use crate::session_contract::Fleet;
-use crate::world::{FakeClock, HOUR, account_id, eventually, portal_session, session};
+use crate::world::{FakeClock, HOUR, account_id, portal_session, session};
 
 crate::session_contract::session_contract!(tests fleet);
 

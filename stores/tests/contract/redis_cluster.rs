@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 use accounts::ports::SessionStore;
 use stores::RedisTopology;
 
+use test_servers::eventually;
+
 use crate::redis::{connect, remembered};
 use crate::servers::redis::{at, cluster, local};
 use crate::session_contract::Fleet;
-use crate::world::{HOUR, eventually, session};
+use crate::world::{HOUR, session};
 
 const SOON: Duration = Duration::from_secs(10);
 

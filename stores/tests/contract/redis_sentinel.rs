@@ -6,9 +6,11 @@ use std::time::{Duration, Instant};
 use accounts::ports::SessionStore;
 use stores::{RedisAt, RedisSessions, RedisTopology};
 
+use test_servers::eventually;
+
 use crate::redis::{connect, remembered};
 use crate::servers::redis::{Redis, at, local, sentinel};
-use crate::world::{FakeClock, HOUR, eventually, session};
+use crate::world::{FakeClock, HOUR, session};
 
 const LONG: Duration = Duration::from_secs(20);
 /// How long a revocation may take to be heard.

@@ -8,7 +8,9 @@ use std::time::Duration;
 use accounts::ports::{Cap, Rng, SessionStore};
 use accounts::{Excuse, FactorKind, Grace, PortalId, SecondFactor, Session};
 
-use crate::world::{HOUR, Sequence, account_id, entry, eventually, portal_session, session, session_of, sorted};
+use test_servers::eventually;
+
+use crate::world::{HOUR, Sequence, account_id, entry, portal_session, session, session_of, sorted};
 
 /// Two nodes of a fleet, and whatever must live as long as they do.
 pub(crate) struct Fleet {

@@ -34,7 +34,7 @@ macro_rules! text_contract {
         })*
     };
     (@each ($server:expr): $($case:ident),*) => {{
-        $(let at = $server.database(stringify!($case)).await;
+        $(let at = $crate::servers::postgres::database(&$server, stringify!($case)).await;
         $crate::text_contract::$case(&stores::Accounts::open(&at).await.unwrap()).await;)*
     }};
 }

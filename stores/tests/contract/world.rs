@@ -1,7 +1,7 @@
-//! What the tests share: a clock that they set, numbers that repeat themselves, samples, and bounded waiting.
+//! What the tests share: a clock that they set, numbers that repeat themselves and samples.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use accounts::ports::{Clock, Rng};
 use accounts::{
@@ -111,14 +111,5 @@ pub(crate) fn link(account: AccountId, portal: &str) -> Link {
         state: LinkState::Works,
         linked_at: FakeClock::new().now(),
         last_used: None,
-    }
-}
-
-/// Asks until the answer is yes; fails when it has not been for `within`.
-pub(crate) async fn eventually(what: &str, within: Duration, mut asked: impl AsyncFnMut() -> bool) {
-    let begun = Instant::now();
-    while !asked().await {
-        assert!(begun.elapsed() < within, "not within {within:?}: {what}");
-        tokio::time::sleep(Duration::from_millis(2)).await;
     }
 }

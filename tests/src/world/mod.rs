@@ -5,7 +5,6 @@ mod clock;
 mod people;
 mod portal;
 mod ports;
-mod postgres;
 mod redis;
 mod steps;
 mod tls;
@@ -29,7 +28,6 @@ pub use clock::FakeClock;
 pub use people::{ADA, GRACE, TestPerson};
 pub use portal::Portal;
 pub use ports::free_port;
-pub use postgres::{Postgres, postgres};
 pub use redis::{Redis, redis};
 
 /// A whole deployment, gone when it is dropped.

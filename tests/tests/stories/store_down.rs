@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tests::{ADA, Browser, World, eventually, free_port, postgres, redis};
+use tests::{ADA, Browser, Postgres, World, eventually, free_port, redis};
 
 #[tokio::test]
 async fn without_redis_there_is_a_503_and_no_sign_in_page() {
@@ -71,13 +71,13 @@ async fn a_redis_that_hangs_closes_what_needs_a_session_and_nobody_is_let_in() {
 
 #[tokio::test]
 async fn without_the_accounts_nobody_signs_in_and_what_is_known_goes_on() {
-    let mut postgres = postgres().await;
+    let mut postgres = Postgres::start().await;
     let admin = free_port();
-    let world = World::new().accounts_in(&postgres.url()).server(&format!("admin_listen = \"127.0.0.1:{admin}\"")).start().await;
+    let world = World::new().accounts_in(&postgres.url("postgres")).server(&format!("admin_listen = \"127.0.0.1:{admin}\"")).start().await;
     let mut ada = world.at_the_desk(&ADA).await;
     for kill in [false, true] {
         if kill {
-            postgres.kill().await
+            postgres.kill()
         } else {
             postgres.freeze()
         }
@@ -88,7 +88,7 @@ async fn without_the_accounts_nobody_signs_in_and_what_is_known_goes_on() {
         ada.get(&world.login_at("/account/activity")).await.has_status(503);
         assert_eq!((admin_says(&world, admin, "/healthz").await, admin_says(&world, admin, "/readyz").await), (200, 503));
         if kill {
-            postgres.start().await
+            postgres.start_again().await
         } else {
             postgres.thaw()
         }

@@ -9,8 +9,9 @@ use secret::Secret;
 use stores::{RedisAt, RedisServer, RedisTopology};
 use tempfile::TempDir;
 
-use super::{Process, free_port, program};
-use crate::world::eventually;
+use test_servers::{Process, eventually, program};
+
+use super::free_port;
 
 const READY: Duration = Duration::from_secs(20);
 

@@ -7,6 +7,6 @@ pub async fn eventually(what: &str, at_most: Duration, mut holds: impl AsyncFnMu
     let deadline = Instant::now() + at_most;
     while !holds().await {
         assert!(Instant::now() < deadline, "not within {at_most:?}: {what}");
-        sleep(Duration::from_millis(20)).await;
+        sleep(Duration::from_millis(5)).await;
     }
 }
