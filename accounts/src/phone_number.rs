@@ -64,8 +64,14 @@ impl PhoneNumber {
         Self::of_digits(&digits)
     }
 
-    /// `digits`: a plus sign and digits.
+    /// `digits`: a plus sign and digits. Behind the zero that a country has people dial may stand another: they are left out until there is
+    /// none, so that a number has one spelling.
     fn of_digits(digits: &str) -> Result<Self, BadNumber> {
+        let number = Self::read(digits)?;
+        if number.0.len() < digits.len() { Self::of_digits(&number.0) } else { Ok(number) }
+    }
+
+    fn read(digits: &str) -> Result<Self, BadNumber> {
         let number = phonenumber::parse(None, digits).map_err(|error| match error {
             phonenumber::ParseError::TooShortAfterIdd | phonenumber::ParseError::TooShortNsn | phonenumber::ParseError::NoNumber => {
                 BadNumber::TooShort
@@ -130,7 +136,7 @@ mod tests {
 
     #[test]
     fn numbers_are_read_however_they_are_typed() {
-        let cases: [(&str, Result<&str, BadNumber>); 23] = [
+        let cases: [(&str, Result<&str, BadNumber>); 24] = [
             ("+1-555-555-5555", Ok("+15555555555")),
             ("+1 (555) 555-0100", Ok("+15555550100")),
             ("\u{ff0b}1\u{a0}202\u{2013}555\u{2013}0143", Ok("+12025550143")),
@@ -149,6 +155,7 @@ mod tests {
             ("+", Err(BadNumber::TooShort)),
             ("+1", Err(BadNumber::TooShort)),
             ("+1 555", Err(BadNumber::TooShort)),
+            ("+40 000 90123", Err(BadNumber::TooShort)),
             ("+1 555 555 5555 5555", Err(BadNumber::TooLong)),
             ("+883 066190006900000", Err(BadNumber::TooLong)),
             ("+999 123 456 789", Err(BadNumber::Country)),
