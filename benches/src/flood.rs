@@ -14,9 +14,9 @@ use crate::sign_in::Form;
 use crate::statistics::median;
 use crate::subjects::Subject;
 
-/// Connections that sign in without a pause: more than there are hash threads, fewer than the tries of one address that may be
-/// under way at once.
-const FLOOD_CONNECTIONS: u32 = 8;
+/// Connections that sign in without a pause: more than there are hash threads, and no more than one network may try at one account
+/// before it has to wait, as each is counted until its password is found right.
+const FLOOD_CONNECTIONS: u32 = 4;
 const SECONDS: u32 = 6;
 
 /// What came of it.
