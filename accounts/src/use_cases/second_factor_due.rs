@@ -18,6 +18,9 @@ pub(super) async fn meet_demands(deps: &Deps, account: &AccountFacts) -> Result<
 
 /// By when somebody has to have one; what has not met them yet would now. Changes nothing.
 pub async fn second_factor_due(deps: &Deps, account: &AccountFacts) -> Result<FactorDue, StoreDown> {
+    if deps.second_factor.on(account.email.as_str(), &account.groups).next().is_none() {
+        return Ok(FactorDue::Never);
+    }
     let (now, met) = (deps.clock.now(), deps.accounts.factor_demands(account.id).await?);
     let met_at = |demand: &FactorDemand| met.iter().find(|(name, _)| *name == demand.name).map_or(now, |(_, met_at)| *met_at);
     Ok(factor_due(deps.second_factor.on(account.email.as_str(), &account.groups).map(|demand| (demand, met_at(demand))), now))

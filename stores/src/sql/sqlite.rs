@@ -41,7 +41,8 @@ impl SqliteFile {
             .pragma("secure_delete", "ON");
         bring_up_to_date(&options).await?;
         // Queries have a shorter patience of their own: see `Pools::patiently`.
-        let pool = SqlitePoolOptions::new().acquire_timeout(START).idle_timeout(None).max_lifetime(None);
+        // A file does not hang up, so there is nothing to ask of a connection before it is used again.
+        let pool = SqlitePoolOptions::new().acquire_timeout(START).idle_timeout(None).max_lifetime(None).test_before_acquire(false);
         let writer = pool.clone().max_connections(1).connect_with(options.clone()).await.map_err(|error| sqlite_down(&error))?;
         let readers = pool.max_connections(READERS).connect_with(options.read_only(true)).await.map_err(|error| sqlite_down(&error))?;
         Ok(Self { writer, readers })

@@ -6,7 +6,9 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
 use super::change::Change;
+use super::counters::Counter;
 use super::journal_writer::JournalWriter;
+use super::waiting_counters::WaitingCounters;
 use crate::sql::{FILE_PATIENCE, SqliteFile};
 
 /// With more than this many changes waiting, the disk does not keep up and no more are taken.
@@ -18,14 +20,21 @@ pub(super) struct Journal(Option<Open>);
 struct Open {
     sender: mpsc::UnboundedSender<Noted>,
     backlog: Arc<AtomicUsize>,
+    counters: Arc<WaitingCounters>,
 }
 
-/// A change on its way to the disk.
-pub(super) struct Noted {
-    /// None: only wants to know when all before it is written.
-    pub(super) change: Option<Change>,
-    /// Hears whether it was written; with nobody waiting, it may wait for company.
-    pub(super) written: Option<oneshot::Sender<bool>>,
+/// What the thread that writes is told.
+pub(super) enum Noted {
+    /// A change on its way to the disk.
+    Change {
+        change: Change,
+        /// Hears whether it was written; with nobody waiting, it may wait for company.
+        written: Option<oneshot::Sender<bool>>,
+    },
+    /// There are counters that wait to be written.
+    Counters,
+    /// Everything so far is to be written, which somebody waits for.
+    Everything(oneshot::Sender<bool>),
 }
 
 /// Says when a change is on the disk.
@@ -43,14 +52,15 @@ impl Journal {
     pub(super) fn start(file: SqliteFile, clock: Arc<dyn Clock>) -> Result<Self, StoreDown> {
         let (sender, receiver) = mpsc::unbounded_channel();
         let backlog = Arc::new(AtomicUsize::new(0));
-        let writer = JournalWriter::new(file, clock, receiver, Arc::clone(&backlog));
+        let counters = Arc::new(WaitingCounters::default());
+        let writer = JournalWriter::new(file, clock, receiver, Arc::clone(&backlog), Arc::clone(&counters));
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| down(&error.kind().to_string()))?;
         std::thread::Builder::new()
             .name("session-journal".to_owned())
             .spawn(move || runtime.block_on(writer.run()))
             .map_err(|error| down(&error.kind().to_string()))?;
-        Ok(Self(Some(Open { sender, backlog })))
+        Ok(Self(Some(Open { sender, backlog, counters })))
     }
 
     /// Whether a change may be made now: asked before memory is changed.
@@ -67,14 +77,23 @@ impl Journal {
             return Receipt(None);
         };
         let (written, receipt) = oneshot::channel();
-        open.send(Noted { change: Some(change()), written: Some(written) });
+        open.send(Noted::Change { change: change(), written: Some(written) });
         Receipt(Some(receipt))
     }
 
     /// Notes a change that may be lost when the machine stops within a second.
     pub(super) fn leisurely(&self, change: impl FnOnce() -> Change) {
         if let Some(open) = &self.0 {
-            open.send(Noted { change: Some(change()), written: None });
+            open.send(Noted::Change { change: change(), written: None });
+        }
+    }
+
+    /// Notes how a counter stands: written within about a second, and with nothing that is urgent. Signing in changes a dozen.
+    pub(super) fn count(&self, name: &str, counter: Counter) {
+        if let Some(open) = &self.0
+            && open.counters.put(name, counter)
+        {
+            open.send(Noted::Counters);
         }
     }
 
@@ -83,7 +102,7 @@ impl Journal {
             return Ok(());
         };
         let (written, receipt) = oneshot::channel();
-        open.send(Noted { change: None, written: Some(written) });
+        open.send(Noted::Everything(written));
         Receipt(Some(receipt)).settled().await
     }
 

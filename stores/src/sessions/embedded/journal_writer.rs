@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep, timeout_at};
 
 use super::change::{About, Change};
 use super::journal::Noted;
+use super::waiting_counters::WaitingCounters;
 use crate::sql::{SqliteFile, sqlite_down};
 
 /// How many changes one transaction writes.
@@ -29,6 +30,9 @@ pub(super) struct JournalWriter {
     clock: Arc<dyn Clock>,
     receiver: mpsc::UnboundedReceiver<Noted>,
     backlog: Arc<AtomicUsize>,
+    counters: Arc<WaitingCounters>,
+    /// When they are written; `None` if there are none.
+    counters_due: Option<Instant>,
     batch: Batch,
     closed: bool,
     purge_due: i64,
@@ -49,8 +53,9 @@ impl JournalWriter {
         clock: Arc<dyn Clock>,
         receiver: mpsc::UnboundedReceiver<Noted>,
         backlog: Arc<AtomicUsize>,
+        counters: Arc<WaitingCounters>,
     ) -> Self {
-        Self { file, clock, receiver, backlog, batch: Batch::default(), closed: false, purge_due: i64::MIN }
+        Self { file, clock, receiver, backlog, counters, counters_due: None, batch: Batch::default(), closed: false, purge_due: i64::MIN }
     }
 
     /// Until the store is dropped and everything is written.
@@ -75,15 +80,16 @@ impl JournalWriter {
     }
 
     async fn gather(&mut self) {
-        if self.batch.changes.is_empty() {
-            match self.receiver.recv().await {
-                Some(noted) => self.take(noted),
-                None => self.closed = true,
-            }
-        }
-        let enough = Instant::now().checked_add(COMPANY).unwrap_or_else(Instant::now);
+        let mut enough = None;
         while !self.closed && self.batch.waiting.is_empty() && self.batch.changes.len() < BATCH {
-            match timeout_at(enough, self.receiver.recv()).await {
+            if !self.batch.changes.is_empty() {
+                enough = enough.or_else(|| Some(soon()));
+            }
+            let noted = match [enough, self.counters_due].into_iter().flatten().min() {
+                Some(until) => timeout_at(until, self.receiver.recv()).await,
+                None => Ok(self.receiver.recv().await),
+            };
+            match noted {
                 Ok(Some(noted)) => self.take(noted),
                 Ok(None) => self.closed = true,
                 Err(_) => break,
@@ -95,11 +101,25 @@ impl JournalWriter {
                 Err(_) => break,
             }
         }
+        if self.closed || self.counters_due.is_some_and(|due| due <= Instant::now()) {
+            self.counters_due = None;
+            self.counters.take().for_each(|change| self.batch.add(change));
+        }
     }
 
     fn take(&mut self, noted: Noted) {
         self.backlog.fetch_sub(1, Ordering::Relaxed);
-        self.batch.add(noted);
+        match noted {
+            Noted::Change { change, written } => {
+                self.batch.add(change);
+                self.batch.waiting.extend(written);
+            }
+            Noted::Counters => self.counters_due = self.counters_due.or_else(|| Some(soon())),
+            Noted::Everything(written) => {
+                self.counters_due = Some(Instant::now());
+                self.batch.waiting.push(written);
+            }
+        }
     }
 
     async fn write(&mut self) -> Result<(), sqlx::Error> {
@@ -120,11 +140,7 @@ impl JournalWriter {
 }
 
 impl Batch {
-    fn add(&mut self, noted: Noted) {
-        self.waiting.extend(noted.written);
-        let Some(change) = noted.change else {
-            return;
-        };
+    fn add(&mut self, change: Change) {
         match self.places.entry(change.about()) {
             Entry::Vacant(place) => {
                 place.insert(self.changes.len());
@@ -149,6 +165,12 @@ impl Batch {
         self.changes.clear();
         self.places.clear();
     }
+}
+
+/// When a change that nobody waits for has waited long enough.
+fn soon() -> Instant {
+    let now = Instant::now();
+    now.checked_add(COMPANY).unwrap_or(now)
 }
 
 async fn apply(change: &Change, connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {

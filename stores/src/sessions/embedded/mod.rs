@@ -11,6 +11,7 @@ mod sharded;
 mod store;
 mod turns;
 mod versions;
+mod waiting_counters;
 
 use std::collections::HashSet;
 use std::sync::Arc;

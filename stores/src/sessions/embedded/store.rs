@@ -8,7 +8,6 @@ use async_trait::async_trait;
 
 use super::EmbeddedSessions;
 use super::change::Change;
-use super::counters::Counter;
 use super::held::{Held, Kept, Lock, changed};
 use super::journal::Receipt;
 
@@ -200,29 +199,29 @@ impl SessionStore for EmbeddedSessions {
 
     async fn reserve(&self, caps: &[Cap]) -> Result<bool, StoreDown> {
         self.journal.admit()?;
-        Ok(self.counters.reserve(caps, self.clock.now(), |name, counter| self.note_counter(name, counter)))
+        Ok(self.counters.reserve(caps, self.clock.now(), |name, counter| self.journal.count(name, counter)))
     }
 
     async fn give_back(&self, caps: &[Cap]) -> Result<(), StoreDown> {
         self.journal.admit()?;
-        self.counters.give_back(caps, self.clock.now(), |name, counter| self.note_counter(name, counter));
+        self.counters.give_back(caps, self.clock.now(), |name, counter| self.journal.count(name, counter));
         Ok(())
     }
 
     async fn take_turn(&self, ladders: &[Ladder], caps: &[Cap]) -> Result<Turn, StoreDown> {
         self.journal.admit()?;
-        Ok(self.counters.take_turn(ladders, caps, self.clock.now(), |name, counter| self.note_counter(name, counter)))
+        Ok(self.counters.take_turn(ladders, caps, self.clock.now(), |name, counter| self.journal.count(name, counter)))
     }
 
     async fn give_back_turn(&self, ladders: &[Ladder], caps: &[Cap]) -> Result<(), StoreDown> {
         self.journal.admit()?;
-        self.counters.give_back_turn(ladders, caps, self.clock.now(), |name, counter| self.note_counter(name, counter));
+        self.counters.give_back_turn(ladders, caps, self.clock.now(), |name, counter| self.journal.count(name, counter));
         Ok(())
     }
 
     async fn forget_turns(&self, ladders: &[Ladder]) -> Result<(), StoreDown> {
         self.journal.admit()?;
-        self.counters.forget_turns(ladders, self.clock.now(), |name, counter| self.note_counter(name, counter));
+        self.counters.forget_turns(ladders, self.clock.now(), |name, counter| self.journal.count(name, counter));
         Ok(())
     }
 
@@ -263,14 +262,6 @@ impl EmbeddedSessions {
     fn live<R>(&self, id: &SessionId, look: impl FnOnce(&Held) -> Option<R>) -> Option<R> {
         let now = self.clock.now();
         self.sessions.read(id, |held| if held.expires > now { look(held) } else { None }).flatten()
-    }
-
-    fn note_counter(&self, name: &str, counter: Counter) {
-        self.journal.leisurely(|| Change::PutCounter {
-            name: name.to_owned(),
-            used: i64::try_from(counter.used).unwrap_or(i64::MAX),
-            expires: counter.expires.millis(),
-        });
     }
 
     /// Changes a session that has not expired.
