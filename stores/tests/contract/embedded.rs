@@ -113,6 +113,25 @@ async fn an_orderly_end_keeps_the_leisurely_changes_too() {
 }
 
 #[tokio::test]
+async fn what_was_counted_is_written_without_being_asked_for() {
+    let (dir, clock) = (TempDir::new().unwrap(), Arc::new(FakeClock::new()));
+    let path = dir.path().join("accounts.db");
+    let store = open(&path, &clock).await;
+    for allowance in ["idle", "beside what is urgent"] {
+        let cap = |add| [Cap { key: allowance.to_owned(), add, max: 1, window: HOUR }];
+        assert!(store.reserve(&cap(1)).await.unwrap());
+        eventually(allowance, Duration::from_secs(10), async || {
+            if allowance != "idle" {
+                store.create(&session(), HOUR).await.unwrap();
+            }
+            let left = as_killed_now(&path);
+            !open(&left.path().join("accounts.db"), &clock).await.reserve(&cap(1)).await.unwrap()
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn what_expired_while_the_gateway_was_down_does_not_come_back() {
     let (dir, clock) = (TempDir::new().unwrap(), Arc::new(FakeClock::new()));
     let path = dir.path().join("accounts.db");
