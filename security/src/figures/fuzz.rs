@@ -58,21 +58,31 @@ struct Ran {
     crashes: usize,
 }
 
+/// What the fuzzer said.
+struct Said {
+    /// Whether it ended well.
+    well: bool,
+    /// How many inputs it left in the directory of those that crash.
+    crashes: usize,
+    text: String,
+}
+
 async fn measure(bench: Bench) -> Result<Measured> {
     let targets = build(&bench).await?;
     let minutes = bench.minutes.unwrap_or(MINUTES);
     let each = Duration::from_secs(minutes.saturating_mul(60).div_ceil(targets.len().max(1) as u64));
     let (begun, mut all, mut kept, mut crashed) = (cpu_seconds()?, Ran::default(), 0_usize, Vec::new());
     for target in &targets {
-        let ran = target.run(&bench.dir, each).await?;
+        let mut ran = target.run(&bench.dir, each).await?;
+        if ran.crashes == 0 && bench.keep {
+            ran.crashes = target.keep(&bench.dir).await?;
+        }
         say(&format!("{}: {} executions, {} branches, {} crashes", target.name, ran.executions, ran.branches, ran.crashes));
         all.executions = all.executions.saturating_add(ran.executions);
         all.branches = all.branches.saturating_add(ran.branches);
         all.crashes = all.crashes.saturating_add(ran.crashes);
         if ran.crashes > 0 {
             crashed.push(target.name.as_str());
-        } else if bench.keep {
-            target.keep(&bench.dir).await?;
         }
         kept = kept.saturating_add(corpus::read(&target.name)?.len());
     }
@@ -144,45 +154,52 @@ impl Target {
         for (number, input) in corpus::read(&self.name)?.iter().enumerate() {
             std::fs::write(seeds.join(number.to_string()), input)?;
         }
-        let known = std::fs::read_dir(&crashes)?.count();
-        let paths = format!("{} {} -artifact_prefix={}/", found.display(), seeds.display(), crashes.display());
-        let said = self.fuzzer(&format!("{paths} -max_total_time={} {LIMITS}", time.as_secs())).await?;
-        let log = dir.join(format!("{}.log", self.name));
-        std::fs::write(&log, &said.1)?;
-        let artifacts: Vec<_> = std::fs::read_dir(&crashes)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        artifacts.iter().skip(known).for_each(|path| say(&format!("{}: {}; said in {}", self.name, path.display(), log.display())));
-        // It also ends before its time when it cannot begin.
-        let found_any = usize::from(!said.0).max(artifacts.len().saturating_sub(known));
+        let paths = format!("{} {}", found.display(), seeds.display());
+        let said = self.fuzzer(dir, "run", &format!("{paths} -max_total_time={}", time.as_secs())).await?;
         Ok(Ran {
-            executions: number_behind(&said.1, "stat::number_of_executed_units:"),
-            branches: number_behind(&said.1, " cov:"),
-            crashes: found_any,
+            executions: number_behind(&said.text, "stat::number_of_executed_units:"),
+            branches: number_behind(&said.text, " cov:"),
+            // It also ends before its time when it cannot begin.
+            crashes: usize::from(!said.well).max(said.crashes),
         })
     }
 
-    /// Keeps the smallest inputs that reach all branches that were reached, in place of those that were kept.
-    async fn keep(&self, dir: &Path) -> Result<()> {
+    /// Keeps the smallest inputs that reach all branches that were reached, in place of those that were kept; they are kept as they were if
+    /// one crashes now. Returns how many do: the fuzzer merges on without them, and says nothing.
+    async fn keep(&self, dir: &Path) -> Result<usize> {
         let [seeds, found, least] = ["seeds", "found", "least"].map(|kind| dir.join(kind).join(&self.name));
         let _ = std::fs::remove_dir_all(&least);
         std::fs::create_dir_all(&least)?;
         let paths = format!("{} {} {}", least.display(), found.display(), seeds.display());
-        let (merged, _) = self.fuzzer(&format!("{paths} -merge=1 -use_counters=0 {LIMITS}")).await?;
-        ensure!(merged, "{}: the inputs cannot be merged", self.name);
+        let said = self.fuzzer(dir, "merge", &format!("{paths} -merge=1 -use_counters=0")).await?;
+        if said.crashes > 0 {
+            return Ok(said.crashes);
+        }
+        ensure!(said.well, "{}: the inputs cannot be merged", self.name);
         let mut inputs = Vec::new();
         for entry in std::fs::read_dir(&least)? {
             inputs.push(std::fs::read(entry?.path())?);
         }
         inputs.retain(|input| !input.is_empty());
         inputs.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-        Ok(corpus::write(&self.name, &inputs)?)
+        corpus::write(&self.name, &inputs)?;
+        Ok(0)
     }
 
-    /// Whether it ended well, and what it said.
-    async fn fuzzer(&self, arguments: &str) -> Result<(bool, String)> {
+    /// Has it do this, and tells which inputs crashed.
+    async fn fuzzer(&self, dir: &Path, what: &str, arguments: &str) -> Result<Said> {
+        let (crashes, log) = (dir.join("crashes").join(&self.name), dir.join(format!("{}.{what}.log", self.name)));
+        let known = files(&crashes)?;
+        let arguments = format!("{arguments} -artifact_prefix={}/ {LIMITS}", crashes.display());
         let mut command = Command::new(&self.program);
         command.args([self.test.as_str(), "--exact", "--nocapture", "--test-threads=1"]).env("BOLERO_LIBFUZZER_ARGS", arguments);
         let output = command.stdin(Stdio::null()).kill_on_drop(true).output().await.with_context(|| self.name.clone())?;
-        Ok((output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned()))
+        std::fs::write(&log, &output.stderr)?;
+        let mut crashed = files(&crashes)?;
+        crashed.retain(|path| !known.contains(path));
+        crashed.iter().for_each(|path| say(&format!("{}: {}; said in {}", self.name, path.display(), log.display())));
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        Ok(Said { well: output.status.success(), crashes: crashed.len(), text })
     }
 }
 
@@ -193,6 +210,11 @@ fn cpu_seconds() -> Result<u64> {
     let fields = stat.rsplit_once(')').context("/proc/self/stat")?.1.split_whitespace();
     let ticks = fields.skip(13).take(2).filter_map(|field| field.parse::<u64>().ok()).fold(0, u64::saturating_add);
     Ok(ticks / 100)
+}
+
+/// What stands in a directory.
+fn files(directory: &Path) -> Result<Vec<PathBuf>> {
+    Ok(std::fs::read_dir(directory)?.filter_map(|entry| Some(entry.ok()?.path())).collect())
 }
 
 /// The number behind the last of these words.
