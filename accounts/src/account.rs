@@ -121,6 +121,8 @@ pub struct AccountFacts {
     pub password_expiry: PasswordExpiry,
     /// See [`Account::locked_at`].
     pub locked: bool,
+    /// Whether anything is set up that can be asked for beside the password.
+    pub has_second_factor: bool,
     /// Every link of the account.
     pub links: Vec<LinkFact>,
     /// Sessions that were ended, and would live otherwise: a session store that was rolled back brings none of them back.

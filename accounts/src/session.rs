@@ -33,7 +33,7 @@ pub struct Session {
     pub device: Device,
     /// What was given beside the password.
     pub second_factor: Option<SecondFactor>,
-    /// Why its person goes on without a second factor for now.
+    /// Why its person goes on without a second factor for now; void once they have one.
     pub excuses: Vec<Excuse>,
 }
 

@@ -120,6 +120,7 @@ async fn confirm(
     if !deps.accounts.put_one_time_code(&factor, replaces).await? {
         return Ok(Enrolled::Over);
     }
+    deps.sessions.bump_account(account.id).await?;
     record(deps, &account, AuditKind::OneTimeCodeSetUp, &device).await?;
     deps.outbox.post(account.recipient(), &Notice::OneTimeCodeSetUp).await?;
     let recovery_codes = issue(deps, account.id).await?;

@@ -79,6 +79,7 @@ pub(super) async fn keep_new(
     if !deps.accounts.add_passkey(&passkey).await? {
         return Ok(PasskeyMade::Refused);
     }
+    deps.sessions.bump_account(account.id).await?;
     record(deps, account, AuditKind::PasskeyAdded, device).await?;
     deps.outbox.post(account.recipient(), &Notice::PasskeyAdded { name: passkey.name }).await?;
     let recovery_codes = if first { issue(deps, account.id).await? } else { Vec::new() };
@@ -107,6 +108,7 @@ pub async fn remove_passkey(deps: &Deps, who: &Recognised, id: &str) -> Result<b
     if !may_remove_passkey(deps, who).await? || !deps.accounts.remove_passkey(account.id, id).await? {
         return Ok(false);
     }
+    deps.sessions.bump_account(account.id).await?;
     record(deps, account, AuditKind::PasskeyRemoved, &who.session.device).await?;
     deps.outbox.post(account.recipient(), &Notice::PasskeyRemoved { name }).await?;
     Ok(true)

@@ -49,7 +49,8 @@ impl Recognised {
             groups: &self.account.groups,
             password_at: self.session.password_at,
             second_factor_at: self.session.second_factor.map(|factor| factor.at),
-            excuses: &self.session.excuses,
+            // They are of somebody who has no second factor, which may have changed in another browser.
+            excuses: if self.account.has_second_factor { &[] } else { &self.session.excuses },
         }
     }
 

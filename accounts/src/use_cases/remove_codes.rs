@@ -32,6 +32,7 @@ pub async fn remove_codes(deps: &Deps, who: &Recognised) -> Result<bool, StoreDo
     if !may_remove_codes(deps, who).await? || !deps.accounts.remove_one_time_code(account.id).await? {
         return Ok(false);
     }
+    deps.sessions.bump_account(account.id).await?;
     record(deps, account, AuditKind::OneTimeCodeRemoved, &who.session.device).await?;
     deps.outbox.post(account.recipient(), &Notice::OneTimeCodeRemoved).await?;
     Ok(true)
@@ -63,6 +64,7 @@ pub async fn reset_factor(deps: &Deps, email: &EmailAddress) -> Result<(), Reset
         deps.accounts.remove_passkey(account.id, &passkey.id).await?;
         deps.outbox.post(account.recipient(), &Notice::PasskeyRemoved { name: passkey.name.clone() }).await?;
     }
+    deps.sessions.bump_account(account.id).await?;
     let event =
         AuditEvent { at: deps.clock.now(), account: account.id, kind: AuditKind::OneTimeCodeReset, about: String::new(), address: None };
     deps.record(&event).await?;

@@ -126,6 +126,7 @@ impl Measured {
             password_changed_at: Timestamp::from_millis(0),
             password_expiry: PasswordExpiry::Never,
             locked: false,
+            has_second_factor: false,
         };
         let portals = HashMap::from([(portal.clone(), Arc::new(settings))]);
         let sign_ins = PortalSignIns::new(portals, keys, clock, rng, Limits::default())?;

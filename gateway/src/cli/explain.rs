@@ -119,7 +119,10 @@ impl Explain {
     fn portal(&self, settings: &config::Settings, decision: &Decision, account: Option<&AccountFacts>, now: Timestamp) -> String {
         // Somebody without an account has linked nothing either.
         let link = account.and_then(|account| link_standing(account, &decision.at.to.route.portal)).unwrap_or(Link::Missing);
+        // Nobody is excused from what they have.
+        let excusable = account.is_some_and(|account| !account.has_second_factor);
         let standings = STANDINGS.iter().filter(|standing| account.is_some() || !standing.signed_in);
+        let standings = standings.filter(|standing| excusable || !standing.excused);
         let excuses = decision.excuses();
         let answers = standings.filter_map(|standing| {
             let excuses = if standing.excused { excuses.as_slice() } else { &[] };

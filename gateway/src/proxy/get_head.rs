@@ -146,6 +146,7 @@ mod tests {
             password_changed_at: Timestamp::from_millis(0),
             password_expiry: PasswordExpiry::Never,
             locked: false,
+            has_second_factor: false,
             links: Vec::new(),
             ended_sessions: Vec::new(),
         };

@@ -151,6 +151,7 @@ pub(crate) fn nobody(clock: &dyn Clock, rng: &dyn Rng) -> Option<AccountFacts> {
         password_changed_at: accounts::Timestamp::from_millis(0),
         password_expiry: accounts::PasswordExpiry::Never,
         locked: false,
+        has_second_factor: false,
     })
 }
 

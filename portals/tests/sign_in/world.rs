@@ -205,6 +205,7 @@ fn facts() -> AccountFacts {
         password_changed_at: accounts::Timestamp::from_millis(0),
         password_expiry: accounts::PasswordExpiry::Never,
         locked: false,
+        has_second_factor: false,
         id: "01ARZ3NDEKTSV4RRFFQ69G5FAV".parse::<AccountId>().unwrap(),
         email: EmailAddress::parse("ada@example.com").unwrap(),
         language: None,

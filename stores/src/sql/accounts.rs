@@ -36,6 +36,7 @@ type FactsRow = (
     Option<String>,
     Option<i64>,
     Option<i64>,
+    i64,
 );
 
 impl Accounts {
@@ -86,14 +87,18 @@ impl Accounts {
             sqlx::query_as(
             "SELECT a.email, a.name, a.group_names, a.signed_out_before, a.password_changed_at, a.password_days, a.locked_at, a.language,
                     l.id, l.portal, l.username, CAST(CASE WHEN l.sealed_password IS NULL THEN 0 ELSE 1 END AS BIGINT), l.state,
-                    l.linked_at, l.last_used
+                    l.linked_at, l.last_used,
+                    CAST(CASE WHEN EXISTS (SELECT 1 FROM one_time_codes o WHERE o.account = a.id)
+                                OR EXISTS (SELECT 1 FROM passkeys p WHERE p.account = a.id) THEN 1 ELSE 0 END AS BIGINT)
              FROM accounts a LEFT JOIN links l ON l.account = a.id
              WHERE a.id = $1 ORDER BY l.linked_at, l.id",
         )
         .bind(id.to_string())
         .fetch_all(pool)
         })?;
-        let Some((email, name, groups, signed_out_before, password_changed_at, days, locked_at, language, ..)) = rows.first() else {
+        let Some((email, name, groups, signed_out_before, password_changed_at, days, locked_at, language, .., has_second_factor)) =
+            rows.first()
+        else {
             return Ok(None);
         };
         let mut facts = AccountFacts {
@@ -106,6 +111,7 @@ impl Accounts {
             password_changed_at: Timestamp::from_millis(*password_changed_at),
             password_expiry: self.pools.expiry(*days)?,
             locked: locked_at.is_some(),
+            has_second_factor: *has_second_factor != 0,
             links: Vec::with_capacity(rows.len()),
             ended_sessions: Vec::new(),
         };
@@ -113,7 +119,7 @@ impl Accounts {
             .bind(id.to_string())
             .fetch_all(pool))?;
         facts.ended_sessions = ended.iter().filter_map(|(session,)| SessionId::from_key(session)).collect();
-        for (.., link, portal, username, has_password, state, linked_at, last_used) in rows {
+        for (.., link, portal, username, has_password, state, linked_at, last_used, _) in rows {
             let (Some(link), Some(portal), Some(username), Some(state), Some(linked_at)) = (link, portal, username, state, linked_at)
             else {
                 continue;

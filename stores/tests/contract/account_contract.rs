@@ -43,7 +43,7 @@ macro_rules! account_contract {
             the_first_data_key_stays, data_keys_are_rewrapped_one_by_one,
             the_trail_is_newest_first, forty_who_append_at_once_make_one_chain, an_erased_and_an_imported_account_have_whole_trails, an_erased_account_leaves_a_nameless_trail,
             a_factor_is_put_only_where_the_one_before_is_known,
-            a_removed_factor_takes_its_recovery_codes_along, of_twenty_who_spend_a_recovery_code_one_does,
+            a_removed_factor_takes_its_recovery_codes_along, facts_tell_whether_there_is_any_second_factor, of_twenty_who_spend_a_recovery_code_one_does,
             recovery_codes_are_spent_side_by_side,
             number_and_pin_are_kept_apart, a_name_is_replaced, a_language_is_kept_and_replaced, an_invitation_is_replaced_and_removed, the_last_try_is_kept_for_each_portal, old_invitations_are_forgotten,
             an_address_is_changed_by_who_knows_the_old_one, security_questions_are_replaced_and_removed,

@@ -4,7 +4,7 @@ use accounts::ports::{AccountStore, FactorStore};
 use accounts::{AccountId, OneTimeCode, Passkey, RecoveryHash, Timestamp};
 use stores::Accounts;
 
-use crate::world::{account, account_id};
+use crate::world::{account, account_id, link};
 
 const NOW: Timestamp = Timestamp::from_millis(1_900_000_000_000);
 
@@ -47,6 +47,23 @@ pub(crate) async fn a_removed_factor_takes_its_recovery_codes_along(store: &Acco
     store.put_recovery_codes(ada, &codes(), NOW).await.unwrap();
     store.erase(ada).await.unwrap();
     assert_eq!((store.one_time_code(ada).await.unwrap(), store.recovery_codes(ada).await.unwrap().len()), (None, 0));
+}
+
+pub(crate) async fn facts_tell_whether_there_is_any_second_factor(store: &Accounts) {
+    let (ada, bob) = (ada(store).await, account("bob@example.com"));
+    store.create(&bob).await.unwrap();
+    let has = async |account| store.facts(account).await.unwrap().unwrap().has_second_factor;
+    assert!(!has(ada).await);
+    store.put_one_time_code(&factor(ada, 5), None).await.unwrap();
+    assert!(has(ada).await && !has(bob.id).await);
+    store.put_link(&link(ada, "wiki")).await.unwrap();
+    store.put_link(&link(ada, "shop")).await.unwrap();
+    assert!(has(ada).await);
+    assert!(store.add_passkey(&passkey(ada, "one")).await.unwrap());
+    store.remove_one_time_code(ada).await.unwrap();
+    assert!(has(ada).await && !has(bob.id).await);
+    store.remove_passkey(ada, "one").await.unwrap();
+    assert!(!has(ada).await);
 }
 
 pub(crate) async fn of_twenty_who_spend_a_recovery_code_one_does(store: &Accounts) {

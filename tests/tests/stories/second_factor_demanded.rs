@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use tests::{ADA, Browser, GRACE, World};
+use tests::{ADA, Browser, GRACE, World, eventually, redis};
 use totp_rs::{Builder, Secret, Totp};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -107,4 +107,28 @@ async fn a_portal_leaves_time_from_the_day_on_at_which_it_first_asked() {
     forced.get(&profile).await.sign_in(&ADA).await.shows("you have none yet").shows_not("Not now");
     forced.fill("Master account password", ADA.password).submit("Continue").await;
     set_up(&world, &mut forced).await.is_at(&profile).shows("Signed in as Ada Lovelace");
+}
+
+#[tokio::test]
+async fn who_has_set_it_up_is_excused_from_it_in_no_browser() {
+    let require = "require = \"second-factor\"\nsecond_factor_grace = \"14d\"";
+    let redis = redis().await;
+    let mut world = World::new().orders(move |orders| orders.key(require)).sessions_in(&redis.url()).start().await;
+    let second = world.another_node().await;
+    let (profile, page) = (world.orders_at("/profile"), world.orders_at("/orders"));
+    let there = page.replace(&format!(":{}", world.port()), &format!(":{second}"));
+    let (mut ada, mut left) = (world.browser(), world.browser());
+    ada.get(&profile).await.sign_in(&ADA).await.submit("Not now").await.link(&ADA).await.is_at(&profile);
+    left.get(&profile).await.sign_in(&ADA).await.submit("Not now").await.is_at(&profile);
+    assert_eq!(left.script("GET", &page).send().await.status, 200);
+    assert_eq!(left.script("GET", &there).send().await.status, 200);
+    ada.get(&world.login_at("/account/authentication/one-time-code")).await;
+    ada.fill("Master account password", ADA.password).submit("Continue").await;
+    set_up(&world, &mut ada).await;
+    world.clock.advance(Duration::from_secs(60));
+    ada.get(&profile).await.is_at(&profile).shows("Signed in as Ada Lovelace");
+    assert_eq!(left.script("GET", &page).send().await.status, 401);
+    eventually("the other node has heard", Duration::from_secs(2), async || left.clone().script("GET", &there).send().await.status == 401)
+        .await;
+    left.get(&profile).await.shows("One-time code").shows_not("Not now");
 }
